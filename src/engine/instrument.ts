@@ -1,0 +1,87 @@
+import { decimalText, decimalsOf, MALFORMED, parseUnits, TOO_FINE, unitsOf } from './decimal.ts';
+import type { Price, Quantity } from './values.ts';
+
+export const ASSET_CLASSES = ['equity', 'option', 'future', 'fx-spot', 'ndf', 'crypto'] as const;
+export type AssetClass = (typeof ASSET_CLASSES)[number];
+
+/** The number of digits after the point that a tick or lot size may have: crypto assets need 8 and more. */
+export const MAX_DECIMALS = 12;
+
+/** What a venue is told about an instrument. Sizes are decimal text, since they are exact. */
+export interface InstrumentTerms {
+  readonly symbol: string;
+  readonly assetClass: AssetClass;
+  readonly currency: string;
+  /** Smallest price step, for example "0.01". */
+  readonly tickSize: string;
+  /** Smallest quantity step, for example "1". */
+  readonly lotSize: string;
+  /** Other names by which clients find the instrument, by kind: { isin: "GB00BH4HKS39" }. */
+  readonly aliases: Readonly<Record<string, string>>;
+}
+
+/** A size as integers: `units` × 10^-`decimals`. */
+interface Step {
+  readonly units: number;
+  readonly decimals: number;
+}
+
+function stepOf(text: string, name: string): Step {
+  const decimals = decimalsOf(text);
+  const units = decimals > MAX_DECIMALS ? TOO_FINE : unitsOf(text, decimals);
+  if (!Number.isFinite(units) || units <= 0) {
+    throw new RangeError(
+      `${name} must be a positive decimal with at most ${MAX_DECIMALS} digits after the point, not "${text}"`,
+    );
+  }
+  return { units, decimals };
+}
+
+/** One tradable thing of one venue, with the arithmetic between its decimal texts and ticks and lots. */
+export class Instrument {
+  readonly terms: InstrumentTerms;
+  readonly tick: Step;
+  readonly lot: Step;
+
+  /** Throws RangeError when a size is no positive decimal. */
+  constructor(terms: InstrumentTerms) {
+    this.terms = terms;
+    this.tick = stepOf(terms.tickSize, 'tickSize');
+    this.lot = stepOf(terms.lotSize, 'lotSize');
+  }
+
+  get symbol(): string {
+    return this.terms.symbol;
+  }
+
+  /** Ticks, or a non-finite problem of decimal.ts: TOO_FINE also means "no multiple of the tick". */
+  ticks(bytes: Uint8Array, start: number, end: number): number {
+    return whole(parseUnits(bytes, start, end, this.tick.decimals), this.tick.units);
+  }
+
+  /** Lots, or a non-finite problem of decimal.ts: TOO_FINE also means "no multiple of the lot". */
+  lots(bytes: Uint8Array, start: number, end: number): number {
+    return whole(parseUnits(bytes, start, end, this.lot.decimals), this.lot.units);
+  }
+
+  ticksOf(text: string): number {
+    return whole(unitsOf(text, this.tick.decimals), this.tick.units);
+  }
+
+  lotsOf(text: string): number {
+    return whole(unitsOf(text, this.lot.decimals), this.lot.units);
+  }
+
+  priceText(price: Price): string {
+    return decimalText(price * this.tick.units, this.tick.decimals);
+  }
+
+  quantityText(quantity: Quantity): string {
+    return decimalText(quantity * this.lot.units, this.lot.decimals);
+  }
+}
+
+function whole(units: number, step: number): number {
+  if (!Number.isFinite(units)) return Number.isNaN(units) ? MALFORMED : units;
+  return units % step === 0 ? units / step : TOO_FINE;
+}

@@ -1,0 +1,67 @@
+import { RecordPool } from './record-pool.ts';
+
+/** Words of a level's record; the volume lies over words 0 and 1. */
+export const LEVEL_KEY = 2;
+/** The oldest order of the level; of a free slot, the next free one. */
+export const LEVEL_HEAD = 3;
+export const LEVEL_TAIL = 4;
+export const LEVEL_COUNT = 5;
+/** How many times VOLUME_CARRY has been taken from the volume; 0 but for immense orders, and with the last order. */
+export const LEVEL_CARRY = 6;
+/** Number of the book × 2 + side. */
+export const LEVEL_OWNER = 7;
+
+/** A number counts exactly up to here only; two orders can be more. */
+const VOLUME_CARRY = 2 ** 53;
+
+/** The price levels of all books that share the pool. */
+export class LevelPool extends RecordPool {
+  /** An empty level. */
+  take(key: number, owner: number): number {
+    let slot = this.free;
+    if (slot !== 0) this.free = this.words[(slot << 3) + LEVEL_HEAD]!;
+    else slot = this.takeFresh();
+    const words = this.words;
+    const record = slot << 3;
+    this.numbers[slot << 2] = 0;
+    words[record + LEVEL_KEY] = key;
+    words[record + LEVEL_HEAD] = 0;
+    words[record + LEVEL_TAIL] = 0;
+    words[record + LEVEL_COUNT] = 0;
+    words[record + LEVEL_OWNER] = owner;
+    return slot;
+  }
+
+  release(slot: number): void {
+    this.words[(slot << 3) + LEVEL_HEAD] = this.free;
+    this.free = slot;
+  }
+
+  add(slot: number, quantity: number): void {
+    const volumes = this.numbers;
+    const sum = volumes[slot << 2]! + quantity;
+    if (sum < VOLUME_CARRY) {
+      volumes[slot << 2] = sum;
+    } else {
+      // Exact in this order of operations, since both are below the carry; the sum is not.
+      volumes[slot << 2] = volumes[slot << 2]! - (VOLUME_CARRY - quantity);
+      this.words[(slot << 3) + LEVEL_CARRY]!++;
+    }
+  }
+
+  subtract(slot: number, quantity: number): void {
+    const volumes = this.numbers;
+    const rest = volumes[slot << 2]! - quantity;
+    if (rest >= 0) {
+      volumes[slot << 2] = rest;
+    } else {
+      volumes[slot << 2] = rest + VOLUME_CARRY;
+      this.words[(slot << 3) + LEVEL_CARRY]!--;
+    }
+  }
+
+  /** The level's quantity; above 2^53 the nearest number to it. */
+  volumeOf(slot: number): number {
+    return this.words[(slot << 3) + LEVEL_CARRY]! * VOLUME_CARRY + this.numbers[slot << 2]!;
+  }
+}

@@ -1,0 +1,108 @@
+import { ClientOrderIds } from './client-order-ids.ts';
+import type { Listing } from './listing.ts';
+import type { Order } from './order.ts';
+import { OrderQueue } from './order-queue.ts';
+import { OrderTable } from './order-table.ts';
+import type { OrderId } from './values.ts';
+
+/** Closed orders of one owner that are remembered; older ones are forgotten and their ids are free again. */
+export const CLOSED_ORDERS_KEPT = 100_000;
+
+/** Owners with this prefix are the venue's own bots: nobody asks for their closed orders. */
+export const BOT_OWNER_PREFIX = 'bot:';
+
+/** One owner's orders: the open ones in the order of their entry, the closed ones in the order of their closing. */
+class OwnerOrders {
+  readonly open = new OrderQueue();
+  readonly closed = new OrderQueue();
+  readonly closedKept: number;
+
+  constructor(owner: string) {
+    this.closedKept = owner.startsWith(BOT_OWNER_PREFIX) ? 0 : CLOSED_ORDERS_KEPT;
+  }
+}
+
+/** All orders that a venue knows: the open ones, and the closed ones of the day as far as they are kept. */
+export class OrderRegistry {
+  readonly #byId = new OrderTable();
+  readonly #byClientId = new ClientOrderIds();
+  readonly #owners = new Map<string, OwnerOrders>();
+  #open = 0;
+
+  get openOrders(): number {
+    return this.#open;
+  }
+
+  byId(orderId: OrderId): Order | undefined {
+    return this.#byId.get(orderId);
+  }
+
+  byClientId(owner: string, clientOrderId: string): Order | undefined {
+    return this.#byClientId.find(owner, clientOrderId);
+  }
+
+  /** By rising order id. */
+  all(): Iterable<Order> {
+    return this.#byId.all();
+  }
+
+  owners(): Iterable<string> {
+    return this.#owners.keys();
+  }
+
+  /** The owner's open orders, oldest first; a copy, so that they may be closed while it is walked. */
+  openOf(owner: string): Order[] {
+    return this.#owners.get(owner)?.open.toArray() ?? [];
+  }
+
+  /** The owner's closed orders, in the order of their closing. */
+  closedOf(owner: string): Order[] {
+    return this.#owners.get(owner)?.closed.toArray() ?? [];
+  }
+
+  add(order: Order): void {
+    this.#byId.add(order);
+    for (const id of order.clientOrderIds) this.#byClientId.add(id, order);
+    this.#ownerOrders(order.owner).open.push(order);
+    this.#open++;
+  }
+
+  /** Gives the order the next id of its chain; the old ones still find it. */
+  rename(order: Order, clientOrderId: string): void {
+    order.clientOrderIds.push(clientOrderId);
+    this.#byClientId.add(clientOrderId, order);
+  }
+
+  /** Notes that an open order has been closed, and forgets the owner's oldest closed one above the limit. */
+  close(order: Order): void {
+    const { open, closed, closedKept } = this.#ownerOrders(order.owner);
+    open.remove(order);
+    this.#open--;
+    closed.push(order);
+    if (closed.size > closedKept) this.#forget(closed, closed.first!);
+  }
+
+  /** Forgets closed orders, all of them or those of one listing; their ids are free again. */
+  forgetClosed(listing?: Listing): void {
+    for (const { closed } of this.#owners.values()) {
+      for (const order of closed.toArray()) {
+        if (listing === undefined || order.listing === listing) this.#forget(closed, order);
+      }
+    }
+  }
+
+  #forget(closed: OrderQueue, order: Order): void {
+    closed.remove(order);
+    this.#byId.remove(order.orderId);
+    for (const id of order.clientOrderIds) this.#byClientId.remove(order.owner, id);
+  }
+
+  #ownerOrders(owner: string): OwnerOrders {
+    let orders = this.#owners.get(owner);
+    if (orders === undefined) {
+      orders = new OwnerOrders(owner);
+      this.#owners.set(owner, orders);
+    }
+    return orders;
+  }
+}

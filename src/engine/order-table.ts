@@ -1,0 +1,59 @@
+import type { Order } from './order.ts';
+import type { OrderId } from './values.ts';
+
+const PAGE_BITS = 12;
+const PAGE_ORDERS = 2 ** PAGE_BITS;
+
+interface Page {
+  readonly orders: (Order | null)[];
+  count: number;
+}
+
+/** Orders by their ids, which rise: pages of an array, and a page whose orders are all forgotten is dropped. */
+export class OrderTable {
+  readonly #pages = new Map<number, Page>();
+  #lastNumber = -1;
+  #lastPage: Page = { orders: [], count: 0 };
+
+  get(orderId: OrderId): Order | undefined {
+    return this.#page(orderId)?.orders[orderId % PAGE_ORDERS] ?? undefined;
+  }
+
+  add(order: Order): void {
+    let page = this.#page(order.orderId);
+    if (page === undefined) {
+      page = { orders: Array.from({ length: PAGE_ORDERS }, () => null), count: 0 };
+      this.#pages.set(Math.floor(order.orderId / PAGE_ORDERS), page);
+    }
+    page.orders[order.orderId % PAGE_ORDERS] = order;
+    page.count++;
+  }
+
+  remove(orderId: OrderId): void {
+    const page = this.#page(orderId);
+    if (page?.orders[orderId % PAGE_ORDERS] == null) return;
+    page.orders[orderId % PAGE_ORDERS] = null;
+    if (--page.count > 0) return;
+    this.#pages.delete(Math.floor(orderId / PAGE_ORDERS));
+    this.#lastNumber = -1;
+  }
+
+  /** By rising order id. */
+  *all(): IterableIterator<Order> {
+    for (const page of this.#pages.values()) {
+      for (const order of page.orders) if (order !== null) yield order;
+    }
+  }
+
+  /** The page that was asked for last is found without the map: most questions are about the newest orders. */
+  #page(orderId: OrderId): Page | undefined {
+    const number = Math.floor(orderId / PAGE_ORDERS);
+    if (number === this.#lastNumber) return this.#lastPage;
+    const page = this.#pages.get(number);
+    if (page !== undefined) {
+      this.#lastNumber = number;
+      this.#lastPage = page;
+    }
+    return page;
+  }
+}

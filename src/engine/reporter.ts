@@ -1,0 +1,164 @@
+import type { EnterOrder } from './command.ts';
+import type { CancelReason, OrderState, VenueEvent } from './event.ts';
+import type { InstrumentTerms } from './instrument.ts';
+import type { Order } from './order.ts';
+import type { RejectReason } from './reject.ts';
+import type { Micros, Price, Quantity, Side, TradeId } from './values.ts';
+
+export type Emit = (event: VenueEvent) => void;
+
+/** Makes the venue's events: numbers them, stamps them with the time of their command, and hands them out. */
+export class Reporter {
+  /** The last numbers given out; part of the venue's state, so that a restart never gives one out again. */
+  eventNumber = 0;
+  executionId = 0;
+  tradeId = 0;
+  #at: Micros = 0;
+  #emit: Emit = () => {};
+
+  /** Begins the events of one command. */
+  begin(now: Micros, emit: Emit): void {
+    this.#at = now;
+    this.#emit = emit;
+  }
+
+  instrumentCreated(instrument: InstrumentTerms): void {
+    this.#emit({ type: 'instrument-created', number: ++this.eventNumber, at: this.#at, instrument });
+  }
+
+  instrumentRemoved(symbol: string): void {
+    this.#emit({ type: 'instrument-removed', number: ++this.eventNumber, at: this.#at, symbol });
+  }
+
+  accepted(order: Order): void {
+    this.#emit({
+      type: 'order-accepted',
+      number: ++this.eventNumber,
+      at: this.#at,
+      executionId: ++this.executionId,
+      order: order.state(),
+    });
+  }
+
+  rejected(command: EnterOrder, reason: RejectReason, existing: OrderState | null): void {
+    this.#emit({
+      type: 'order-rejected',
+      number: ++this.eventNumber,
+      at: this.#at,
+      executionId: ++this.executionId,
+      owner: command.owner,
+      clientOrderId: command.clientOrderId,
+      symbol: command.symbol,
+      side: command.side,
+      orderType: command.orderType,
+      price: command.price,
+      quantity: command.quantity,
+      timeInForce: command.timeInForce,
+      reason,
+      existing,
+    });
+  }
+
+  trade(resting: Order, incoming: Order, price: Price, quantity: Quantity): TradeId {
+    const tradeId = ++this.tradeId;
+    const buy: Side = 'buy';
+    this.#emit({
+      type: 'trade',
+      number: ++this.eventNumber,
+      at: this.#at,
+      tradeId,
+      symbol: incoming.listing.symbol,
+      price,
+      quantity,
+      aggressor: incoming.side,
+      buyOrderId: incoming.side === buy ? incoming.orderId : resting.orderId,
+      sellOrderId: incoming.side === buy ? resting.orderId : incoming.orderId,
+    });
+    return tradeId;
+  }
+
+  executed(
+    order: Order,
+    tradeId: TradeId,
+    price: Price,
+    quantity: Quantity,
+    liquidity: 'added' | 'removed',
+  ): void {
+    this.#emit({
+      type: 'order-executed',
+      number: ++this.eventNumber,
+      at: this.#at,
+      executionId: ++this.executionId,
+      order: order.state(),
+      tradeId,
+      price,
+      quantity,
+      liquidity,
+    });
+  }
+
+  replaced(
+    order: Order,
+    origClientOrderId: string,
+    previousPrice: Price | null,
+    previousLeaves: Quantity,
+  ): void {
+    this.#emit({
+      type: 'order-replaced',
+      number: ++this.eventNumber,
+      at: this.#at,
+      executionId: ++this.executionId,
+      order: order.state(),
+      origClientOrderId,
+      previousPrice,
+      previousLeaves,
+    });
+  }
+
+  canceled(order: Order, reason: CancelReason, requestId: string | null, canceledQuantity: Quantity): void {
+    this.#emit({
+      type: 'order-canceled',
+      number: ++this.eventNumber,
+      at: this.#at,
+      executionId: ++this.executionId,
+      order: order.state(),
+      reason,
+      requestId,
+      canceledQuantity,
+    });
+  }
+
+  expired(order: Order, expiredQuantity: Quantity): void {
+    this.#emit({
+      type: 'order-expired',
+      number: ++this.eventNumber,
+      at: this.#at,
+      executionId: ++this.executionId,
+      order: order.state(),
+      expiredQuantity,
+    });
+  }
+
+  requestRejected(
+    request: 'cancel' | 'replace',
+    command: { owner: string; clientOrderId: string; origClientOrderId: string },
+    reason: RejectReason,
+    order: Order | undefined,
+  ): void {
+    this.#emit({
+      type: 'request-rejected',
+      number: ++this.eventNumber,
+      at: this.#at,
+      request,
+      owner: command.owner,
+      clientOrderId: command.clientOrderId,
+      origClientOrderId: command.origClientOrderId,
+      reason,
+      order: order?.state() ?? null,
+    });
+  }
+
+  dayEnded(): void {
+    this.#emit({ type: 'day-ended', number: ++this.eventNumber, at: this.#at });
+  }
+}
