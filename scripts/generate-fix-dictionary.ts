@@ -1,0 +1,91 @@
+/**
+ * Writes `src/protocols/fix/dictionary/tables/*.ts` from dictionary files in QuickFIX's XML format.
+ *
+ *   node scripts/generate-fix-dictionary.ts DIR
+ *
+ * DIR holds FIX40.xml … FIX44.xml, FIX50.xml, FIX50SP1.xml, FIX50SP2.xml and FIXT11.xml.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { readQuickFixXml } from '../src/protocols/fix/dictionary/quickfix-xml.ts';
+import type { DictionarySource, FieldDefinition } from '../src/protocols/fix/dictionary/source.ts';
+import { writeTable } from './fix-dictionary-table.ts';
+
+const NAMES = ['FIX40', 'FIX41', 'FIX42', 'FIX43', 'FIX44', 'FIX50', 'FIX50SP1', 'FIX50SP2', 'FIXT11'];
+const TABLES = join(import.meta.dirname, '../src/protocols/fix/dictionary/tables');
+
+// Where the text of the version allows more than the files list.
+const OTHER_VALUES_ALLOWED: readonly { tag: number; versions: RegExp }[] = [
+  // IOIQty (IOIShares): a number of shares, or S, M, L.
+  { tag: 27, versions: /./ },
+  // SettlLocation: the listed depositories, or an ISO country code.
+  { tag: 166, versions: /^FIX\.4\.[12]$/ },
+  // SettlType, LegSettlType: the listed values, or a tenor such as M3.
+  { tag: 63, versions: /^FIX\.5/ },
+  { tag: 587, versions: /^FIX\.5/ },
+  // TradingSessionID and -SubID: the listed values, or names that the parties agree on.
+  { tag: 336, versions: /^FIX\.5/ },
+  { tag: 625, versions: /^FIX\.5/ },
+];
+
+function corrected(source: DictionarySource): DictionarySource {
+  const fields = new Map<number, FieldDefinition>();
+  for (const field of source.fields.values()) fields.set(field.tag, field);
+  for (const { tag, versions } of OTHER_VALUES_ALLOWED) {
+    const field = fields.get(tag);
+    if (field !== undefined && field.values.size > 0 && versions.test(source.version)) {
+      fields.set(tag, { ...field, open: true });
+    }
+  }
+  return { ...source, fields };
+}
+
+// Lines of records, long enough to keep each file short.
+function wrapped(text: string): string {
+  const width = Math.max(160, Math.ceil(text.length / 120));
+  const lines: string[] = [];
+  let line = '';
+  for (const record of text.split(' ')) {
+    if (line !== '' && line.length + record.length >= width) {
+      lines.push(line);
+      line = record;
+    } else {
+      line = line === '' ? record : `${line} ${record}`;
+    }
+  }
+  return [...lines, line].join('\n');
+}
+
+function moduleText(source: DictionarySource): string {
+  const members = Object.entries(writeTable(source)).map(([key, text]) => {
+    if (/[`\\$]/.test(text)) throw new Error(`${source.version}: ${key} cannot be a plain template`);
+    if (text.length < 60) return `  ${key}: ${JSON.stringify(text)},`;
+    return `  ${key}: \`\n${wrapped(text)}\n\`,`;
+  });
+  return [
+    '// Written by scripts/generate-fix-dictionary.ts; the form is described in ../table.ts.',
+    'import type { DictionaryTable } from "../table.ts";',
+    '',
+    'export const table: DictionaryTable = {',
+    ...members,
+    '};',
+    '',
+  ].join('\n');
+}
+
+const directory = process.argv[2];
+if (directory === undefined) {
+  console.error('usage: node scripts/generate-fix-dictionary.ts DIR');
+  process.exit(2);
+}
+for (const name of NAMES) {
+  const text = readFileSync(join(directory, `${name}.xml`), 'utf8')
+    // The only listed value that is a description: it stands for any country code.
+    .replace(/^\s*<value enum='ISO Country Code'.*\n/m, '');
+  const source = corrected(readQuickFixXml(text));
+  const file = join(TABLES, `${name.toLowerCase()}.ts`);
+  const module = moduleText(source);
+  writeFileSync(file, module);
+  console.log(`${file}: ${module.length} bytes`);
+}

@@ -1,0 +1,226 @@
+import { Encoder } from './encoder.ts';
+import { Framer, FRAMING } from './framing.ts';
+import { InboundHeader } from './header.ts';
+import { LOGON_TIMEOUT_MS, OUTPUT_BYTES } from './limits.ts';
+import { acceptLogon, initiateLogon, receiveLogonAnswer } from './logon.ts';
+import { MessageView } from './message.ts';
+import { receiveMessage } from './receive.ts';
+import type { Session } from './session.ts';
+import { SESSION_DEFAULTS } from './session-config.ts';
+
+/**
+ * Finds the session that a Logon is for, by version and CompIDs as the session has them: `senderCompId` is ours, the
+ * TargetCompID (56) of the Logon. Null when there is none. The view is valid during the call only.
+ */
+export type SessionLookup = (
+  beginString: string,
+  senderCompId: string,
+  targetCompId: string,
+  logon: MessageView,
+) => Session | null;
+
+export interface Acceptor {
+  readonly lookup: SessionLookup;
+  /** From the connection to a Logon, whatever arrives in between; default 5000. */
+  readonly logonTimeoutMs?: number | undefined;
+}
+
+/**
+ * One TCP connection without the socket: bytes in by `receive`, bytes out by `takeOutput`, time by `now` and `tick`,
+ * all in microseconds since 1970. When `closing` is set the machine wants the connection closed, after what
+ * `takeOutput` still gives.
+ */
+export class Connection {
+  /** The session that has logged on here, or that we open. */
+  session: Session | null = null;
+  closing = false;
+  /** Why, once `closing` is set: for events and logs, without secrets. */
+  closeReason = '';
+
+  readonly #framer = new Framer();
+  readonly #view = new MessageView();
+  readonly #header = new InboundHeader();
+  readonly #output = new Encoder();
+  /** What is sent while a replay runs: its numbers come after those replayed. */
+  #held: Encoder | null = null;
+  readonly #lookup: SessionLookup | null;
+  readonly #logonDeadline: number;
+
+  /** A connection that a peer has opened. */
+  static accept(acceptor: Acceptor, now: number): Connection {
+    return new Connection(acceptor.lookup, now + (acceptor.logonTimeoutMs ?? LOGON_TIMEOUT_MS) * 1000);
+  }
+
+  /** A connection that we have opened for a session that has none (else Error); our Logon is its first output. */
+  static initiate(session: Session, now: number): Connection {
+    if (session.connection !== null) throw new Error('the FIX session is connected already');
+    const timeoutMs = session.config.logonTimeoutMs ?? SESSION_DEFAULTS.logonTimeoutMs;
+    const connection = new Connection(null, now + timeoutMs * 1000);
+    initiateLogon(session, connection, now);
+    return connection;
+  }
+
+  private constructor(lookup: SessionLookup | null, logonDeadline: number) {
+    this.#lookup = lookup;
+    this.#logonDeadline = logonDeadline;
+  }
+
+  // ---------------------------------------------------------------- the socket's side
+
+  /** Takes bytes from the peer; `chunk` stays the caller's. */
+  receive(chunk: Buffer, now: number): void {
+    if (this.closing) return;
+    this.#framer.push(chunk);
+    while (!this.closing) {
+      const found = this.#framer.next();
+      if (found === FRAMING.more) break;
+      if (found === FRAMING.oversize) this.close(`frame longer than ${this.#framer.limit} bytes`, now);
+      else if (found === FRAMING.garbled || !this.#decode()) this.#garbled(now);
+      else this.#message(now);
+    }
+    if (this.replaying) this.runReplay(now);
+  }
+
+  /** Bytes for the peer, now the caller's; null when there are none. Not to be called while the peer does not read. */
+  takeOutput(): Buffer | null {
+    if (!this.closing) this.session?.dropUnended();
+    return this.#output.position === 0 ? null : this.#output.take();
+  }
+
+  get hasOutput(): boolean {
+    return this.#output.position > 0;
+  }
+
+  /** A replay waits for the peer to read: `resumeReplay` is to be called once the output has drained. */
+  get replaying(): boolean {
+    return !this.closing && this.session !== null && this.session.replay.pending;
+  }
+
+  /** Goes on with a replay; afterwards there may be output again. `tick` does the same. */
+  resumeReplay(now: number): void {
+    if (this.replaying) this.runReplay(now);
+  }
+
+  /** Does what is due. To be called at `nextDeadline`; earlier or later does no harm. */
+  tick(now: number): void {
+    if (this.closing) return;
+    const { session } = this;
+    if (session === null || session.state === 'logon-sent') {
+      if (now >= this.#logonDeadline) this.close(`no Logon in time${this.#incomplete()}`, now);
+      return;
+    }
+    this.resumeReplay(now);
+    if (now >= session.answerDeadline) {
+      this.close(`no answer to our ${session.awaitsReset ? 'ResetSeqNumFlag' : 'Logout'}`, now);
+    } else if (session.state === 'logged-on') {
+      this.#heartbeat(session, now);
+    }
+  }
+
+  /** When `tick` has something to do: microseconds, Infinity for never. */
+  nextDeadline(): number {
+    if (this.closing) return Number.POSITIVE_INFINITY;
+    const { session } = this;
+    if (session === null || session.state === 'logon-sent') return this.#logonDeadline;
+    // No Heartbeat follows a Logout.
+    const heartbeat =
+      session.state === 'logged-on' ? session.heartbeat.nextDeadline() : Number.POSITIVE_INFINITY;
+    const replay = this.#output.position === 0 ? session.replay.nextDeadline() : Number.POSITIVE_INFINITY;
+    return Math.min(session.answerDeadline, heartbeat, replay);
+  }
+
+  /** The socket is gone, whoever closed it. */
+  disconnected(now: number): void {
+    this.close('disconnected', now);
+  }
+
+  /** Wants the connection closed. The session is free for the next connection at once. */
+  close(reason: string, now: number): void {
+    if (this.closing) return;
+    this.closing = true;
+    this.closeReason = reason;
+    this.session?.detach(now);
+  }
+
+  // ---------------------------------------------------------------- the session's side
+
+  /** Where messages are written now. */
+  get encoder(): Encoder {
+    return this.session!.replay.active ? (this.#held ??= new Encoder()) : this.#output;
+  }
+
+  /** The session has taken the connection. */
+  attached(session: Session, frameLimit: number): void {
+    this.session = session;
+    this.#framer.limit = frameLimit;
+  }
+
+  /** A message was written. Closes the connection of a peer that does not read. */
+  written(now: number): void {
+    const waiting = this.#output.position + (this.#held?.position ?? 0);
+    if (waiting > OUTPUT_BYTES)
+      this.close(`more than ${OUTPUT_BYTES} bytes wait for a peer that does not read`, now);
+  }
+
+  /** Takes the replay a step further, and sends what waited for it once it is done. */
+  runReplay(now: number): void {
+    const session = this.session!;
+    session.dropUnended();
+    session.replay.run(this.#output, now);
+    if (!session.replay.active) this.#releaseHeld();
+  }
+
+  /** Gives up what the peer has asked for, and sends what waited for it. */
+  abortReplay(): void {
+    this.session!.dropUnended();
+    this.session!.replay.stop();
+    this.#releaseHeld();
+  }
+
+  #releaseHeld(): void {
+    if (this.#held === null) return;
+    this.#output.raw(this.#held.buffer, 0, this.#held.position);
+    this.#held = null;
+  }
+
+  #decode(): boolean {
+    const { buffer, start, bodyStart, trailerStart, end } = this.#framer;
+    return this.#view.decode(buffer, start, bodyStart, trailerStart, end);
+  }
+
+  /** Garbled bytes are skipped and their number is not used up; before the Logon they are its refusal. */
+  #garbled(now: number): void {
+    const { session } = this;
+    if (session === null) this.close('the first message is garbled', now);
+    else if (session.state === 'logon-sent') this.close('the answer to our Logon is garbled', now);
+  }
+
+  #message(now: number): void {
+    const { session } = this;
+    if (session === null) acceptLogon(this, this.#lookup!, this.#view, this.#header, now);
+    else if (session.state === 'logon-sent') receiveLogonAnswer(session, this.#view, this.#header, now);
+    else receiveMessage(session, this.#view, this.#header, now);
+  }
+
+  #heartbeat(session: Session, now: number): void {
+    switch (session.heartbeat.due(now)) {
+      case 'none':
+        return;
+      case 'heartbeat':
+        session.beginAdmin('0', now);
+        return session.endAdmin();
+      case 'test-request':
+        session.beginAdmin('1', now).text(112, 'TEST');
+        return session.endAdmin();
+      case 'dead': {
+        const seconds = session.heartbeat.intervalSeconds;
+        return this.close(`nothing heard in 2.4 times HeartBtInt ${seconds} s${this.#incomplete()}`, now);
+      }
+    }
+  }
+
+  #incomplete(): string {
+    const bytes = this.#framer.pendingBytes;
+    return bytes === 0 ? '' : `; ${bytes} bytes of an incomplete frame arrived`;
+  }
+}

@@ -1,0 +1,73 @@
+import {
+  LOGOUT_TIMEOUT_MS,
+  LOGON_TIMEOUT_MS,
+  QUEUED_BEHIND_GAP,
+  SENDING_TIME_TOLERANCE_MS,
+} from './limits.ts';
+import type { MessageView } from './message.ts';
+import type { SessionProblem } from './problem.ts';
+import type { TimestampPrecision } from './timestamp.ts';
+import type { BeginString } from './versions.ts';
+
+/** One configured session, seen from this side: `senderCompId` is what we send as SenderCompID (49). */
+export interface SessionConfig {
+  readonly beginString: BeginString;
+  readonly senderCompId: string;
+  readonly targetCompId: string;
+  readonly senderSubId?: string | undefined;
+  readonly targetSubId?: string | undefined;
+  readonly senderLocationId?: string | undefined;
+  readonly targetLocationId?: string | undefined;
+
+  /** HeartBtInt (108) that we ask for as initiator; default 30. */
+  readonly heartbeatSeconds?: number | undefined;
+  /** HeartBtInt that we accept from the peer; default 0 (no heartbeats) to 3600. */
+  readonly heartbeatMinSeconds?: number | undefined;
+  readonly heartbeatMaxSeconds?: number | undefined;
+
+  /** Both sequence numbers go to 1: at each Logon, after each Logout, after each end of the connection. */
+  readonly resetOnLogon?: boolean | undefined;
+  readonly resetOnLogout?: boolean | undefined;
+  readonly resetOnDisconnect?: boolean | undefined;
+
+  /** How far SendingTime (52) may be from our clock; default 120,000. */
+  readonly sendingTimeToleranceMs?: number | undefined;
+  /** Fraction of our timestamps; default milliseconds, and whole seconds always up to FIX.4.1. */
+  readonly timestampPrecision?: TimestampPrecision | undefined;
+  /** From our Logon (as initiator) to the answer; default 5000. */
+  readonly logonTimeoutMs?: number | undefined;
+  /** From our Logout to the answer; default 2000. */
+  readonly logoutTimeoutMs?: number | undefined;
+  /** Messages kept behind a gap; default 2000. */
+  readonly maxQueuedBehindGap?: number | undefined;
+
+  /** DefaultApplVerID (1137) of FIXT.1.1; default 9 (FIX 5.0 SP2). */
+  readonly defaultApplVerId?: string | undefined;
+  /** As initiator: NextExpectedMsgSeqNum (789) on the Logon, from FIX.4.4. An acceptor answers with it when asked. */
+  readonly sendNextExpected?: boolean | undefined;
+
+  /**
+   * Whether a Logon may open the session: Username (553) and Password (554), or RawData (96) where there is no
+   * Password; empty when absent. Called before anything changes. Without it every Logon may.
+   */
+  readonly checkCredentials?:
+    | ((username: string, password: string, logon: MessageView) => boolean)
+    | undefined;
+  /** What we send as initiator. */
+  readonly credentials?: { readonly username: string; readonly password: string } | undefined;
+
+  /** Field validation of every received message; null when nothing is wrong. */
+  readonly validate?: ((view: MessageView) => SessionProblem | null) | undefined;
+}
+
+export const SESSION_DEFAULTS = {
+  heartbeatSeconds: 30,
+  heartbeatMinSeconds: 0,
+  heartbeatMaxSeconds: 3600,
+  sendingTimeToleranceMs: SENDING_TIME_TOLERANCE_MS,
+  timestampPrecision: 'ms',
+  logonTimeoutMs: LOGON_TIMEOUT_MS,
+  logoutTimeoutMs: LOGOUT_TIMEOUT_MS,
+  maxQueuedBehindGap: QUEUED_BEHIND_GAP,
+  defaultApplVerId: '9',
+} as const satisfies Partial<SessionConfig>;

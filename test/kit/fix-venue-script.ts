@@ -1,0 +1,123 @@
+import { FixOrders, type OrderPort } from '../../src/gateways/fix-orders.ts';
+import type { FixOrderVersion } from '../../src/gateways/fix-order-codes.ts';
+import { Connection } from '../../src/protocols/fix/connection.ts';
+import { dictionaryOf } from '../../src/protocols/fix/dictionary/dictionary.ts';
+import { load } from '../../src/protocols/fix/dictionary/versions.ts';
+import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
+import { Session } from '../../src/protocols/fix/session.ts';
+import { createValidator, type Validator } from '../../src/protocols/fix/validate.ts';
+import type { Command } from '../../src/engine/command.ts';
+import type { VenueEvent } from '../../src/engine/event.ts';
+import { Venue } from '../../src/engine/venue.ts';
+
+/** Fields that are the session layer's business, or say when: a scenario of order entry leaves them out. */
+const UNTOLD_TAGS = new Set([8, 9, 10, 34, 49, 52, 56, 60]);
+
+const START_MICROS = Date.UTC(2026, 2, 2, 9) * 1_000;
+
+export async function validatorFor(version: FixOrderVersion): Promise<Validator> {
+  return createValidator(dictionaryOf((await load[version]()).table), { validateUserDefinedFields: false });
+}
+
+/** One trader's session, with both ends in this process and no socket between them. */
+class Trader {
+  readonly name: string;
+  readonly gateway: FixOrders;
+  readonly #connection: Connection;
+  #seqNum = 1;
+
+  constructor(name: string, version: FixOrderVersion, port: OrderPort, validate: Validator) {
+    this.name = name;
+    this.gateway = new FixOrders(name, version, port, (application) => {
+      const config = { beginString: version, senderCompId: 'VENUE', targetCompId: name, validate };
+      return new Session(config, new MemoryStore(START_MICROS), application);
+    });
+    this.#connection = Connection.accept({ lookup: () => this.gateway.session }, START_MICROS);
+    this.send('35=A|98=0|108=30');
+    this.output();
+  }
+
+  send(fields: string): void {
+    const { beginString } = this.gateway.session.config;
+    const [type, ...rest] = fields.split('|');
+    const header = [type, `34=${this.#seqNum++}`, `49=${this.name}`, '52=20260302-09:00:00.000', '56=VENUE'];
+    const body = [...header, ...rest].map((field) => `${field}\x01`).join('');
+    const message = `8=${beginString}\x019=${body.length}\x01${body}`;
+    let sum = 0;
+    for (const byte of Buffer.from(message, 'latin1')) sum += byte;
+    this.#connection.receive(
+      Buffer.from(`${message}10=${String(sum % 256).padStart(3, '0')}\x01`, 'latin1'),
+      START_MICROS,
+    );
+  }
+
+  /** What the venue has sent since the last call. */
+  output(): string[] {
+    const text = this.#connection.takeOutput()?.toString('latin1') ?? '';
+    return text
+      .split(/(?<=\x0110=\d{3}\x01)/)
+      .filter((message) => message !== '')
+      .map((message) =>
+        message
+          .split('\x01')
+          .filter((field) => field !== '' && !UNTOLD_TAGS.has(Number.parseInt(field, 10)))
+          .join('|'),
+      );
+  }
+}
+
+/**
+ * Plays lines `NAME: 35=D|…` (header and trailer are added) against a venue through its FIX gateway, and tells what
+ * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well.
+ */
+export class FixVenueScript {
+  readonly #venue = new Venue('TEST');
+  readonly #version: FixOrderVersion;
+  readonly #validate: Validator;
+  readonly #traders = new Map<string, Trader>();
+  readonly #port: OrderPort = {
+    venue: this.#venue,
+    submit: (command) => this.#submit(command),
+    loggedOn: () => {},
+    loggedOut: () => {},
+  };
+
+  constructor(version: FixOrderVersion, validate: Validator) {
+    this.#version = version;
+    this.#validate = validate;
+    const terms = { assetClass: 'equity', currency: 'USD', aliases: {} } as const;
+    this.#submit({
+      type: 'create-instrument',
+      instrument: { ...terms, symbol: 'ABC', tickSize: '0.05', lotSize: '10' },
+    });
+  }
+
+  run(line: string): string[] {
+    if (line === 'end-day') this.#submit({ type: 'end-day' });
+    else {
+      const [name, fields] = line.split(': ') as [string, string];
+      this.#trader(name).send(/^35=[DFG]\|/.test(fields) ? `${fields}|60=20260302-09:00:00` : fields);
+    }
+    return [...this.#traders.values()].flatMap((trader) =>
+      trader.output().map((message) => `${trader.name}: ${message}`),
+    );
+  }
+
+  #trader(name: string): Trader {
+    let trader = this.#traders.get(name);
+    if (trader === undefined) {
+      trader = new Trader(name, this.#version, this.#port, this.#validate);
+      this.#traders.set(name, trader);
+    }
+    return trader;
+  }
+
+  #submit(command: Command): void {
+    this.#venue.apply(command, START_MICROS, (event) => this.#report(event));
+  }
+
+  #report(event: VenueEvent): void {
+    const owner = 'owner' in event ? event.owner : 'order' in event ? event.order.owner : '';
+    this.#traders.get(owner)?.gateway.report(event);
+  }
+}
