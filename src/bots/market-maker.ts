@@ -1,0 +1,153 @@
+import * as z from 'zod';
+import type { VenueEvent } from '../engine/event.ts';
+import { isPrice, type Micros, type Side } from '../engine/values.ts';
+import type { Bot, BotContext } from './bot.ts';
+import { milliseconds, priceText } from './parameters.ts';
+
+export const marketMakerParameters = z.strictObject({
+  reference: priceText.describe('Price around which the bot quotes, until it drifts'),
+  spreadTicks: z.int().min(1).max(10_000).default(2).describe('Ticks between its best bid and best offer'),
+  levels: z.int().min(1).max(20).default(5).describe('Price levels quoted on each side'),
+  quantityLots: z.int().min(1).max(1_000_000_000).default(100).describe('Lots quoted at each level'),
+  refreshMs: milliseconds.default(1_000).describe('Time between two looks at its quotes'),
+  driftTicks: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .default(1)
+    .describe('Most ticks that the reference moves at a refresh'),
+});
+
+type MarketMakerParameters = z.output<typeof marketMakerParameters>;
+
+interface Quote {
+  readonly side: Side;
+  readonly clientOrderId: string;
+  leavesLots: number;
+}
+
+/** Keeps a ladder of quotes around a reference price that wanders. */
+export class MarketMaker implements Bot {
+  readonly #context: BotContext;
+  readonly #parameters: MarketMakerParameters;
+  /** The bot's live quotes by price and side. */
+  readonly #quotes = new Map<string, Quote>();
+  readonly #anchor: number;
+  #reference: number;
+  #next: Micros = Infinity;
+
+  /** Throws RangeError when the reference is no price of the instrument. */
+  constructor(parameters: MarketMakerParameters, context: BotContext) {
+    this.#context = context;
+    this.#parameters = parameters;
+    this.#anchor = context.instrument.ticksOf(parameters.reference);
+    if (!isPrice(this.#anchor)) {
+      throw new RangeError(
+        `reference ${parameters.reference} is not a multiple of the tick size ${context.instrument.terms.tickSize}`,
+      );
+    }
+    this.#reference = this.#anchor;
+  }
+
+  start(now: Micros): void {
+    this.#context.submit({ type: 'cancel-all', owner: this.#context.owner });
+    this.#requote();
+    this.#next = now + this.#parameters.refreshMs * 1_000;
+  }
+
+  nextDeadline(): Micros {
+    return this.#next;
+  }
+
+  tick(now: Micros): void {
+    this.#drift();
+    this.#requote();
+    this.#next = now + this.#parameters.refreshMs * 1_000;
+  }
+
+  onEvent(event: VenueEvent): void {
+    switch (event.type) {
+      case 'order-executed':
+      case 'order-canceled':
+      case 'order-expired': {
+        if (event.order.owner !== this.#context.owner) return;
+        const key = quoteKey(event.order.side, event.order.price!);
+        const quote = this.#quotes.get(key);
+        if (quote?.clientOrderId !== event.order.clientOrderId) return;
+        quote.leavesLots = event.order.leavesQuantity;
+        if (quote.leavesLots === 0) this.#quotes.delete(key);
+        return;
+      }
+      case 'order-rejected':
+        if (event.owner === this.#context.owner && event.price !== null) {
+          this.#quotes.delete(quoteKey(event.side, event.price));
+        }
+        return;
+      default:
+    }
+  }
+
+  /** A random walk that is pulled back to where it began, so that a venue that runs for weeks keeps its prices. */
+  #drift(): void {
+    const { driftTicks } = this.#parameters;
+    if (driftTicks === 0) return;
+    const pull = (this.#anchor - this.#reference) / 500;
+    const step = Math.round((this.#context.random() * 2 - 1) * driftTicks + pull);
+    if (isPrice(this.#reference + step)) this.#reference += step;
+  }
+
+  #requote(): void {
+    const { spreadTicks, levels, quantityLots } = this.#parameters;
+    const bestBid = this.#reference - Math.floor(spreadTicks / 2);
+    const wanted = new Map<string, { side: Side; price: number }>();
+    for (let level = 0; level < levels; level++) {
+      for (const [side, price] of [
+        ['buy', bestBid - level],
+        ['sell', bestBid + spreadTicks + level],
+      ] as const) {
+        if (isPrice(price)) wanted.set(quoteKey(side, price), { side, price });
+      }
+    }
+    // Cancels go first: a new bid must not meet the bot's own old offer.
+    for (const [key, quote] of this.#quotes) {
+      if (wanted.has(key) && quote.leavesLots * 2 >= quantityLots) continue;
+      this.#quotes.delete(key);
+      this.#cancel(quote);
+    }
+    for (const [key, { side, price }] of wanted) {
+      if (!this.#quotes.has(key)) this.#quotes.set(key, this.#enter(side, price));
+    }
+  }
+
+  #enter(side: Side, price: number): Quote {
+    const clientOrderId = this.#context.nextClientOrderId();
+    this.#context.submit({
+      type: 'enter',
+      owner: this.#context.owner,
+      clientOrderId,
+      symbol: this.#context.instrument.symbol,
+      side,
+      orderType: 'limit',
+      price,
+      quantity: this.#parameters.quantityLots,
+      timeInForce: 'gtc',
+      defect: null,
+    });
+    return { side, clientOrderId, leavesLots: this.#parameters.quantityLots };
+  }
+
+  #cancel(quote: Quote): void {
+    this.#context.submit({
+      type: 'cancel',
+      owner: this.#context.owner,
+      clientOrderId: this.#context.nextClientOrderId(),
+      origClientOrderId: quote.clientOrderId,
+      symbol: null,
+      side: null,
+    });
+  }
+}
+
+function quoteKey(side: Side, price: number): string {
+  return `${side} ${price}`;
+}

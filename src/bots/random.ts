@@ -1,0 +1,31 @@
+/**
+ * A seeded stream of numbers in [0, 1): sfc32 (Chris Doty-Humphrey's Small Fast Chaotic generator, from PractRand).
+ * The stream's name is mixed into the seed, so that every bot of a venue has its own.
+ */
+export function randomStream(seed: number, name: string): () => number {
+  let a = seed | 0;
+  let b = Math.floor(seed / 2 ** 32) | 0;
+  let c = hash(name);
+  let counter = 1;
+  const next = (): number => {
+    const sum = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (c << 21) | (c >>> 11);
+    c = (c + sum) | 0;
+    return (sum >>> 0) / 2 ** 32;
+  };
+  // The first outputs still show the seed; the reference implementation drops a dozen.
+  for (let round = 0; round < 12; round++) next();
+  return next;
+}
+
+/** FNV-1a over UTF-16 units. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) {
+    value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  }
+  return value;
+}
