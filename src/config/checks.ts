@@ -1,0 +1,178 @@
+import type { Bot, BotContext } from '../bots/bot.ts';
+import { BOTS } from '../bots/index.ts';
+import { Instrument } from '../engine/instrument.ts';
+import type { Path } from './locate.ts';
+import { nearest } from './nearest.ts';
+import type { Issue } from './problem.ts';
+import type { BotTable, VenueFile } from './schema.ts';
+import { venueConfig } from './venue-config.ts';
+
+/** What no single table can show: whether the tables of a file fit together. */
+export function crossChecks(file: VenueFile): Issue[] {
+  return [...instruments(file), ...endpoints(file), ...sessions(file), ...bots(file)];
+}
+
+/** Reports each value that was there before. Returns whether it is new. */
+class Unique {
+  readonly #first = new Map<string, string>();
+  readonly issues: Issue[] = [];
+
+  add(value: string, path: Path, what: string, where: string): void {
+    const first = this.#first.get(value);
+    if (first === undefined) this.#first.set(value, where);
+    else this.issues.push({ path, message: `${what} "${value}" is taken by ${first}`, hint: null });
+  }
+}
+
+function instruments(file: VenueFile): Issue[] {
+  const names = new Unique();
+  for (const [index, { symbol, aliases }] of file.instrument.entries()) {
+    names.add(symbol, ['instrument', index, 'symbol'], 'the symbol', `instrument[${index}]`);
+    for (const [kind, alias] of Object.entries(aliases)) {
+      names.add(alias, ['instrument', index, 'aliases', kind], 'the identifier', `instrument[${index}]`);
+    }
+  }
+  return names.issues;
+}
+
+const LOOPBACK = /^(localhost|127(\.[0-9]{1,3}){3}|::1)$/;
+
+function endpoints(file: VenueFile): Issue[] {
+  const names = new Unique();
+  const addresses = new Unique();
+  const remote: Issue[] = [];
+  for (const [index, { name, host, port, allowRemote }] of file.endpoint.entries()) {
+    names.add(name, ['endpoint', index, 'name'], 'the name', `endpoint[${index}]`);
+    if (port !== 0)
+      addresses.add(`${host}:${port}`, ['endpoint', index, 'port'], 'the address', `endpoint[${index}]`);
+    if (!LOOPBACK.test(host) && !allowRemote) {
+      remote.push({
+        path: ['endpoint', index, 'host'],
+        message: `other machines could connect to "${host}"`,
+        hint: 'use "127.0.0.1", or set allowRemote = true and give every session a password',
+      });
+    }
+  }
+  return [...names.issues, ...addresses.issues, ...remote];
+}
+
+function sessions(file: VenueFile): Issue[] {
+  const names = new Unique();
+  const pairs = new Unique();
+  const issues: Issue[] = [];
+  const endpointsByName = new Map(file.endpoint.map((endpoint) => [endpoint.name, endpoint]));
+  const named = venueConfig({ ...file, bot: [] }).sessions;
+  for (const [index, session] of file.session.entries()) {
+    const { endpoint, senderCompId, targetCompId, heartbeatMinSeconds, heartbeatMaxSeconds, password } =
+      session;
+    const { name } = named[index]!;
+    const where = `session[${index}]`;
+    names.add(
+      name,
+      ['session', index, session.name === undefined ? 'targetCompId' : 'name'],
+      'the session name',
+      where,
+    );
+    pairs.add(
+      `${endpoint} ${senderCompId} ${targetCompId}`,
+      ['session', index, 'targetCompId'],
+      'on that endpoint the pair of CompIDs',
+      where,
+    );
+    const target = endpointsByName.get(endpoint);
+    if (target === undefined) {
+      issues.push(unknown(['session', index, 'endpoint'], 'endpoint', endpoint, endpointsByName.keys()));
+    }
+    if (target?.allowRemote === true && !LOOPBACK.test(target.host) && password === undefined) {
+      issues.push({
+        path: ['session', index, 'password'],
+        message: `is missing: other machines reach ${endpoint}`,
+        hint: null,
+      });
+    }
+    if (heartbeatMinSeconds > heartbeatMaxSeconds) {
+      issues.push({
+        path: [
+          'session',
+          index,
+          session.heartbeatMinSeconds === 0 ? 'heartbeatMaxSeconds' : 'heartbeatMinSeconds',
+        ],
+        message: `heartbeatMinSeconds ${heartbeatMinSeconds} is more than heartbeatMaxSeconds ${heartbeatMaxSeconds}`,
+        hint: null,
+      });
+    }
+    issues.push(...ownerName(name, index, session.name === undefined));
+  }
+  return [...issues, ...names.issues, ...pairs.issues];
+}
+
+/** The names that own orders without being sessions. */
+const RESERVED = 'operator';
+
+function ownerName(name: string, index: number, derived: boolean): Issue[] {
+  const path = ['session', index, derived ? 'targetCompId' : 'name'];
+  if (name === RESERVED)
+    return [{ path, message: `the name "${RESERVED}" is for orders entered by hand`, hint: null }];
+  if (/^[A-Za-z0-9._-]{1,64}$/.test(name)) return [];
+  return [
+    { path, message: `"${name}" cannot be a session's name`, hint: 'give the session a name of its own' },
+  ];
+}
+
+function bots(file: VenueFile): Issue[] {
+  const names = new Unique();
+  const issues: Issue[] = [];
+  const books = new Map<string, Instrument>();
+  for (const terms of file.instrument) {
+    const instrument = new Instrument(terms);
+    for (const key of [terms.symbol, ...Object.values(terms.aliases)]) books.set(key, instrument);
+  }
+  for (const [index, bot] of file.bot.entries()) {
+    for (const [at, symbol] of bot.books.entries()) {
+      const path = ['bot', index, 'books', at];
+      const book = books.get(symbol);
+      if (book === undefined) issues.push(unknown(path, 'instrument', symbol, books.keys()));
+      else issues.push(...misfit(bot, book, index));
+      const [{ name } = { name: '' }] = venueConfig({ ...file, bot: [bot] }).bots.slice(at);
+      names.add(
+        name,
+        bot.name === undefined ? path : ['bot', index, 'name'],
+        'the bot name',
+        `bot[${index}]`,
+      );
+    }
+  }
+  return [...issues, ...names.issues];
+}
+
+/** Whether the bot can be made for the book: only it knows what its parameters mean there. */
+function misfit(bot: BotTable, instrument: Instrument, index: number): Issue[] {
+  const { kind, name: _name, books: _books, seed: _seed, ...parameters } = bot;
+  const botKind = BOTS[kind] as { create(parameters: object, context: BotContext): Bot };
+  try {
+    botKind.create(parameters, {
+      owner: '',
+      instrument,
+      random: () => 0,
+      nextClientOrderId: () => '',
+      submit: () => {},
+    });
+    return [];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const key = Object.keys(parameters).find((parameter) => error.message.startsWith(parameter));
+    const path = key === undefined ? ['bot', index, 'kind'] : ['bot', index, key];
+    return [{ path, message: `${error.message} of ${instrument.symbol}`, hint: null }];
+  }
+}
+
+function unknown(path: Path, what: string, name: string, choices: Iterable<string>): Issue {
+  const all = [...choices];
+  const meant = nearest(name, all);
+  const known = all.length > 0 && all.length <= 10 ? `there is ${all.join(', ')}` : null;
+  return {
+    path,
+    message: `there is no ${what} "${name}"`,
+    hint: meant === null ? known : `did you mean "${meant}"?`,
+  };
+}
