@@ -1,0 +1,214 @@
+import type {
+  BookJson,
+  EventJson,
+  MethodName,
+  Notification,
+  NotificationName,
+  Params,
+  Result,
+  Role,
+} from '../src/management/methods.ts';
+import { Connection, type CallOptions } from './connection.ts';
+import type { SimctlError } from './errors.ts';
+import { locate, type LocateOptions } from './locate.ts';
+import { Subscription } from './subscription.ts';
+
+export interface ConnectOptions extends LocateOptions {
+  /** Name and version of the program, for the daemon's log. */
+  readonly client?: string | undefined;
+  /** How long to wait for each answer; 10 000 unless given. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Methods that can be called as such; the others are behind `connect`, `events` and `book`. */
+export type CallableMethod = Exclude<MethodName, `auth.${string}` | `events.${string}` | 'book.subscribe'>;
+
+type Arguments<M extends MethodName> =
+  Record<never, never> extends Params<M>
+    ? [params?: Params<M>, options?: CallOptions]
+    : [params: Params<M>, options?: CallOptions];
+
+export type Entity = CallableMethod extends `${infer E}.${string}` ? E : never;
+
+/** The methods of one entity by their verbs: `Group<'order'>` has `enter`, `cancel`, … */
+export type Group<E extends Entity> = {
+  readonly [
+    M in Extract<CallableMethod, `${E}.${string}`> as M extends `${E}.${infer Verb}` ? Verb : never
+  ]: (...args: Arguments<M>) => Promise<Result<M>>;
+};
+
+/** Stands where events are missing, since they came faster than they were read. */
+export interface Gap {
+  readonly type: 'gap';
+  /** Sequence of the first and the last event that are missing. */
+  readonly from: number;
+  readonly to: number;
+  readonly dropped: number;
+}
+
+interface Numbered {
+  /** Consecutive within the subscription, from 1; of a gap, that of the first event that is missing. */
+  readonly sequence: number;
+}
+
+export type EventItem =
+  | (Numbered & { readonly venue: string; readonly event: EventJson })
+  | (Numbered & { readonly venue: null; readonly event: Gap });
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** Events that wait for their reader; beyond, they are dropped and a gap takes their place. */
+const MAX_WAITING_EVENTS = 10_000;
+
+/** Connects to a daemon of this user and logs on. Rejects with SimctlError. */
+export async function connect(options: ConnectOptions = {}): Promise<Client> {
+  return new Client(await openConnection(options));
+}
+
+export function openConnection(options: ConnectOptions): Promise<Connection> {
+  const { client = 'simctl-sdk', timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  return Connection.open(locate(options), client, timeoutMs);
+}
+
+/**
+ * A daemon, seen through its management protocol. Each method is a function of its entity: `client.order.enter({…})`
+ * calls `order.enter`. Calls reject with SimctlError.
+ */
+export class Client implements AsyncDisposable {
+  readonly daemon: Group<'daemon'> = group('daemon', this);
+  readonly venue: Group<'venue'> = group('venue', this);
+  readonly instrument: Group<'instrument'> = group('instrument', this);
+  readonly order: Group<'order'> = group('order', this);
+  readonly trade: Group<'trade'> = group('trade', this);
+  readonly session: Group<'session'> = group('session', this);
+  readonly endpoint: Group<'endpoint'> = group('endpoint', this);
+  readonly bot: Group<'bot'> = group('bot', this);
+  /** `book.show({…})` is the book now; `book({…})` is the book now and whenever it has changed. */
+  readonly book: Group<'book'> & ((params: Params<'book.subscribe'>) => Subscription<BookJson>) = group(
+    'book',
+    this,
+    (params: Params<'book.subscribe'>) => this.#books(params),
+  );
+  readonly #connection: Connection;
+  readonly #subscriptions = new Map<number, (method: NotificationName, params: unknown) => void>();
+  readonly #open = new Set<{ end(error: SimctlError | null): void }>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    connection.onNotification = (method, params) => {
+      this.#subscriptions.get((params as { subscription: number }).subscription)?.(method, params);
+    };
+    connection.onEnd = (error) => {
+      for (const subscription of this.#open) subscription.end(error);
+    };
+  }
+
+  /** What this logon may do. */
+  get role(): Role {
+    return this.#connection.role;
+  }
+
+  /** Resolves when the connection has ended, whoever ended it. */
+  get closed(): Promise<void> {
+    return this.#connection.closed;
+  }
+
+  call<M extends CallableMethod>(method: M, ...[params, options]: Arguments<M>): Promise<Result<M>> {
+    return this.#connection.request(method, params ?? {}, options) as Promise<Result<M>>;
+  }
+
+  /**
+   * Events from now on: whatever this client asks for after this call, its events are among them. An item with an
+   * event of type `gap` stands for those that the reader was too slow for.
+   */
+  events(params: Params<'events.subscribe'> = {}): Subscription<EventItem> {
+    return this.#subscribe('events.subscribe', params, keepEvent, itemOf);
+  }
+
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #books(params: Params<'book.subscribe'>): Subscription<BookJson> {
+    return this.#subscribe(
+      'book.subscribe',
+      params,
+      keepLatest,
+      (_, body) => (body as Notification<'book'>).book,
+    );
+  }
+
+  #subscribe<Item>(
+    method: 'events.subscribe' | 'book.subscribe',
+    params: object,
+    keep: (queue: Item[], item: Item) => void,
+    read: (method: NotificationName, params: unknown) => Item,
+  ): Subscription<Item> {
+    let number: number | null = null;
+    let stopped = false;
+    const unsubscribe = (): void => {
+      stopped = true;
+      this.#open.delete(subscription);
+      if (number === null) return;
+      this.#subscriptions.delete(number);
+      // Whether the daemon answers no longer matters to anybody.
+      this.#connection.request('events.unsubscribe', { subscription: number }).catch(() => {});
+    };
+    const ready = this.#connection
+      .request(method, params, {}, (result) => {
+        number = (result as Result<'events.subscribe'>).subscription;
+        if (stopped) return unsubscribe();
+        this.#subscriptions.set(number, (kind, body) => subscription.push(read(kind, body)));
+      })
+      .then(() => {});
+    const subscription = new Subscription<Item>({ ready, stop: unsubscribe }, keep);
+    this.#open.add(subscription);
+    return subscription;
+  }
+}
+
+/** Functions for the methods of an entity, made when they are asked for: the daemon knows which there are. */
+function group<E extends Entity, Own extends object>(entity: E, client: Client, own?: Own): Group<E> & Own {
+  return new Proxy(own ?? {}, {
+    get: (target, verb) => {
+      // A promise would be taken for the methods' own if there were a `then`.
+      if (typeof verb !== 'string' || verb === 'then') return Reflect.get(target, verb) as unknown;
+      return (params?: object, options?: CallOptions) =>
+        client.call(`${entity}.${verb}` as CallableMethod, params as never, options);
+    },
+  }) as Group<E> & Own;
+}
+
+function itemOf(method: NotificationName, params: unknown): EventItem {
+  if (method === 'events.gap') {
+    const { from, to, dropped } = params as Notification<'events.gap'>;
+    return { sequence: from, venue: null, event: { type: 'gap', from, to, dropped } };
+  }
+  const { sequence, venue, event } = params as Notification<'event'>;
+  return { sequence, venue, event };
+}
+
+function keepEvent(queue: EventItem[], item: EventItem): void {
+  if (queue.length < MAX_WAITING_EVENTS) {
+    queue.push(item);
+    return;
+  }
+  const last = queue.at(-1)!;
+  const from = last.event.type === 'gap' ? last.event.from : item.sequence;
+  const to = item.event.type === 'gap' ? item.event.to : item.sequence;
+  const gap: EventItem = {
+    sequence: from,
+    venue: null,
+    event: { type: 'gap', from, to, dropped: to - from + 1 },
+  };
+  if (last.event.type === 'gap') queue[queue.length - 1] = gap;
+  else queue.push(gap);
+}
+
+function keepLatest(queue: BookJson[], item: BookJson): void {
+  queue[0] = item;
+}

@@ -1,0 +1,97 @@
+import {
+  daemonDirectory,
+  readDaemonFile,
+  runningDaemons,
+  simctlHome,
+  type ReadyLine,
+} from '../src/management/home.ts';
+import { readToken, tokenFile, UnsafeToken, userOfToken } from '../src/management/tokens.ts';
+import { SimctlError } from './errors.ts';
+
+const LOOPBACK = '127.0.0.1';
+
+export interface LocateOptions {
+  /** The daemon's name; needed only when several run. */
+  readonly name?: string | undefined;
+  /** Where the daemons of this user are; by default SIMCTL_HOME or the platform's place. */
+  readonly home?: string | undefined;
+  /** Address of the management port, in place of looking the daemon up. */
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  /** By default SIMCTL_TOKEN, the file SIMCTL_TOKEN_FILE, or the token file of the daemon. */
+  readonly token?: string | undefined;
+  /** As whom to log on; by default whose token it is, else `admin`. */
+  readonly user?: 'admin' | 'viewer' | undefined;
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly token: string;
+}
+
+/** Where the daemon listens, and the secret for it. Throws SimctlError when either cannot be found. */
+export function locate(options: LocateOptions, env: NodeJS.ProcessEnv = process.env): Address {
+  const home = options.home ?? simctlHome(env);
+  const daemon = options.port === undefined ? findDaemon(home, options.name) : null;
+  const name = daemon?.name ?? options.name;
+  const directory = name === undefined ? null : directoryOf(name, home);
+  const token = tokenFor(options, directory, env);
+  return {
+    host: options.host ?? daemon?.management.host ?? LOOPBACK,
+    port: options.port ?? daemon!.management.port,
+    user: options.user ?? userOfToken(token) ?? 'admin',
+    token,
+  };
+}
+
+function findDaemon(home: string, name: string | undefined): ReadyLine {
+  if (name !== undefined) {
+    const daemon = readDaemonFile(directoryOf(name, home));
+    if (daemon !== null) return daemon;
+    throw new SimctlError('no-daemon', `No daemon "${name}" runs.`, { next: nextFor(runningDaemons(home)) });
+  }
+  const daemons = runningDaemons(home);
+  const [only, ...others] = daemons;
+  if (only === undefined) throw new SimctlError('no-daemon', 'No daemon runs.', { next: nextFor([]) });
+  if (others.length > 0) {
+    throw new SimctlError('ambiguous-daemon', `${daemons.length} daemons run.`, { next: nextFor(daemons) });
+  }
+  return only;
+}
+
+function nextFor(daemons: readonly ReadyLine[]): string {
+  if (daemons.length === 0) return 'Start one with "simctl start".';
+  return `Name one of those that run: ${daemons.map(({ name }) => name).join(', ')}.`;
+}
+
+function directoryOf(name: string, home: string): string {
+  try {
+    return daemonDirectory(name, home);
+  } catch (error) {
+    throw new SimctlError('no-daemon', `There can be no daemon "${name}".`, { cause: error });
+  }
+}
+
+function tokenFor(options: LocateOptions, directory: string | null, env: NodeJS.ProcessEnv): string {
+  const given = options.token ?? env['SIMCTL_TOKEN'];
+  if (given !== undefined && given !== '') return given.trim();
+  const file =
+    env['SIMCTL_TOKEN_FILE'] || (directory === null ? null : tokenFile(directory, options.user ?? 'admin'));
+  if (file === null) {
+    throw new SimctlError('no-token', 'There is no token to log on with.', {
+      next: 'Set SIMCTL_TOKEN or SIMCTL_TOKEN_FILE.',
+    });
+  }
+  try {
+    return readToken(file);
+  } catch (error) {
+    if (error instanceof UnsafeToken)
+      throw new SimctlError('unsafe-token', `${error.message}.`, { cause: error });
+    throw new SimctlError('no-token', `The token file ${file} cannot be read: ${(error as Error).message}.`, {
+      next: 'Run as the user who started the daemon, or set SIMCTL_TOKEN_FILE or SIMCTL_TOKEN.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import type * as z from 'zod';
+import { MethodError, type ParameterProblem } from './errors.ts';
+import type { Request } from './framing.ts';
+import type { Call, Handler } from './handlers/call.ts';
+import { HANDLERS } from './handlers/index.ts';
+import { METHODS, ROLES, type MethodName, type Role } from './methods.ts';
+
+/** Whether a role may call the methods of another. */
+export function allows(role: Role, required: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(required);
+}
+
+/** The name of the method that the role may call. Throws MethodError. */
+export function permittedMethod(method: string, role: Role): MethodName {
+  const known = isMethod(method);
+  // Before the logon nothing is told, not even which methods there are.
+  if (role === 'none' && !(known && METHODS[method].role === 'none')) {
+    throw new MethodError('auth-required', 'This connection has not logged on.');
+  }
+  if (!known) throw unknownMethod(method);
+  if (!allows(role, METHODS[method].role)) {
+    throw new MethodError(
+      'forbidden',
+      `${method} needs the role ${METHODS[method].role}; this logon has the role ${role}.`,
+    );
+  }
+  return method;
+}
+
+/** Checks the parameters and calls the handler. Throws MethodError. */
+export function dispatch(method: MethodName, params: Request['params'], call: Call): object {
+  const schema: z.ZodObject = METHODS[method].params;
+  const checked = schema.safeParse(params);
+  if (!checked.success) {
+    const problems = checked.error.issues.flatMap((issue) => problemsOf(issue, schema));
+    const told = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+    throw new MethodError('invalid-params', `${method}: ${told.join('; ')}`, { problems });
+  }
+  const handler = HANDLERS[method] as Handler<never>;
+  return handler(checked.data as never, call);
+}
+
+function isMethod(method: string): method is MethodName {
+  return Object.hasOwn(METHODS, method);
+}
+
+function unknownMethod(method: string): MethodError {
+  const [entity] = method.split('.');
+  const names = Object.keys(METHODS);
+  const siblings = names.filter((name) => name.startsWith(`${entity}.`));
+  return new MethodError('unknown-method', `There is no method "${method.slice(0, 64)}".`, {
+    next: `There is ${(siblings.length > 0 ? siblings : names).join(', ')}.`,
+  });
+}
+
+function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodObject): ParameterProblem[] {
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const names = Object.keys(schema.shape);
+    const message =
+      names.length === 0 ? 'takes no parameters' : `no such parameter; there is ${names.join(', ')}`;
+    return issue.keys.map((key) => ({ path: [...issue.path, key].join('.').slice(0, 64), message }));
+  }
+  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  return [{ path, message: missing ? 'is required' : issue.message }];
+}

@@ -1,0 +1,24 @@
+import type { MethodName } from '../methods.ts';
+import { authHandlers } from './auth.ts';
+import { bookHandlers } from './book.ts';
+import type { Handler } from './call.ts';
+import { daemonHandlers } from './daemon.ts';
+import { eventsHandlers } from './events.ts';
+import { instrumentHandlers } from './instrument.ts';
+import { listHandlers } from './lists.ts';
+import { orderHandlers } from './order.ts';
+import { tradeHandlers } from './trade.ts';
+import { venueHandlers } from './venue.ts';
+
+/** A handler for every method: one that is missing does not compile. */
+export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
+  ...authHandlers,
+  ...bookHandlers,
+  ...daemonHandlers,
+  ...eventsHandlers,
+  ...instrumentHandlers,
+  ...listHandlers,
+  ...orderHandlers,
+  ...tradeHandlers,
+  ...venueHandlers,
+};

@@ -1,0 +1,69 @@
+import type { OrderState } from '../../engine/event.ts';
+import { parseOrderId } from '../../engine/ids.ts';
+import type { VenueHost } from '../host.ts';
+import { renderOrder } from '../render.ts';
+import type { CheckedParams } from '../methods.ts';
+import type { Handlers } from './call.ts';
+import { oneOrder, venuesOf } from './lookup.ts';
+import { cancelOrder, enterOrder, replaceOrder } from './order-requests.ts';
+
+export const orderHandlers: Handlers<'order'> = {
+  'order.list': (params, { host }) => {
+    const venues = venuesOf(host, params.venue);
+    const found = venues.map((venueHost) => latestOf(venueHost, params));
+    const orders = found.flatMap(({ orders: latest }) => latest);
+    // Several venues have one order of time together.
+    if (venues.length > 1) orders.sort((left, right) => left.order.enteredAt - right.order.enteredAt);
+    return {
+      orders: orders.slice(-params.limit).map(({ venueHost, order }) => renderOrder(venueHost.venue, order)),
+      more: orders.length > params.limit || found.some(({ more }) => more),
+    };
+  },
+  'order.show': ({ venue, orderId }, { host }) => {
+    const { venueHost, order } = oneOrder(host, venue, orderId);
+    return { order: renderOrder(venueHost.venue, order) };
+  },
+  'order.enter': (params, { host }) => enterOrder(host, params),
+  'order.cancel': (params, { host }) => cancelOrder(host, params),
+  'order.replace': (params, { host }) => replaceOrder(host, params),
+};
+
+interface Found {
+  readonly venueHost: VenueHost;
+  readonly order: OrderState;
+}
+
+/** The latest orders of a venue that are asked for, oldest first. */
+function latestOf(
+  venueHost: VenueHost,
+  params: CheckedParams<'order.list'>,
+): { orders: Found[]; more: boolean } {
+  const matches = matcherOf(venueHost, params);
+  const orders: Found[] = [];
+  let dropped = 0;
+  for (const order of venueHost.venue.orders()) {
+    if (!matches(order)) continue;
+    orders.push({ venueHost, order });
+    // Halved now and then, since the latest come last and there may be millions.
+    if (orders.length >= params.limit * 2) dropped += orders.splice(0, params.limit).length;
+  }
+  const latest = orders.slice(-params.limit);
+  return { orders: latest, more: dropped + orders.length > latest.length };
+}
+
+function matcherOf(
+  { venue }: VenueHost,
+  params: CheckedParams<'order.list'>,
+): (order: OrderState) => boolean {
+  const { owner, clientOrderId, side, status, open, before } = params;
+  const symbol = params.symbol === undefined ? undefined : venue.instrument(params.symbol)?.symbol;
+  const beforeId = before === undefined ? Infinity : parseOrderId(before)!;
+  return (order) =>
+    order.orderId < beforeId &&
+    (params.symbol === undefined || order.symbol === symbol) &&
+    (owner === undefined || order.owner === owner) &&
+    (clientOrderId === undefined || order.clientOrderId === clientOrderId) &&
+    (side === undefined || order.side === side) &&
+    (status === undefined || status.includes(order.status)) &&
+    (!open || order.leavesQuantity > 0);
+}

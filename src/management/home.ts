@@ -1,0 +1,92 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { EndpointJson } from './entities.ts';
+
+/** What a daemon says of itself as soon as it is ready, and keeps in `daemon.json` while it runs. */
+export interface ReadyLine {
+  readonly name: string;
+  readonly pid: number;
+  readonly management: { readonly host: string; readonly port: number };
+  readonly endpoints: readonly EndpointJson[];
+}
+
+/** Names of daemons, venues and users: good for a directory, and nothing that leads out of one. */
+export const NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/;
+const FILE = 'daemon.json';
+
+/** Where the daemons of this user keep their data: one directory each. SIMCTL_HOME overrules the platform's place. */
+export function simctlHome(
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const set = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
+  const chosen = set('SIMCTL_HOME');
+  if (chosen !== undefined) return chosen;
+  switch (platform) {
+    case 'win32':
+      return join(set('LOCALAPPDATA') ?? join(homedir(), 'AppData', 'Local'), 'simctl');
+    case 'darwin':
+      return join(homedir(), 'Library', 'Application Support', 'simctl');
+    default:
+      return join(set('XDG_STATE_HOME') ?? join(homedir(), '.local', 'state'), 'simctl');
+  }
+}
+
+export function isDaemonName(name: string): boolean {
+  return NAME.test(name);
+}
+
+/** The data directory of a daemon. Throws RangeError for a name that would lead elsewhere. */
+export function daemonDirectory(name: string, home: string = simctlHome()): string {
+  if (!isDaemonName(name)) {
+    throw new RangeError(
+      `a daemon's name has 1 to 64 letters, digits, dots, underscores and hyphens, unlike "${name}"`,
+    );
+  }
+  return join(home, name);
+}
+
+/** Tells everybody on this account that the daemon is ready: the file appears whole or not at all. */
+export function registerDaemon(directory: string, ready: ReadyLine): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const temporary = join(directory, `${FILE}.${ready.pid}`);
+  writeFileSync(temporary, `${JSON.stringify(ready)}\n`, { mode: 0o600 });
+  renameSync(temporary, join(directory, FILE));
+}
+
+export function unregisterDaemon(directory: string): void {
+  rmSync(join(directory, FILE), { force: true });
+}
+
+/** The daemon of a directory; null when none runs. What a dead daemon has left behind counts as none. */
+export function readDaemonFile(directory: string): ReadyLine | null {
+  try {
+    const ready = JSON.parse(readFileSync(join(directory, FILE), 'utf8')) as ReadyLine;
+    return Number.isInteger(ready.pid) && processAlive(ready.pid) ? ready : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Every daemon of this user that runs, by name. */
+export function runningDaemons(home: string = simctlHome()): ReadyLine[] {
+  return namesIn(home).flatMap((name) => readDaemonFile(daemonDirectory(name, home)) ?? []);
+}
+
+function namesIn(home: string): string[] {
+  try {
+    return readdirSync(home).filter(isDaemonName).toSorted();
+  } catch {
+    return [];
+  }
+}
+
+export function processAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process is a process too.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,65 @@
+import type { Command } from '../engine/command.ts';
+import type { VenueEvent } from '../engine/event.ts';
+import type { Micros } from '../engine/values.ts';
+import type { Venue } from '../engine/venue.ts';
+import type { BotJson, DaemonStatusJson, EndpointJson, FileCheckJson, SessionJson } from './entities.ts';
+
+/** What the management handlers need of a running daemon; daemon/daemon.ts is it. */
+export interface DaemonHost {
+  readonly name: string;
+  venues(): readonly VenueHost[];
+  /** The server itself adds its limits and the summaries of the venues. */
+  status(): Omit<DaemonStatusJson, 'limits' | 'venues'>;
+  /** Begins an orderly stop; the answer to the caller still goes out. */
+  stop(): void;
+  /** Checks a venue file's text and plans it against what runs, changing nothing. */
+  check(file: string, text: string): FileCheckJson;
+}
+
+export interface VenueHost {
+  /** The venue's state, to read from. */
+  readonly venue: Venue;
+  /** Path of the venue's file, as the user gave it. */
+  readonly file: string;
+  /**
+   * Journals and applies a command now; returns the events that it caused. Throws VenueUnavailable when the venue
+   * takes no commands at the moment.
+   */
+  submit(command: Command): readonly VenueEvent[];
+  /** Calls the listener with each event from now on, until the returned function is called. */
+  listen(listener: (event: VenueEvent) => void): () => void;
+  /** The same for the logons and logouts of the venue's sessions. */
+  listenToSessions(listener: (event: SessionEvent) => void): () => void;
+  endpoints(): readonly EndpointJson[];
+  sessions(): readonly SessionJson[];
+  bots(): readonly BotJson[];
+}
+
+/** A session of the venue has logged on, or its connection has ended. */
+export type SessionEvent = SessionLoggedOn | SessionLoggedOut;
+
+interface OfSession {
+  readonly at: Micros;
+  /** Name of the session. */
+  readonly session: string;
+  readonly endpoint: string;
+  readonly senderCompId: string;
+  readonly targetCompId: string;
+}
+
+export interface SessionLoggedOn extends OfSession {
+  readonly type: 'session-logged-on';
+  /** Address and port of the client. */
+  readonly peer: string;
+}
+
+export interface SessionLoggedOut extends OfSession {
+  readonly type: 'session-logged-out';
+  /** Why it ended, for people. */
+  readonly reason: string;
+}
+
+/** The venue takes no commands: its store refuses, or a fault has stopped it. The message says which. */
+export class VenueUnavailable extends Error {
+  override readonly name = 'VenueUnavailable';
+}

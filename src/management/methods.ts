@@ -1,0 +1,302 @@
+import * as z from 'zod';
+import {
+  book,
+  bot,
+  daemonStatus,
+  endpoint,
+  execution,
+  fileCheck,
+  instrument,
+  order,
+  orderStatus,
+  orderType,
+  session,
+  side,
+  timeInForce,
+  trade,
+  venueSummary,
+} from './entities.ts';
+import { EVENT_TYPES } from './events.ts';
+import { NAME } from './home.ts';
+
+export type * from './entities.ts';
+export type { ErrorCode, ErrorData } from './errors.ts';
+export type * from './events.ts';
+
+/** What a connection may do, each role more than the one before. */
+export const ROLES = ['none', 'viewer', 'operator', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The version of the protocol, said at logon. */
+export const PROTOCOL = 1;
+
+interface Method {
+  /** One sentence without a full stop, for help and documents. */
+  readonly summary: string;
+  /** The least role that may call it. */
+  readonly role: Role;
+  /** Flat: texts, numbers, booleans, choices and lists of texts, so that each is a flag of the command line. */
+  readonly params: z.ZodObject;
+  readonly result: z.ZodObject;
+  /**
+   * Answered at once, even while the disk refuses and nothing of a venue may be told. Everything else is answered
+   * when what it tells of is durable.
+   */
+  readonly immediate?: true;
+}
+
+const name = z.string().regex(NAME, '1 to 64 letters, digits, dots, underscores and hyphens');
+const text = z.string().min(1).max(64);
+const decimal = z
+  .string()
+  .max(32)
+  .regex(/^-?\d+(\.\d+)?$/, 'a decimal number as text, such as "12.50"');
+
+const venue = name.optional().describe('The venue; needed only when several could be meant');
+const symbol = text.describe('The instrument: its symbol or an alias');
+const orderId = z
+  .string()
+  .regex(/^O-[1-9]\d{0,15}$/, 'an order id such as O-7')
+  .describe('The order, such as O-7');
+const clientOrderId = text.describe("The owner's id for the order or request; made up when absent");
+const price = decimal.describe('Limit price; absent for a market order');
+const quantity = decimal.describe('How much');
+const owner = text.describe('Whose orders: the name of a session, bot:<name>, or operator');
+
+function limit(byDefault: number, max: number) {
+  return z.int().min(1).max(max).default(byDefault).describe('The most to return');
+}
+
+/** Every method of the management protocol, declared once: validation, SDK, command line and documents derive from it. */
+export const METHODS = {
+  'auth.start': {
+    summary: 'Begin to log on',
+    role: 'none',
+    immediate: true,
+    params: z.strictObject({
+      protocol: z.literal(PROTOCOL).describe('Version of the protocol'),
+      client: z.string().max(128).describe('Name and version of the client, for the log'),
+      mechanism: z.literal('scram-sha-256').describe('How the secret is proven'),
+      user: name.describe('admin or viewer, for the tokens of those names'),
+      clientNonce: z
+        .string()
+        .regex(/^[!-+\--~]{16,128}$/, '16 to 128 printable characters without a comma')
+        .describe('Fresh random text'),
+      channelBinding: z.literal('none').describe('What ties the logon to the transport'),
+    }),
+    result: z.strictObject({
+      nonce: z.string().describe("The client's nonce, continued by the server"),
+      salt: z.string().describe('Base64'),
+      iterations: z.int(),
+    }),
+  },
+  'auth.finish': {
+    summary: 'Prove the secret, and have the daemon prove that it knows it too',
+    role: 'none',
+    immediate: true,
+    params: z.strictObject({
+      nonce: z.string().max(256).describe('The nonce of auth.start'),
+      proof: z.string().max(64).describe('ClientProof of RFC 5802, base64'),
+    }),
+    result: z.strictObject({
+      serverSignature: z.string().describe('ServerSignature of RFC 5802, base64'),
+      role: z.enum(ROLES),
+      limits: z.record(z.string(), z.number()),
+    }),
+  },
+  'daemon.status': {
+    summary: 'Show how the daemon is',
+    role: 'viewer',
+    immediate: true,
+    params: z.strictObject({}),
+    result: daemonStatus,
+  },
+  'daemon.stop': {
+    summary: 'Stop the daemon in good order',
+    role: 'admin',
+    immediate: true,
+    params: z.strictObject({}),
+    result: z.strictObject({ name: z.string(), pid: z.int() }),
+  },
+  'venue.list': {
+    summary: 'List the venues',
+    role: 'viewer',
+    params: z.strictObject({}),
+    result: z.strictObject({ venues: z.array(venueSummary) }),
+  },
+  'venue.show': {
+    summary: 'Show a venue with its instruments, endpoints, sessions and bots',
+    role: 'viewer',
+    params: z.strictObject({ venue }),
+    result: z.strictObject({
+      venue: venueSummary,
+      instruments: z.array(instrument).describe('At most 1000; instrument.list has them all'),
+      endpoints: z.array(endpoint),
+      sessions: z.array(session),
+      bots: z.array(bot),
+    }),
+  },
+  'venue.check': {
+    summary: 'Check a venue file, and say what it would change',
+    role: 'viewer',
+    params: z.strictObject({
+      file: z.string().min(1).max(4_096).describe('Name of the file, for the messages'),
+      text: z.string().max(1_048_576).describe('Content of the file'),
+    }),
+    result: fileCheck,
+  },
+  'instrument.list': {
+    summary: 'List the instruments',
+    role: 'viewer',
+    params: z.strictObject({
+      venue,
+      symbol: symbol.optional().describe('Only this one: a symbol or an alias'),
+      after: text.optional().describe('Go on after this symbol'),
+      limit: limit(1_000, 5_000),
+    }),
+    result: z.strictObject({
+      instruments: z.array(instrument),
+      more: z.boolean().describe('Whether there are others'),
+    }),
+  },
+  'book.show': {
+    summary: 'Show the order book of an instrument',
+    role: 'viewer',
+    params: z.strictObject({
+      venue,
+      symbol,
+      levels: z.int().min(1).max(1_000).default(10).describe('Price levels of each side'),
+    }),
+    result: book,
+  },
+  'book.subscribe': {
+    summary: 'Be sent an order book whenever it has changed',
+    role: 'viewer',
+    params: z.strictObject({
+      venue,
+      symbol,
+      levels: z.int().min(1).max(100).default(10).describe('Price levels of each side'),
+      intervalMs: z.int().min(50).max(60_000).default(250).describe('Shortest time between two of them'),
+    }),
+    result: z.strictObject({ subscription: z.int() }),
+  },
+  'order.list': {
+    summary: 'List orders: the latest, oldest first',
+    role: 'viewer',
+    params: z.strictObject({
+      venue,
+      symbol: symbol.optional(),
+      owner: owner.optional(),
+      clientOrderId: text.optional().describe('Current client order id'),
+      side: side.optional(),
+      status: z.array(orderStatus).max(16).optional().describe('Orders that stand so'),
+      open: z.boolean().default(false).describe('Only orders that are still open'),
+      before: orderId.optional().describe('Only orders older than this one, such as O-7'),
+      limit: limit(100, 1_000),
+    }),
+    result: z.strictObject({
+      orders: z.array(order),
+      more: z.boolean().describe('Whether there are older ones'),
+    }),
+  },
+  'order.show': {
+    summary: 'Show an order',
+    role: 'viewer',
+    params: z.strictObject({ venue, orderId }),
+    result: z.strictObject({ order }),
+  },
+  'order.enter': {
+    summary: 'Enter an order',
+    role: 'operator',
+    params: z.strictObject({
+      venue,
+      symbol,
+      side,
+      quantity,
+      price: price.optional(),
+      orderType: orderType.optional().describe('By default limit with a price, market without'),
+      timeInForce: timeInForce.default('day'),
+      clientOrderId: clientOrderId.optional(),
+      owner: name.default('operator').describe('Who owns the order'),
+    }),
+    result: z.strictObject({
+      order,
+      executions: z.array(execution).describe('What traded at once'),
+    }),
+  },
+  'order.cancel': {
+    summary: 'Cancel an order',
+    role: 'operator',
+    params: z.strictObject({ venue, orderId, clientOrderId: clientOrderId.optional() }),
+    result: z.strictObject({ order }),
+  },
+  'order.replace': {
+    summary: 'Change price or quantity of an order',
+    role: 'operator',
+    params: z.strictObject({
+      venue,
+      orderId,
+      price: price.optional().describe('New price; absent to keep it'),
+      quantity: quantity.optional().describe('New total quantity, with what has traded; absent to keep it'),
+      clientOrderId: clientOrderId.optional(),
+    }),
+    result: z.strictObject({
+      order,
+      executions: z.array(execution).describe('What traded at once'),
+    }),
+  },
+  'trade.list': {
+    summary: 'List trades: the latest, oldest first',
+    role: 'viewer',
+    params: z.strictObject({ venue, symbol: symbol.optional(), limit: limit(100, 1_000) }),
+    result: z.strictObject({
+      trades: z.array(trade),
+      more: z.boolean().describe('Whether the daemon remembers older ones'),
+    }),
+  },
+  'session.list': {
+    summary: 'List the sessions and who is logged on',
+    role: 'viewer',
+    params: z.strictObject({ venue }),
+    result: z.strictObject({ sessions: z.array(session) }),
+  },
+  'endpoint.list': {
+    summary: 'List where clients connect',
+    role: 'viewer',
+    params: z.strictObject({ venue }),
+    result: z.strictObject({ endpoints: z.array(endpoint) }),
+  },
+  'bot.list': {
+    summary: 'List the bots',
+    role: 'viewer',
+    params: z.strictObject({ venue }),
+    result: z.strictObject({ bots: z.array(bot) }),
+  },
+  'events.subscribe': {
+    summary: 'Be sent events as they happen',
+    role: 'viewer',
+    params: z.strictObject({
+      venue: name.optional().describe('Only events of this venue'),
+      symbol: symbol.optional().describe('Only events of this instrument: a symbol or an alias'),
+      owner: owner.optional().describe('Only events of orders of this owner'),
+      types: z.array(z.enum(EVENT_TYPES)).min(1).max(64).optional().describe('Only events of these types'),
+    }),
+    result: z.strictObject({ subscription: z.int() }),
+  },
+  'events.unsubscribe': {
+    summary: 'End a subscription to events or to a book',
+    role: 'viewer',
+    params: z.strictObject({ subscription: z.int().describe('As given by the subscribe method') }),
+    result: z.strictObject({ subscription: z.int() }),
+  },
+} as const satisfies Record<`${string}.${string}`, Method>;
+
+export type MethodName = keyof typeof METHODS;
+
+/** The parameters as a caller gives them. */
+export type Params<M extends MethodName> = z.input<(typeof METHODS)[M]['params']>;
+
+/** The parameters as a handler gets them: checked, and with their defaults. */
+export type CheckedParams<M extends MethodName> = z.output<(typeof METHODS)[M]['params']>;
+
+export type Result<M extends MethodName> = z.output<(typeof METHODS)[M]['result']>;

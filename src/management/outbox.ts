@@ -1,0 +1,178 @@
+import type { Socket } from 'node:net';
+import type { Limits } from './limits.ts';
+
+/** Bytes that go to the socket in one write. */
+const WRITE_BYTES = 64 * 1_024;
+
+/** A stream of numbered events to one client, some of which it may miss. */
+export interface EventStream {
+  /** The line that tells the client which of them it missed. */
+  gapLine(from: number, to: number): string;
+}
+
+interface Gap {
+  from: number;
+  to: number;
+}
+
+interface Item {
+  readonly line: string;
+  readonly bytes: number;
+  readonly isEvent: boolean;
+}
+
+/**
+ * What one connection has to send. Lines wait here until what they tell of is durable (`release`), and then until the
+ * socket takes them: nothing is written after it has said no, before it has drained. Answers always go out; events
+ * have a limit, and what does not fit is accounted for by a gap once the rest has been sent.
+ */
+export class Outbox {
+  readonly #socket: Socket;
+  readonly #limits: Limits;
+  readonly #onTooSlow: (reason: string) => void;
+  /** Not yet durable; then ready to be written. */
+  #staged: Item[] = [];
+  #ready: Item[] = [];
+  /** Items at the front of #ready that have been written. */
+  #written = 0;
+  #bytes = 0;
+  #events = 0;
+  #eventBytes = 0;
+  #blocked = false;
+  #closed = false;
+  readonly #gaps = new Map<EventStream, Gap>();
+  #slowTimer: NodeJS.Timeout | null = null;
+
+  /** `onTooSlow` is to cut the connection. */
+  constructor(socket: Socket, limits: Limits, onTooSlow: (reason: string) => void) {
+    this.#socket = socket;
+    this.#limits = limits;
+    this.#onTooSlow = onTooSlow;
+  }
+
+  /** Whether nothing waits to be sent. */
+  get idle(): boolean {
+    return this.#staged.length === 0 && this.#ready.length === 0 && !this.#blocked;
+  }
+
+  /** Whether the client should read before it asks for more. */
+  get congested(): boolean {
+    return this.#blocked || this.#bytes >= this.#limits.egressSoftBytes;
+  }
+
+  /** Sends a line now, ahead of those that wait to be durable. */
+  send(line: string): void {
+    this.#add(this.#ready, line, false);
+    this.#write();
+  }
+
+  /** Keeps a line until `release`. */
+  stage(line: string): void {
+    this.#add(this.#staged, line, false);
+  }
+
+  /** Keeps an event until `release`, or notes that it is missing. */
+  stageEvent(stream: EventStream, sequence: number, line: () => string): void {
+    const { queuedEvents, queuedEventBytes } = this.#limits;
+    if (this.#gaps.size > 0 || this.#events >= queuedEvents || this.#eventBytes >= queuedEventBytes) {
+      const gap = this.#gaps.get(stream);
+      if (gap === undefined) this.#gaps.set(stream, { from: sequence, to: sequence });
+      else gap.to = sequence;
+      return;
+    }
+    this.#add(this.#staged, line(), true);
+  }
+
+  /** Nobody wants to know any more what the stream missed. */
+  forget(stream: EventStream): void {
+    this.#gaps.delete(stream);
+  }
+
+  /** What is staged has become durable. */
+  release(): void {
+    if (this.#ready.length === 0) {
+      this.#ready = this.#staged;
+      this.#staged = [];
+    } else {
+      for (const item of this.#staged.splice(0)) this.#ready.push(item);
+    }
+    this.#write();
+  }
+
+  /** The socket has emitted `drain`. */
+  drained(): void {
+    this.#blocked = false;
+    this.#write();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#staged = [];
+    this.#ready = [];
+    this.#gaps.clear();
+    if (this.#slowTimer !== null) clearTimeout(this.#slowTimer);
+    this.#slowTimer = null;
+  }
+
+  #add(queue: Item[], line: string, isEvent: boolean): void {
+    if (this.#closed) return;
+    const bytes = Buffer.byteLength(line) + 1;
+    queue.push({ line, bytes, isEvent });
+    this.#bytes += bytes;
+    if (isEvent) {
+      this.#events++;
+      this.#eventBytes += bytes;
+    }
+    this.#watch();
+  }
+
+  #write(): void {
+    while (!this.#blocked && !this.#closed) {
+      if (this.#written === this.#ready.length) {
+        this.#ready = [];
+        this.#written = 0;
+        if (!this.#tellGaps()) break;
+      }
+      this.#blocked = !this.#socket.write(this.#take());
+    }
+    this.#watch();
+  }
+
+  #take(): string {
+    let text = '';
+    while (this.#written < this.#ready.length && text.length < WRITE_BYTES) {
+      const item = this.#ready[this.#written++]!;
+      text += `${item.line}\n`;
+      this.#bytes -= item.bytes;
+      if (item.isEvent) {
+        this.#events--;
+        this.#eventBytes -= item.bytes;
+      }
+    }
+    return text;
+  }
+
+  /** Once all that did fit has been sent, the client learns what did not. */
+  #tellGaps(): boolean {
+    if (this.#gaps.size === 0 || this.#staged.length > 0) return false;
+    for (const [stream, { from, to }] of this.#gaps) this.#add(this.#ready, stream.gapLine(from, to), false);
+    this.#gaps.clear();
+    return true;
+  }
+
+  #watch(): void {
+    const { egressHardBytes, egressSoftBytes, egressSoftMs } = this.#limits;
+    const waiting = this.#bytes + this.#socket.writableLength;
+    if (waiting > egressHardBytes) {
+      this.#onTooSlow(`${waiting} bytes wait to be read`);
+    } else if (waiting <= egressSoftBytes) {
+      if (this.#slowTimer !== null) clearTimeout(this.#slowTimer);
+      this.#slowTimer = null;
+    } else {
+      this.#slowTimer ??= setTimeout(
+        () => this.#onTooSlow(`over ${egressSoftBytes} bytes wait to be read for ${egressSoftMs} ms`),
+        egressSoftMs,
+      );
+    }
+  }
+}

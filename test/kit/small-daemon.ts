@@ -1,0 +1,362 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import type { Command } from '../../src/engine/command.ts';
+import type { VenueEvent } from '../../src/engine/event.ts';
+import { Venue } from '../../src/engine/venue.ts';
+import type { Accounts } from '../../src/management/auth.ts';
+import type { BotJson, EndpointJson, FileCheckJson, SessionJson } from '../../src/management/entities.ts';
+import {
+  VenueUnavailable,
+  type DaemonHost,
+  type SessionEvent,
+  type VenueHost,
+} from '../../src/management/host.ts';
+import type { Limits } from '../../src/management/limits.ts';
+import type { Role } from '../../src/management/methods.ts';
+import { clientProof, freshNonce, recordOf, type ScramRecord } from '../../src/management/scram.ts';
+import { ManagementServer } from '../../src/management/server.ts';
+
+/** 2026-03-02T09:00:00Z. */
+export const OPENING = Date.UTC(2026, 2, 2, 9) * 1_000;
+
+const USERS = { viewer: 'viewer', operator: 'operator', admin: 'admin' } as const satisfies Record<
+  string,
+  Role
+>;
+const SALT = Buffer.alloc(16, 7);
+
+export function secretOf(user: string): string {
+  return `the token of ${user}`;
+}
+
+/** Users of every role, each with a secret of its own. */
+class EveryRole implements Accounts {
+  readonly #records = new Map<string, ScramRecord>();
+
+  record(user: string): ScramRecord {
+    let record = this.#records.get(user);
+    if (record === undefined) {
+      record = recordOf(secretOf(user), SALT, 4_096);
+      this.#records.set(user, record);
+    }
+    return record;
+  }
+
+  role(user: string): Role {
+    return Object.hasOwn(USERS, user) ? USERS[user as keyof typeof USERS] : 'none';
+  }
+}
+
+/** One venue of a small daemon; its time moves by a microsecond with each command. */
+export class SmallVenue implements VenueHost {
+  readonly venue: Venue;
+  readonly file: string;
+  available = true;
+  readonly #listeners = new Set<(event: VenueEvent) => void>();
+  readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
+  #now = OPENING;
+
+  constructor(name: string) {
+    this.venue = new Venue(name);
+    this.file = `venues/${name}.toml`;
+  }
+
+  list(symbol: string, tickSize = '0.01', lotSize = '1'): void {
+    const aliases = { isin: `ISIN-${symbol}` };
+    const instrument = { symbol, assetClass: 'equity', currency: 'USD', tickSize, lotSize, aliases } as const;
+    this.submit({ type: 'create-instrument', instrument });
+  }
+
+  submit(command: Command): readonly VenueEvent[] {
+    if (!this.available) throw new VenueUnavailable('the disk is full');
+    const events: VenueEvent[] = [];
+    this.venue.apply(command, ++this.#now, (event) => {
+      events.push(event);
+      for (const listener of this.#listeners) listener(event);
+    });
+    return events;
+  }
+
+  /** Enters so many orders that rest far below the market. */
+  fill(symbol: string, orders: number): void {
+    for (let order = 0; order < orders; order++) {
+      this.submit({
+        type: 'enter',
+        owner: 'ACME',
+        clientOrderId: `A-${this.venue.lastOrderId + 1}`,
+        symbol,
+        side: 'buy',
+        orderType: 'limit',
+        price: 1,
+        quantity: 1,
+        timeInForce: 'day',
+        defect: null,
+      });
+    }
+  }
+
+  tellOfSession(event: SessionEvent): void {
+    for (const listener of this.#sessionListeners) listener(event);
+  }
+
+  listen(listener: (event: VenueEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  listenToSessions(listener: (event: SessionEvent) => void): () => void {
+    this.#sessionListeners.add(listener);
+    return () => this.#sessionListeners.delete(listener);
+  }
+
+  get listeners(): number {
+    return this.#listeners.size + this.#sessionListeners.size;
+  }
+
+  endpoints(): EndpointJson[] {
+    const sessions = [{ senderCompId: this.venue.name, targetCompId: 'ACME', roles: ['orders'] }];
+    const { name } = this.venue;
+    return [
+      {
+        name: 'orders',
+        venue: name,
+        protocol: 'fix',
+        beginString: 'FIX.4.4',
+        host: '127.0.0.1',
+        port: 9878,
+        sessions,
+      },
+    ];
+  }
+
+  sessions(): SessionJson[] {
+    return [
+      {
+        venue: this.venue.name,
+        name: 'orders.ACME',
+        endpoint: 'orders',
+        beginString: 'FIX.4.4',
+        senderCompId: this.venue.name,
+        targetCompId: 'ACME',
+        roles: ['orders'],
+        state: 'logged-out',
+        peer: null,
+        since: null,
+        heartbeatSeconds: null,
+        nextIncomingMsgSeqNum: 1,
+        nextOutgoingMsgSeqNum: 1,
+      },
+    ];
+  }
+
+  bots(): BotJson[] {
+    return [
+      {
+        venue: this.venue.name,
+        name: 'noise-VOD',
+        kind: 'noise',
+        symbol: 'VOD',
+        owner: 'bot:noise-VOD',
+        orders: 0,
+      },
+    ];
+  }
+}
+
+export interface SmallDaemonOptions {
+  readonly venues?: readonly string[];
+  readonly limits?: Partial<Limits>;
+}
+
+/** A daemon of venues in memory behind a real management port. Each venue trades VOD (tick 0.01, lot 1). */
+export class SmallDaemon implements DaemonHost, AsyncDisposable {
+  readonly name = 'small';
+  readonly log: string[] = [];
+  readonly server: ManagementServer;
+  readonly #venues: readonly SmallVenue[];
+  #address = { host: '', port: 0 };
+  #held: (() => void)[] | null = null;
+  stops = 0;
+
+  private constructor({ venues = ['XSIM'], limits = {} }: SmallDaemonOptions) {
+    this.#venues = venues.map((name) => new SmallVenue(name));
+    for (const venue of this.#venues) venue.list('VOD');
+    this.server = new ManagementServer(this, new EveryRole(), {
+      limits,
+      log: (line) => this.log.push(line),
+      afterCommit: (callback) => {
+        if (this.#held === null) setImmediate(callback);
+        else this.#held.push(callback);
+      },
+    });
+  }
+
+  static async start(options: SmallDaemonOptions = {}): Promise<SmallDaemon> {
+    const daemon = new SmallDaemon(options);
+    daemon.#address = await daemon.server.listen('127.0.0.1', 0);
+    return daemon;
+  }
+
+  get port(): number {
+    return this.#address.port;
+  }
+
+  venue(name = 'XSIM'): SmallVenue {
+    return this.#venues.find(({ venue }) => venue.name === name)!;
+  }
+
+  /** From now on nothing becomes durable, until `commit`. */
+  holdCommits(): void {
+    this.#held = [];
+  }
+
+  commit(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const callback of held) callback();
+  }
+
+  venues(): readonly SmallVenue[] {
+    return this.#venues;
+  }
+
+  status(): ReturnType<DaemonHost['status']> {
+    return {
+      name: this.name,
+      version: '1.0.0',
+      pid: 1,
+      node: 'v26.0.0',
+      directory: '/nowhere',
+      ephemeral: true,
+      durability: 'none',
+      degraded: null,
+      startedAt: '2026-03-02T09:00:00.000000Z',
+      management: this.#address,
+    };
+  }
+
+  stop(): void {
+    this.stops++;
+  }
+
+  check(file: string, text: string): FileCheckJson {
+    return { file, valid: text !== '', problems: [], operations: [] };
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.server.close();
+  }
+
+  /** A connection that has not logged on. */
+  async connect(): Promise<Peer> {
+    const socket = connect(this.port, '127.0.0.1');
+    await once(socket, 'connect');
+    return new Peer(socket);
+  }
+
+  /** A connection that has logged on as the user of a role; as none at all for `none`. */
+  async logOn(user: string): Promise<Peer> {
+    const peer = await this.connect();
+    if (user === 'none') return peer;
+    const answer = await peer.logOn(user, secretOf(user));
+    if (answer.error !== undefined) throw new Error(answer.error.message);
+    return peer;
+  }
+}
+
+export interface Answer {
+  readonly id?: number | string | null;
+  readonly result?: Record<string, unknown>;
+  readonly error?: {
+    readonly code: number;
+    readonly message: string;
+    readonly data: Record<string, unknown>;
+  };
+  readonly method?: string;
+  readonly params?: Record<string, unknown>;
+}
+
+/** The other end of a management connection, line by line and byte by byte. */
+export class Peer implements Disposable {
+  readonly socket: Socket;
+  readonly lines: Answer[] = [];
+  /** All that has been received. */
+  received = '';
+  readonly closed: Promise<void>;
+  #unread = '';
+  #wake = Promise.withResolvers<void>();
+  #ended = false;
+  #lastId = 0;
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+    socket.setNoDelay(true);
+    socket.on('error', () => {});
+    socket.setEncoding('utf8').on('data', (text: string) => this.#receive(text));
+    this.closed = new Promise((resolve) => {
+      socket.once('close', () => {
+        this.#ended = true;
+        this.#wake.resolve();
+        resolve();
+      });
+    });
+  }
+
+  write(text: string | Uint8Array): void {
+    this.socket.write(text);
+  }
+
+  /** Sends a request and waits for the line with its id. */
+  async call(method: string, params?: object): Promise<Answer> {
+    const id = ++this.#lastId;
+    this.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
+    return this.line((line) => line.id === id);
+  }
+
+  /** The next line that fits; those before it are passed over. Rejects when the connection ends first. */
+  async line(fits: (line: Answer) => boolean = () => true): Promise<Answer> {
+    for (;;) {
+      const line = this.lines.shift();
+      if (line !== undefined) {
+        if (fits(line)) return line;
+      } else if (this.#ended) {
+        throw new Error('the connection has ended');
+      } else {
+        // oxlint-disable-next-line no-await-in-loop -- one line after the other
+        await this.#wake.promise;
+      }
+    }
+  }
+
+  async logOn(user: string, secret: string): Promise<Answer> {
+    const clientNonce = freshNonce();
+    const start = await this.call('auth.start', startParams(user, clientNonce));
+    const { nonce, salt, iterations } = start.result as { nonce: string; salt: string; iterations: number };
+    const { proof } = await clientProof(secret, { user, clientNonce, nonce, salt, iterations });
+    return this.call('auth.finish', { nonce, proof });
+  }
+
+  [Symbol.dispose](): void {
+    this.socket.destroy();
+  }
+
+  #receive(text: string): void {
+    this.received += text;
+    const lines = (this.#unread + text).split('\n');
+    this.#unread = lines.pop()!;
+    for (const line of lines) this.lines.push(JSON.parse(line) as Answer);
+    this.#wake.resolve();
+    this.#wake = Promise.withResolvers<void>();
+  }
+}
+
+export function startParams(user: string, clientNonce: string): object {
+  return {
+    protocol: 1,
+    client: 'test',
+    mechanism: 'scram-sha-256',
+    user,
+    clientNonce,
+    channelBinding: 'none',
+  };
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { METHODS, ROLES, type MethodName, type Role } from '../../src/management/methods.ts';
+import { SmallDaemon, startParams, type Peer } from '../kit/small-daemon.ts';
+
+const MATRIX = join(import.meta.dirname, 'access.txt');
+
+/** Parameters with which each method that needs some does something. */
+const PARAMS: { readonly [M in MethodName]?: object } = {
+  'auth.start': startParams('admin', 'a nonce of a test'),
+  'auth.finish': { nonce: 'none', proof: 'none' },
+  'venue.check': { file: 'a.toml', text: '[venue]' },
+  'book.show': { symbol: 'VOD' },
+  'book.subscribe': { symbol: 'VOD' },
+  'order.enter': { symbol: 'VOD', side: 'buy', quantity: '1', price: '1' },
+  'order.show': { orderId: 'O-1' },
+  'order.cancel': { orderId: 'O-1' },
+  'order.replace': { orderId: 'O-1', quantity: '5' },
+  'events.unsubscribe': { subscription: 1 },
+};
+
+/** What the role gets: the method's own answer, good or bad, or the refusal to call it at all. */
+async function verdict(daemon: SmallDaemon, role: Role, method: MethodName): Promise<string> {
+  using peer: Peer = await daemon.logOn(role);
+  const { error } = await peer.call(method, PARAMS[method] ?? {});
+  const code = error?.data['code'];
+  if (code === 'auth-required') {
+    await peer.closed;
+    return 'closed';
+  }
+  return code === 'forbidden' ? 'forbidden' : 'answered';
+}
+
+describe('the access matrix', () => {
+  it('is the checked-in one, for every method and role', async () => {
+    await using daemon = await SmallDaemon.start();
+    daemon.venue().fill('VOD', 3);
+    const rows: string[] = [
+      `${'method'.padEnd(20)}${ROLES.map((role) => role.padEnd(11)).join('')}`.trimEnd(),
+    ];
+    for (const method of Object.keys(METHODS) as MethodName[]) {
+      // oxlint-disable-next-line no-await-in-loop -- there is a limit of connections
+      const verdicts = await Promise.all(ROLES.map((role) => verdict(daemon, role, method)));
+      rows.push(`${method.padEnd(20)}${verdicts.map((each) => each.padEnd(11)).join('')}`.trimEnd());
+    }
+    const matrix = `${rows.join('\n')}\n`;
+    if (process.env['UPDATE'] === '1') writeFileSync(MATRIX, matrix);
+    assert.equal(matrix, readFileSync(MATRIX, 'utf8'));
+    assert.deepEqual(daemon.log, []);
+  });
+
+  it('does not tell a stranger which methods there are', async () => {
+    await using daemon = await SmallDaemon.start();
+    const errors: unknown[] = [];
+    for (const method of ['order.enter', 'order.entr', 'toString', '__proto__', '']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      using peer = await daemon.connect();
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      errors.push((await peer.call(method)).error);
+    }
+    for (const error of errors) assert.deepEqual(error, errors[0]);
+  });
+
+  it('names the methods that there are to one who has logged on', async () => {
+    await using daemon = await SmallDaemon.start();
+    using peer = await daemon.logOn('viewer');
+    for (const method of ['order.entr', 'toString', 'constructor', 'hasOwnProperty', '']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const { error } = await peer.call(method);
+      assert.equal(error?.data['code'], 'unknown-method');
+      assert.match(error?.data['next'] as string, /order\.enter/);
+    }
+  });
+});

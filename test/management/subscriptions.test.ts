@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { EVENTS, NOTIFICATIONS, type EventJson } from '../../src/management/events.ts';
+import { OPENING, SmallDaemon, type Peer } from '../kit/small-daemon.ts';
+
+const BUY = { symbol: 'VOD', side: 'buy', quantity: '10', price: '10' };
+const OF_ACME = { session: 'ACME', endpoint: 'orders', senderCompId: 'XSIM', targetCompId: 'ACME' };
+
+async function nextEvent(peer: Peer): Promise<EventJson> {
+  const { method, params } = await peer.line((line) => line.method !== undefined);
+  assert.equal(method, 'event');
+  const { event } = NOTIFICATIONS.event.parse(params);
+  return EVENTS[event.type].parse(event);
+}
+
+async function eventTypes(peer: Peer, count: number): Promise<string[]> {
+  const types: string[] = [];
+  while (types.length < count) types.push((await nextEvent(peer)).type);
+  return types;
+}
+
+describe('events', () => {
+  it('of every kind have the form that the table declares', async () => {
+    await using daemon = await SmallDaemon.start();
+    using viewer = await daemon.logOn('viewer');
+    using desk = await daemon.logOn('operator');
+    assert.equal((await viewer.call('events.subscribe', {})).result?.['subscription'], 1);
+    const venue = daemon.venue();
+    venue.list('TSLA');
+    await desk.call('order.enter', BUY);
+    await desk.call('order.enter', { ...BUY, side: 'sell', quantity: '4' });
+    await desk.call('order.replace', { orderId: 'O-1', quantity: '20' });
+    await desk.call('order.cancel', { orderId: 'O-1' });
+    await desk.call('order.cancel', { orderId: 'O-1' });
+    await desk.call('order.enter', { ...BUY, symbol: 'GOOG' });
+    await desk.call('order.enter', { ...BUY, price: '10.001' });
+    await desk.call('order.enter', { ...BUY, clientOrderId: 'twice' });
+    await desk.call('order.enter', { ...BUY, clientOrderId: 'twice' });
+    venue.submit({ type: 'end-day' });
+    venue.submit({ type: 'remove-instrument', symbol: 'TSLA' });
+    venue.tellOfSession({ type: 'session-logged-on', at: OPENING, ...OF_ACME, peer: '127.0.0.1:5000' });
+    venue.tellOfSession({ type: 'session-logged-out', at: OPENING, ...OF_ACME, reason: 'disconnected' });
+    const types = await eventTypes(viewer, 18);
+    assert.deepEqual(types, [
+      'instrument-created',
+      'order-accepted',
+      'order-accepted',
+      'trade',
+      'order-executed',
+      'order-executed',
+      'order-replaced',
+      'order-canceled',
+      'request-rejected',
+      'order-rejected',
+      'order-rejected',
+      'order-accepted',
+      'order-rejected',
+      'order-expired',
+      'day-ended',
+      'instrument-removed',
+      'session-logged-on',
+      'session-logged-out',
+    ]);
+    assert.deepEqual(new Set(types), new Set(Object.keys(EVENTS)));
+  });
+
+  for (const [what, filter, expected] of [
+    ['of a type', { types: ['trade'] }, ['trade']],
+    ['of a symbol', { symbol: 'TSLA' }, ['order-accepted TSLA']],
+    ['of an alias', { symbol: 'ISIN-TSLA' }, ['order-accepted TSLA']],
+    ['of an owner', { owner: 'ACME' }, ['order-accepted VOD', 'order-executed VOD', 'session-logged-on']],
+    ['of a venue', { venue: 'XTWO' }, ['order-accepted VOD']],
+  ] as const) {
+    it(`can be had ${what} only`, async () => {
+      await using daemon = await SmallDaemon.start({ venues: ['XSIM', 'XTWO'] });
+      daemon.venue().list('TSLA');
+      using desk = await daemon.logOn('operator');
+      await desk.call('events.subscribe', filter);
+      for (const params of [
+        { ...BUY, venue: 'XSIM', owner: 'ACME' },
+        { ...BUY, venue: 'XSIM', side: 'sell' },
+        { ...BUY, symbol: 'TSLA' },
+        { ...BUY, venue: 'XTWO' },
+      ]) {
+        desk.write(`${JSON.stringify({ jsonrpc: '2.0', id: 'x', method: 'order.enter', params })}\n`);
+      }
+      daemon.venue().tellOfSession({ type: 'session-logged-on', at: OPENING, ...OF_ACME, peer: 'x' });
+      const seen: string[] = [];
+      while (seen.length < expected.length) {
+        const event = await nextEvent(desk);
+        const symbol = 'order' in event ? ` ${event.order?.symbol}` : '';
+        seen.push(`${event.type}${symbol}`);
+      }
+      assert.deepEqual(seen.toSorted(), [...expected].toSorted());
+      assert.deepEqual(
+        desk.lines.filter(({ method }) => method !== undefined),
+        [],
+      );
+    });
+  }
+
+  it('end with the subscription, and with the connection', async () => {
+    await using daemon = await SmallDaemon.start();
+    using desk = await daemon.logOn('operator');
+    await desk.call('events.subscribe', {});
+    await desk.call('book.subscribe', { symbol: 'VOD' });
+    assert.equal(daemon.venue().listeners, 3);
+    await desk.call('events.unsubscribe', { subscription: 1 });
+    assert.equal(daemon.venue().listeners, 1);
+    assert.equal(
+      (await desk.call('events.unsubscribe', { subscription: 1 })).error?.data['code'],
+      'not-found',
+    );
+    await desk.call('order.enter', BUY);
+    assert.equal(
+      desk.lines.some(({ method }) => method === 'event'),
+      false,
+    );
+    desk[Symbol.dispose]();
+    using other = await daemon.logOn('viewer');
+    await other.call('daemon.status');
+    assert.equal(daemon.venue().listeners, 0);
+  });
+
+  it('are not had for what does not exist, nor without limit', async () => {
+    await using daemon = await SmallDaemon.start({ limits: { subscriptions: 2 } });
+    using viewer = await daemon.logOn('viewer');
+    const code = async (params: object): Promise<unknown> =>
+      (await viewer.call('events.subscribe', params)).error?.data['code'];
+    assert.equal(await code({ venue: 'XOTHER' }), 'not-found');
+    assert.equal(await code({ symbol: 'GOOG' }), 'not-found');
+    assert.equal(await code({ types: ['fill'] }), 'invalid-params');
+    assert.equal(await code({ types: [] }), 'invalid-params');
+    assert.equal(await code({}), undefined);
+    assert.equal(await code({}), undefined);
+    assert.equal(await code({}), 'overloaded');
+  });
+});
+
+describe('a subscription to a book', () => {
+  it('starts with the book as it is, and sends it again when it has changed', async () => {
+    await using daemon = await SmallDaemon.start();
+    using viewer = await daemon.logOn('viewer');
+    using desk = await daemon.logOn('operator');
+    await viewer.call('book.subscribe', { symbol: 'ISIN-VOD', intervalMs: 50 });
+    const book = async (): Promise<Record<string, unknown>> => {
+      const { params } = await viewer.line(({ method }) => method === 'book');
+      return NOTIFICATIONS.book.parse(params).book;
+    };
+    assert.deepEqual(await book(), { venue: 'XSIM', symbol: 'VOD', bids: [], asks: [], lastTrade: null });
+    for (let order = 0; order < 10; order++) await desk.call('order.enter', BUY);
+    let bids: unknown;
+    do bids = (await book())['bids'];
+    while (JSON.stringify(bids) !== '[{"price":"10.00","quantity":"100","orders":10}]');
+    // Refused: the book stays the same, so the next one to come is that of the cancel.
+    await desk.call('order.enter', { ...BUY, price: '10.001' });
+    await desk.call('order.cancel', { orderId: 'O-1' });
+    assert.deepEqual((await book())['bids'], [{ price: '10.00', quantity: '90', orders: 9 }]);
+  });
+});
