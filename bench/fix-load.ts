@@ -1,0 +1,193 @@
+import { connect, type Socket } from 'node:net';
+import { createHistogram, performance } from 'node:perf_hooks';
+
+/** What is put on a venue: limit orders of one price, alternately buy and sell, so that every second one trades. */
+export interface FixLoad {
+  readonly host: string;
+  readonly port: number;
+  readonly beginString: string;
+  readonly senderCompId: string;
+  readonly targetCompId: string;
+  readonly symbol: string;
+  readonly orders: number;
+  /** Orders in flight: 1 measures round trips, more measure throughput. */
+  readonly window: number;
+}
+
+export interface FixLoadResult {
+  readonly ordersPerSec: number;
+  readonly reportsPerSec: number;
+  /** From the write of an order to its first report, in microseconds. */
+  readonly p50Us: number;
+  readonly p99Us: number;
+  readonly p999Us: number;
+  readonly maxUs: number;
+}
+
+const SOH = 1;
+const ZERO = 48;
+const CL_ORD_ID = Buffer.from('\x0111=');
+/** Two reports for each order: both sides of a trade are this client's. */
+const REPORTS_PER_ORDER = 2;
+const STALLED_MS = 15_000;
+
+/** Puts the load on the venue over one connection. Rejects when the venue refuses, closes or falls silent. */
+export function putLoad(load: FixLoad): Promise<FixLoadResult> {
+  const { promise, resolve, reject } = Promise.withResolvers<FixLoadResult>();
+  new LoadRun(load, resolve, reject).start();
+  return promise;
+}
+
+class LoadRun {
+  readonly #load: FixLoad;
+  readonly #resolve: (result: FixLoadResult) => void;
+  readonly #reject: (problem: Error) => void;
+  readonly #messages: readonly Buffer[];
+  readonly #sentAt: Float64Array;
+  readonly #latency = createHistogram();
+  readonly #prefix = `L${Math.floor(performance.timeOrigin + performance.now()).toString(36)}-`;
+  #socket!: Socket;
+  #pending: Buffer = Buffer.alloc(0);
+  #sent = 0;
+  #acknowledged = 0;
+  #reports = 0;
+  #startedAt = 0;
+  #done = false;
+  #watch: NodeJS.Timeout | null = null;
+
+  constructor(load: FixLoad, resolve: (result: FixLoadResult) => void, reject: (problem: Error) => void) {
+    this.#load = load;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#sentAt = new Float64Array(load.orders);
+    // Encoded beforehand, so that the client costs little while it measures.
+    this.#messages = Array.from({ length: load.orders }, (_, index) => this.#order(index));
+  }
+
+  start(): void {
+    this.#socket = connect({ host: this.#load.host, port: this.#load.port, noDelay: true });
+    this.#socket.on('connect', () => this.#socket.write(this.#frame('A', 1, '98=0|108=600|141=Y|')));
+    this.#socket.on('data', (chunk) => this.#receive(chunk as Buffer));
+    this.#socket.on('error', (error) => this.#fail(error.message));
+    this.#socket.on('close', () => this.#fail('the venue closed the connection'));
+    this.#watch = setTimeout(() => this.#fail('the venue fell silent'), STALLED_MS);
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#watch?.refresh();
+    const bytes = this.#pending.length > 0 ? Buffer.concat([this.#pending, chunk]) : chunk;
+    const now = performance.now();
+    let at = 0;
+    for (let end = frameEnd(bytes, at); end > 0; end = frameEnd(bytes, at)) {
+      this.#message(bytes, at, end, now);
+      at = end;
+    }
+    this.#pending = bytes.subarray(at);
+    if (!this.#done) this.#pump();
+  }
+
+  #message(bytes: Buffer, start: number, end: number, now: number): void {
+    const typeAt = bytes.indexOf('35=', start) + 3;
+    switch (bytes[typeAt]) {
+      case 'A'.charCodeAt(0):
+        this.#startedAt = now;
+        return;
+      case '8'.charCodeAt(0):
+        return this.#report(bytes, start, end, now);
+      case '0'.charCodeAt(0):
+      case '5'.charCodeAt(0):
+        return;
+      default:
+        this.#fail(`unexpected: ${bytes.toString('latin1', start, end).replaceAll('\x01', '|')}`);
+    }
+  }
+
+  #report(bytes: Buffer, start: number, end: number, now: number): void {
+    this.#reports++;
+    if (bytes.includes('\x01150=8\x01', start) && bytes.indexOf('\x01150=8\x01', start) < end) {
+      return this.#fail(`rejected: ${bytes.toString('latin1', start, end).replaceAll('\x01', '|')}`);
+    }
+    let index = 0;
+    let at = bytes.indexOf(CL_ORD_ID, start) + CL_ORD_ID.length + this.#prefix.length;
+    for (let byte = bytes[at]!; byte !== SOH; byte = bytes[++at]!) index = index * 10 + byte - ZERO;
+    if (this.#sentAt[index]! > 0) {
+      this.#latency.record(Math.max(1, Math.round((now - this.#sentAt[index]!) * 1e6)));
+      this.#sentAt[index] = 0;
+      this.#acknowledged++;
+    }
+    if (this.#reports === this.#load.orders * REPORTS_PER_ORDER) this.#finish(now);
+  }
+
+  /** Sends what the window allows, in one write. */
+  #pump(): void {
+    const { orders, window } = this.#load;
+    const upTo = Math.min(orders, this.#acknowledged + window);
+    if (this.#startedAt === 0 || upTo <= this.#sent) return;
+    this.#sentAt.fill(performance.now(), this.#sent, upTo);
+    this.#socket.write(Buffer.concat(this.#messages.slice(this.#sent, upTo)));
+    this.#sent = upTo;
+  }
+
+  #finish(now: number): void {
+    this.#end();
+    const seconds = (now - this.#startedAt) / 1e3;
+    const micros = (nanos: number): number => Math.round(nanos / 100) / 10;
+    this.#resolve({
+      ordersPerSec: Math.round(this.#load.orders / seconds),
+      reportsPerSec: Math.round(this.#reports / seconds),
+      p50Us: micros(this.#latency.percentile(50)),
+      p99Us: micros(this.#latency.percentile(99)),
+      p999Us: micros(this.#latency.percentile(99.9)),
+      maxUs: micros(this.#latency.max),
+    });
+    this.#socket.end(this.#frame('5', this.#load.orders + 2, ''));
+  }
+
+  #fail(problem: string): void {
+    if (this.#done) return;
+    this.#end();
+    this.#socket.destroy();
+    this.#reject(
+      new Error(
+        `${problem} (${this.#sent} sent, ${this.#acknowledged} acknowledged, ${this.#reports} reports)`,
+      ),
+    );
+  }
+
+  #end(): void {
+    this.#done = true;
+    if (this.#watch !== null) clearTimeout(this.#watch);
+  }
+
+  #order(index: number): Buffer {
+    const side = index % 2 === 0 ? 1 : 2;
+    const { symbol } = this.#load;
+    return this.#frame(
+      'D',
+      index + 2,
+      `11=${this.#prefix}${index}|21=1|55=${symbol}|54=${side}|60=${utc()}|38=100|40=2|44=100.00|59=0|`,
+    );
+  }
+
+  #frame(type: string, seqNum: number, fields: string): Buffer {
+    const { beginString, senderCompId, targetCompId } = this.#load;
+    const header = `35=${type}|34=${seqNum}|49=${senderCompId}|52=${utc()}|56=${targetCompId}|`;
+    const body = (header + fields).replaceAll('|', '\x01');
+    const message = Buffer.from(`8=${beginString}\x019=${body.length}\x01${body}`, 'latin1');
+    const sum = message.reduce((total, byte) => total + byte, 0) % 256;
+    return Buffer.concat([message, Buffer.from(`10=${String(sum).padStart(3, '0')}\x01`)]);
+  }
+}
+
+/** Where the message that begins at `start` ends; 0 while it is not whole. */
+function frameEnd(bytes: Buffer, start: number): number {
+  const lengthAt = bytes.indexOf('\x019=', start) + 3;
+  const bodyAt = lengthAt < 3 ? 0 : bytes.indexOf(SOH, lengthAt) + 1;
+  if (bodyAt === 0) return 0;
+  const end = bodyAt + Number(bytes.toString('latin1', lengthAt, bodyAt - 1)) + '10=000|'.length;
+  return end <= bytes.length ? end : 0;
+}
+
+function utc(): string {
+  return new Date().toISOString().replace(/^(\d+)-(\d+)-(\d+)T(.*)Z$/, '$1$2$3-$4');
+}

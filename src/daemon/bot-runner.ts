@@ -1,0 +1,71 @@
+import type { Bot, BotContext } from '../bots/bot.ts';
+import { BOTS } from '../bots/index.ts';
+import { randomStream } from '../bots/random.ts';
+import type { BotConfig } from '../config/venue-config.ts';
+import { BOT_OWNER_PREFIX } from '../engine/order-registry.ts';
+import type { VenueEvent } from '../engine/event.ts';
+import type { Clock } from './clock.ts';
+import { DeadlineTimer } from './deadline-timer.ts';
+import type { VenueRunner } from './venue-runner.ts';
+
+/** One bot on one book: its place in the venue, its timer, and its own stream of random numbers. */
+export class BotRunner {
+  readonly settings: BotConfig;
+  readonly owner: string;
+  readonly #bot: Bot;
+  readonly #symbol: string;
+  readonly #clock: Clock;
+  readonly #timer: DeadlineTimer;
+  readonly #stopListening: () => void;
+  #clientOrderId = 0;
+  orders = 0;
+
+  /** Throws RangeError when the venue has no such instrument or the parameters do not fit it. */
+  constructor(settings: BotConfig, runner: VenueRunner, clock: Clock) {
+    const instrument = runner.venue.instrument(settings.symbol);
+    if (instrument === undefined) {
+      throw new RangeError(`bot ${settings.name}: ${runner.venue.name} has no instrument ${settings.symbol}`);
+    }
+    this.settings = settings;
+    this.owner = `${BOT_OWNER_PREFIX}${settings.name}`;
+    this.#symbol = instrument.symbol;
+    this.#clock = clock;
+    // The start time keeps the ids of one run apart from those of the run before, which the venue may still know.
+    const run = clock.now().toString(36);
+    const context: BotContext = {
+      owner: this.owner,
+      instrument,
+      random: randomStream(settings.seed, settings.name),
+      nextClientOrderId: () => `${run}-${++this.#clientOrderId}`,
+      submit: (command) => {
+        if (command.type === 'enter') this.orders++;
+        runner.submitLater(command);
+      },
+    };
+    const kind = BOTS[settings.kind] as { create(parameters: object, context: BotContext): Bot };
+    this.#bot = kind.create(settings.parameters, context);
+    this.#timer = new DeadlineTimer(this.#bot, clock);
+    this.#stopListening = runner.listen((event) => this.#tell(event));
+  }
+
+  start(): void {
+    this.#bot.start(this.#clock.now());
+    this.#timer.update();
+  }
+
+  stop(): void {
+    this.#timer.cancel();
+    this.#stopListening();
+  }
+
+  #tell(event: VenueEvent): void {
+    if (symbolOf(event) !== this.#symbol) return;
+    this.#bot.onEvent(event);
+    this.#timer.update();
+  }
+}
+
+function symbolOf(event: VenueEvent): string | null {
+  if ('order' in event) return event.order?.symbol ?? null;
+  return 'symbol' in event ? event.symbol : null;
+}

@@ -1,0 +1,40 @@
+import { loadVenue } from '../config/load.ts';
+import { describeOperation, plan } from '../config/plan.ts';
+import type { VenueConfig } from '../config/venue-config.ts';
+import type { FileCheckJson } from '../management/entities.ts';
+
+/** A venue that runs, as far as a plan needs to know it. */
+interface Planned {
+  readonly config: VenueConfig;
+}
+
+/** Checks the text of a venue file, and says what it would change of what runs. Nothing is changed. */
+export function checkVenueFile(file: string, text: string, running: readonly Planned[]): FileCheckJson {
+  const loaded = loadVenue(file, text);
+  if ('problems' in loaded) {
+    const problems = loaded.problems.map(({ line, column, key, message, hint }) => ({
+      line,
+      column,
+      message: [key === '' ? message : `${key}: ${message}`, ...(hint === null ? [] : [hint])].join('; '),
+    }));
+    return { file, valid: false, problems, operations: [] };
+  }
+  const { config } = loaded;
+  const present = running.find((venue) => venue.config.venue.name === config.venue.name);
+  const operations = plan(present === undefined ? [] : [present.config], [config]);
+  return { file, valid: true, problems: [], operations: operations.map((operation) => describe(operation)) };
+}
+
+function describe(operation: ReturnType<typeof plan>[number]): FileCheckJson['operations'][number] {
+  return { operation: operation.method, target: targetOf(operation), summary: describeOperation(operation) };
+}
+
+function targetOf({ params }: ReturnType<typeof plan>[number]): string {
+  if (typeof params.venue !== 'string') return params.venue.name;
+  if ('instrument' in params) return params.instrument.symbol;
+  if ('endpoint' in params) return params.endpoint.name;
+  if ('session' in params) return params.session.name;
+  if ('bot' in params) return params.bot.name;
+  if ('symbol' in params) return params.symbol;
+  return 'name' in params ? params.name : params.venue;
+}

@@ -1,0 +1,281 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkVenueFile } from './check.ts';
+import { emptyVenue, plan, type Operation } from '../config/plan.ts';
+import type { Micros } from '../engine/values.ts';
+import { ManagementAuth } from '../management/auth.ts';
+import type { DaemonStatusJson, FileCheckJson } from '../management/entities.ts';
+import type { EventJson } from '../management/events.ts';
+import type { DaemonHost } from '../management/host.ts';
+import { registerDaemon, unregisterDaemon, type ReadyLine } from '../management/home.ts';
+import { isoText, renderEvent, renderSessionEvent } from '../management/render.ts';
+import { ManagementServer } from '../management/server.ts';
+import { openMemoryStore } from '../store/memory.ts';
+import { openSqliteStore } from '../store/sqlite.ts';
+import type { Durability, Store } from '../store/store.ts';
+import { RealClock, type Clock } from './clock.ts';
+import { claimDirectory, removeDirectory } from './data-directory.ts';
+import { whenParentEnds } from './parent-watch.ts';
+import { RunningVenue } from './running-venue.ts';
+import { StartProblem } from './start-problem.ts';
+import { Turn } from './turn.ts';
+import { readVenues, type VenueFile } from './venue-files.ts';
+
+/** How often the daemon looks for housekeeping to do. */
+const HOUSEKEEPING_MS = 5_000;
+
+const LOOPBACK = '127.0.0.1';
+
+export interface StartOptions {
+  readonly name: string;
+  /** Venue files, and folders of them. */
+  readonly venues: readonly string[];
+  /** Nothing is kept, every port is a free one, and the daemon ends with its parent. */
+  readonly ephemeral: boolean;
+  readonly durability?: Durability;
+  /** 0 for a free one. */
+  readonly managementPort?: number;
+  /** Takes one line of the daemon's log, for people. */
+  readonly log: (line: string) => void;
+}
+
+/** What happened on a venue, as subscribers to its events get it. */
+export interface Activity {
+  readonly venue: string;
+  readonly event: EventJson;
+}
+
+export interface RunningDaemon {
+  readonly ready: ReadyLine;
+  /** Resolves when everything is closed. */
+  readonly stopped: Promise<void>;
+  stop(): Promise<void>;
+  /** Calls the listener with everything that happens, until the returned function is called. */
+  activity(listener: (activity: Activity) => void): () => void;
+}
+
+/**
+ * Starts a daemon with the venues of the files. Rejects with StartProblem when it cannot be, and then nothing is left
+ * running or locked.
+ */
+export async function startDaemon(options: StartOptions): Promise<RunningDaemon> {
+  const files = readVenues(options.venues);
+  const daemon = new Daemon(options);
+  try {
+    await daemon.start(files);
+  } catch (error) {
+    await daemon.stop();
+    throw error;
+  }
+  return daemon;
+}
+
+class Daemon implements DaemonHost, RunningDaemon {
+  readonly name: string;
+  readonly stopped: Promise<void>;
+  readonly #options: StartOptions;
+  readonly #directory: string;
+  readonly #clock: Clock = new RealClock();
+  readonly #startedAt: Micros = this.#clock.now();
+  readonly #venues: RunningVenue[] = [];
+  readonly #whenStopped = Promise.withResolvers<void>();
+  #store: Store | null = null;
+  #turn: Turn | null = null;
+  #management: ManagementServer | null = null;
+  #ready: ReadyLine | null = null;
+  #degraded: string | null = null;
+  #housekeeping: NodeJS.Timeout | null = null;
+  #stopWatching: () => void = () => {};
+  #stopping: Promise<void> | null = null;
+
+  constructor(options: StartOptions) {
+    this.name = options.name;
+    this.stopped = this.#whenStopped.promise;
+    this.#options = options;
+    this.#directory = claimDirectory(options.name, options.ephemeral);
+  }
+
+  get ready(): ReadyLine {
+    return this.#ready!;
+  }
+
+  async start(files: readonly VenueFile[]): Promise<void> {
+    this.#store = this.#openStore();
+    this.#turn = new Turn(this.#store, (problem) => this.#onDegraded(problem));
+    for (const { file, config } of files) {
+      const venue = this.#restore(file, config);
+      this.#venues.push(venue);
+      const restored = { ...emptyVenue(config.venue), instruments: venue.instrumentTerms() };
+      for (const operation of plan([restored], [this.#portsFor(config)])) await this.#apply(venue, operation);
+    }
+    const management = await this.#listen();
+    for (const venue of this.#venues) venue.start();
+    this.#turn.end();
+    this.#housekeeping = setInterval(() => this.#keepHouse(), HOUSEKEEPING_MS);
+    this.#ready = {
+      name: this.name,
+      pid: process.pid,
+      management,
+      endpoints: this.#venues.flatMap((venue) => venue.endpoints()),
+    };
+    registerDaemon(this.#directory, this.#ready);
+    if (this.#options.ephemeral) this.#stopWatching = whenParentEnds(() => void this.stop());
+  }
+
+  /** Stops in good order; again is the same. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  venues(): readonly RunningVenue[] {
+    return this.#venues;
+  }
+
+  status(): Omit<DaemonStatusJson, 'limits' | 'venues'> {
+    return {
+      name: this.name,
+      version: version(),
+      pid: process.pid,
+      node: process.version,
+      directory: this.#directory,
+      ephemeral: this.#options.ephemeral,
+      durability: this.#store!.durability,
+      degraded: this.#degraded,
+      startedAt: isoText(this.#startedAt),
+      management: this.ready.management,
+    };
+  }
+
+  check(file: string, text: string): FileCheckJson {
+    return checkVenueFile(file, text, this.#venues);
+  }
+
+  activity(listener: (activity: Activity) => void): () => void {
+    const stops = this.#venues.flatMap((running) => {
+      const { name: venue, venue: state } = running;
+      return [
+        running.listen((event) => listener({ venue, event: renderEvent(state, event) })),
+        running.listenToSessions((event) => listener({ venue, event: renderSessionEvent(event) })),
+      ];
+    });
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  // ---------------------------------------------------------------- starting
+
+  #openStore(): Store {
+    const now = (): Micros => this.#clock.now();
+    const { ephemeral, durability = ephemeral ? 'none' : 'process' } = this.#options;
+    if (durability === 'none') return openMemoryStore({ now });
+    const store = openSqliteStore({ directory: this.#directory, durability, now, holder: this.name });
+    for (const warning of store.warnings) this.#options.log(warning);
+    return store;
+  }
+
+  /** Brings back what the venue was when the last daemon of this name ended. */
+  #restore(file: string, config: VenueFile['config']): RunningVenue {
+    return new RunningVenue(config, file, {
+      store: this.#store!,
+      turn: this.#turn!,
+      clock: this.#clock,
+      log: this.#options.log,
+    });
+  }
+
+  /** An ephemeral daemon must get in nobody's way, so it listens on free ports whatever the file says. */
+  #portsFor(config: VenueFile['config']): VenueFile['config'] {
+    if (!this.#options.ephemeral) return config;
+    return { ...config, endpoints: config.endpoints.map((endpoint) => ({ ...endpoint, port: 0 })) };
+  }
+
+  async #apply(venue: RunningVenue, operation: Operation): Promise<void> {
+    try {
+      await venue.apply(operation);
+    } catch (error) {
+      if (operation.method !== 'endpoint.create') throw error;
+      const { name, host, port } = operation.params.endpoint;
+      throw addressProblem(error, `endpoint "${name}" of venue ${venue.name}`, host, port);
+    }
+  }
+
+  async #listen(): Promise<{ host: string; port: number }> {
+    const port = this.#options.managementPort ?? 0;
+    const auth = new ManagementAuth(this.#directory, this.#store!.secrets);
+    const management = new ManagementServer(this, auth, {
+      afterCommit: (callback) => this.#turn!.afterCommit(callback),
+    });
+    this.#management = management;
+    try {
+      return await management.listen(LOOPBACK, port);
+    } catch (error) {
+      throw addressProblem(error, 'the management port', LOOPBACK, port);
+    }
+  }
+
+  // ---------------------------------------------------------------- running
+
+  #onDegraded(problem: Error | null): void {
+    this.#degraded = problem?.message ?? null;
+    this.#options.log(
+      problem === null
+        ? 'the disk takes what is written again: orders are acknowledged again'
+        : `nothing is acknowledged until the disk takes what is written: ${problem.message}`,
+    );
+  }
+
+  #keepHouse(): void {
+    if (this.#degraded !== null) return;
+    for (const { runner } of this.#venues) if (runner.snapshotDue) runner.saveSnapshot();
+    if (!this.#store!.dirty) this.#store!.idle();
+  }
+
+  // ---------------------------------------------------------------- stopping
+
+  async #stop(): Promise<void> {
+    this.#stopWatching();
+    if (this.#housekeeping !== null) clearInterval(this.#housekeeping);
+    await Promise.all(this.#venues.map((venue) => venue.stop()));
+    await this.#management?.close();
+    if (this.#store !== null) this.#closeStore(this.#store);
+    if (this.#ready !== null) unregisterDaemon(this.#directory);
+    if (this.#options.ephemeral) removeDirectory(this.#directory);
+    this.#whenStopped.resolve();
+  }
+
+  #closeStore(store: Store): void {
+    if (this.#degraded === null) for (const { runner } of this.#venues) runner.saveSnapshot();
+    this.#turn?.end();
+    this.#turn?.close();
+    store.close();
+  }
+}
+
+function addressProblem(error: unknown, what: string, host: string, port: number): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const address = `${host}:${port}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new StartProblem(
+        `${what} cannot listen on ${address}: another program does`,
+        'Choose another port, or 0 for a free one; or stop the other program.',
+      );
+    case 'EACCES':
+      return new StartProblem(
+        `${what} may not listen on ${address}: the system keeps this port to itself`,
+        'Choose a port of 1024 or above.',
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartProblem(`${what} cannot listen on ${address}: this machine has no such address`);
+    default:
+      return error;
+  }
+}
+
+function version(): string {
+  const file = join(import.meta.dirname, '..', '..', 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

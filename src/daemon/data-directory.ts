@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { daemonDirectory, isDaemonName, readDaemonFile, simctlHome } from '../management/home.ts';
+import { StartProblem } from './start-problem.ts';
+
+const DATABASE = 'simctl.sqlite';
+
+/** The names that ephemeral daemons get by default, by which what a killed one left is known. */
+const EPHEMERAL = /^ephemeral-\d+$/;
+
+/**
+ * Makes or finds the directory of a daemon's data. An ephemeral daemon removes its directory at the end, so it gets
+ * none that holds a store. Throws StartProblem when another daemon has it.
+ */
+export function claimDirectory(name: string, ephemeral: boolean): string {
+  if (!isDaemonName(name)) {
+    throw new StartProblem(
+      `"${name}" is no name for a daemon: 1 to 64 letters, digits, dots, underscores and hyphens`,
+    );
+  }
+  const directory = daemonDirectory(name);
+  const running = readDaemonFile(directory);
+  if (running !== null) {
+    throw new StartProblem(
+      `a daemon called "${name}" runs already, as process ${running.pid}`,
+      `Stop it with "simctl stop --name ${name}", or start this one with another --name.`,
+    );
+  }
+  if (ephemeral && existsSync(join(directory, DATABASE))) {
+    throw new StartProblem(
+      `${directory} holds the data of a daemon that is not ephemeral`,
+      'Choose another --name: an ephemeral daemon leaves nothing behind.',
+    );
+  }
+  if (ephemeral) sweep(name);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return directory;
+}
+
+export function removeDirectory(directory: string): void {
+  rmSync(directory, { recursive: true, force: true });
+}
+
+/** Removes what ephemeral daemons that were killed could not remove themselves. */
+function sweep(except: string): void {
+  const home = simctlHome();
+  if (!existsSync(home)) return;
+  for (const name of readdirSync(home)) {
+    if (name === except || !EPHEMERAL.test(name)) continue;
+    const directory = daemonDirectory(name);
+    // Without a daemon.json it may be one that is just starting.
+    const left = existsSync(join(directory, 'daemon.json')) && readDaemonFile(directory) === null;
+    if (left && !existsSync(join(directory, DATABASE))) removeDirectory(directory);
+  }
+}

@@ -1,0 +1,93 @@
+import type { Socket } from 'node:net';
+import { Connection, type Acceptor } from '../protocols/fix/connection.ts';
+import type { Clock } from './clock.ts';
+import { DeadlineTimer } from './deadline-timer.ts';
+import type { Sender, Turn } from './turn.ts';
+
+/** The socket of one FIX connection: bytes in at once, bytes out once a turn, and the connection's timer. */
+export class FixSocket implements Sender {
+  readonly connection: Connection;
+  readonly peer: string;
+  readonly #socket: Socket;
+  readonly #turn: Turn;
+  readonly #clock: Clock;
+  readonly #timer: DeadlineTimer;
+  readonly #onClosed: (socket: FixSocket) => void;
+  /** The peer does not read: nothing is written until it does, and what waits is bounded by the connection. */
+  #blocked = false;
+  #ended = false;
+
+  constructor(
+    socket: Socket,
+    acceptor: Acceptor,
+    turn: Turn,
+    clock: Clock,
+    onClosed: (socket: FixSocket) => void,
+  ) {
+    this.#socket = socket;
+    this.peer = `${socket.remoteAddress}:${socket.remotePort}`;
+    this.#turn = turn;
+    this.#clock = clock;
+    this.#onClosed = onClosed;
+    this.connection = Connection.accept(acceptor, clock.now());
+    this.#timer = new DeadlineTimer(
+      {
+        nextDeadline: () => this.connection.nextDeadline(),
+        tick: (now) => {
+          this.connection.tick(now);
+          turn.send(this);
+        },
+      },
+      clock,
+    );
+    // The turn makes one write of all that it has to say: waiting for more would only add delay.
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, 30_000);
+    socket.on('data', (chunk) => this.#receive(chunk as Buffer));
+    socket.on('drain', () => this.#drained());
+    // The close that follows an error says it all: a connection that is gone.
+    socket.on('error', () => {});
+    socket.on('close', () => this.#closed());
+    this.#timer.update();
+  }
+
+  flush(): void {
+    if (this.#ended || this.#blocked) return;
+    const output = this.connection.takeOutput();
+    if (output !== null) this.#blocked = !this.#socket.write(output);
+    if (this.connection.closing) {
+      this.#ended = true;
+      this.#socket.destroySoon();
+      return;
+    }
+    if (this.#socket.isPaused()) this.#socket.resume();
+    this.#timer.update();
+  }
+
+  /** Closes the socket without a word. */
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #receive(chunk: Buffer): void {
+    this.connection.receive(chunk, this.#clock.now());
+    // While nothing can be made durable nothing is answered, so no more is read either.
+    if (this.#turn.degraded) this.#socket.pause();
+    this.#turn.send(this);
+    this.#timer.update();
+  }
+
+  #drained(): void {
+    this.#blocked = false;
+    this.connection.resumeReplay(this.#clock.now());
+    this.#turn.send(this);
+  }
+
+  #closed(): void {
+    this.#ended = true;
+    this.#timer.cancel();
+    this.connection.disconnected(this.#clock.now());
+    this.#onClosed(this);
+    this.#turn.arm();
+  }
+}

@@ -1,0 +1,264 @@
+import type { Operation } from '../config/plan.ts';
+import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from '../config/venue-config.ts';
+import type { Command } from '../engine/command.ts';
+import type { InstrumentTerms } from '../engine/instrument.ts';
+import type { VenueEvent } from '../engine/event.ts';
+import type { Micros } from '../engine/values.ts';
+import type { Venue } from '../engine/venue.ts';
+import type { OrderPort } from '../gateways/fix-orders.ts';
+import type { BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
+import { VenueUnavailable, type SessionEvent, type VenueHost } from '../management/host.ts';
+import { isoText } from '../management/render.ts';
+import type { Connection } from '../protocols/fix/connection.ts';
+import type { Store } from '../store/store.ts';
+import { BotRunner } from './bot-runner.ts';
+import type { Clock } from './clock.ts';
+import { DeadlineTimer } from './deadline-timer.ts';
+import { FixEndpoint, type HostedSession } from './fix-endpoint.ts';
+import { validatorOf } from './fix-validators.ts';
+import type { Turn } from './turn.ts';
+import { VenueRunner } from './venue-runner.ts';
+
+interface VenueServices {
+  readonly store: Store;
+  readonly turn: Turn;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+}
+
+/** A session at its place, and what is known of its last or present connection. */
+interface Placed {
+  readonly endpoint: FixEndpoint;
+  readonly hosted: HostedSession;
+  connection: Connection | null;
+  since: Micros | null;
+}
+
+/** A venue that runs: the venue itself, the endpoints through which it is reached, and its bots. */
+export class RunningVenue implements VenueHost, OrderPort {
+  readonly name: string;
+  readonly file: string;
+  /** As the file has it. */
+  readonly config: VenueConfig;
+  readonly runner: VenueRunner;
+  readonly #services: VenueServices;
+  readonly #timer: DeadlineTimer;
+  readonly #endpoints = new Map<string, FixEndpoint>();
+  /** By the session's name, which owns its orders. */
+  readonly #sessions = new Map<string, Placed>();
+  readonly #bots = new Map<string, BotRunner>();
+  readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
+
+  constructor(config: VenueConfig, file: string, services: VenueServices) {
+    this.config = config;
+    this.name = config.venue.name;
+    this.file = file;
+    this.#services = services;
+    const { store, turn, clock } = services;
+    this.runner = new VenueRunner(
+      this.name,
+      store.venue(this.name),
+      clock,
+      { timeZone: config.venue.timeZone, at: config.venue.dayEnd },
+      () => turn.arm(),
+    );
+    this.#timer = new DeadlineTimer(this.runner, clock);
+    this.runner.listen((event) => {
+      this.#report(event);
+      this.#timer.update();
+    });
+  }
+
+  get venue(): Venue {
+    return this.runner.venue;
+  }
+
+  /** The terms of the instruments that the venue has now, for a plan to start from. */
+  instrumentTerms(): InstrumentTerms[] {
+    return Array.from(this.venue.instruments(), (instrument) => instrument.terms);
+  }
+
+  submit(command: Command): readonly VenueEvent[] {
+    const { turn } = this.#services;
+    if (turn.degraded)
+      throw new VenueUnavailable('the disk refuses what the venue must write; nothing is accepted');
+    return this.runner.submit(command);
+  }
+
+  listen(listener: (event: VenueEvent) => void): () => void {
+    return this.runner.listen(listener);
+  }
+
+  listenToSessions(listener: (event: SessionEvent) => void): () => void {
+    this.#sessionListeners.add(listener);
+    return () => this.#sessionListeners.delete(listener);
+  }
+
+  loggedOn(owner: string, at: Micros): void {
+    const placed = this.#sessions.get(owner);
+    if (placed === undefined) return;
+    const { session } = placed.hosted.gateway;
+    placed.connection = session.connection;
+    placed.since = at;
+    const peer = placed.endpoint.peerOf(session) ?? 'unknown';
+    this.#tell({ type: 'session-logged-on', at, ...identityOf(placed), peer });
+  }
+
+  loggedOut(owner: string, at: Micros): void {
+    const placed = this.#sessions.get(owner);
+    if (placed === undefined) return;
+    placed.since = at;
+    this.#tell({
+      type: 'session-logged-out',
+      at,
+      ...identityOf(placed),
+      reason: placed.connection?.closeReason ?? 'disconnected',
+    });
+  }
+
+  /** Carries out one operation of a plan. Rejects, with nothing done, when it cannot be. */
+  async apply(operation: Operation): Promise<void> {
+    switch (operation.method) {
+      case 'venue.create':
+        return;
+      case 'instrument.create':
+        this.submit({ type: 'create-instrument', instrument: operation.params.instrument });
+        return;
+      case 'instrument.update':
+        this.submit({ type: 'remove-instrument', symbol: operation.params.instrument.symbol });
+        this.submit({ type: 'create-instrument', instrument: operation.params.instrument });
+        return;
+      case 'instrument.remove':
+        this.submit({ type: 'remove-instrument', symbol: operation.params.symbol });
+        return;
+      case 'endpoint.create':
+        return this.#createEndpoint(operation.params.endpoint);
+      case 'session.create':
+        return this.#createSession(operation.params.session);
+      case 'bot.create':
+        return this.#createBot(operation.params.bot);
+      default:
+        throw new Error(`${operation.method} is not part of a start`);
+    }
+  }
+
+  /** Begins to live: ends a trading day that passed in the meantime, and starts the bots. */
+  start(): void {
+    const now = this.#services.clock.now();
+    if (this.runner.nextDeadline() <= now) this.runner.tick(now);
+    this.#timer.update();
+    for (const bot of this.#bots.values()) bot.start();
+  }
+
+  /** Logs sessions out and stops everything that happens by itself. */
+  async stop(): Promise<void> {
+    this.#timer.cancel();
+    for (const bot of this.#bots.values()) bot.stop();
+    await Promise.all(Array.from(this.#endpoints.values(), (endpoint) => endpoint.close()));
+  }
+
+  endpoints(): EndpointJson[] {
+    return Array.from(this.#endpoints.values(), (endpoint) => ({
+      name: endpoint.config.name,
+      venue: this.name,
+      protocol: endpoint.config.protocol,
+      beginString: endpoint.config.beginString,
+      host: endpoint.config.host,
+      port: endpoint.port,
+      sessions: Array.from(endpoint.sessions, ({ config }) => ({
+        senderCompId: config.senderCompId,
+        targetCompId: config.targetCompId,
+        roles: [...config.roles],
+        ...(config.username === null ? {} : { username: config.username }),
+      })),
+    }));
+  }
+
+  sessions(): SessionJson[] {
+    return Array.from(this.#sessions.values(), (placed) => {
+      const { config, gateway } = placed.hosted;
+      const { session } = gateway;
+      return {
+        venue: this.name,
+        name: config.name,
+        endpoint: config.endpoint,
+        beginString: session.config.beginString,
+        senderCompId: config.senderCompId,
+        targetCompId: config.targetCompId,
+        roles: [...config.roles],
+        state: session.loggedOn ? 'logged-on' : 'logged-out',
+        peer: placed.endpoint.peerOf(session),
+        since: placed.since === null ? null : isoText(placed.since),
+        heartbeatSeconds: session.loggedOn ? session.heartbeat.intervalSeconds : null,
+        nextIncomingMsgSeqNum: session.store.nextTargetSeqNum,
+        nextOutgoingMsgSeqNum: session.store.nextSenderSeqNum,
+      };
+    });
+  }
+
+  bots(): BotJson[] {
+    return Array.from(this.#bots.values(), ({ settings, owner, orders }) => ({
+      venue: this.name,
+      name: settings.name,
+      kind: settings.kind,
+      symbol: settings.symbol,
+      owner,
+      orders,
+    }));
+  }
+
+  // ---------------------------------------------------------------- operations
+
+  async #createEndpoint(config: EndpointConfig): Promise<void> {
+    const { turn, clock, store, log } = this.#services;
+    const endpoint = new FixEndpoint(config, this, {
+      turn,
+      clock,
+      validator: await validatorOf(config.beginString),
+      messageStore: (session) => store.session(`${this.name}/${session}`),
+      failed: (error) => log(`endpoint ${this.name}/${config.name}: ${error.message}`),
+    });
+    await endpoint.listen();
+    this.#endpoints.set(config.name, endpoint);
+  }
+
+  #createSession(config: SessionConfig): void {
+    const endpoint = this.#endpoints.get(config.endpoint)!;
+    this.#sessions.set(config.name, {
+      endpoint,
+      hosted: endpoint.addSession(config),
+      connection: null,
+      since: null,
+    });
+  }
+
+  #createBot(config: BotConfig): void {
+    this.#bots.set(config.name, new BotRunner(config, this.runner, this.#services.clock));
+  }
+
+  // ---------------------------------------------------------------- events
+
+  #report(event: VenueEvent): void {
+    const owner = ownerOf(event);
+    const placed = owner === null ? undefined : this.#sessions.get(owner);
+    if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
+  }
+
+  #tell(event: SessionEvent): void {
+    for (const listener of this.#sessionListeners) listener(event);
+  }
+}
+
+function identityOf({ hosted: { config } }: Placed): Omit<SessionEvent, 'type' | 'at' | 'peer' | 'reason'> {
+  return {
+    session: config.name,
+    endpoint: config.endpoint,
+    senderCompId: config.senderCompId,
+    targetCompId: config.targetCompId,
+  };
+}
+
+function ownerOf(event: VenueEvent): string | null {
+  if ('owner' in event) return event.owner;
+  return 'order' in event ? event.order.owner : null;
+}

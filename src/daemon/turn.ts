@@ -1,0 +1,95 @@
+import { StoreUnavailable, type Store } from '../store/store.ts';
+
+/** How long the daemon waits before it offers a refused batch to the disk again. */
+const RETRY_MS = 1_000;
+
+/** Something that has bytes to send once they may be sent. */
+export interface Sender {
+  flush(): void;
+}
+
+/**
+ * One turn of the event loop: what is read in it is worked on at once, then stored as one batch, and only then sent.
+ * A peer therefore never sees what a crash could take back.
+ */
+export class Turn {
+  readonly #store: Store;
+  readonly #onDegraded: (problem: StoreUnavailable | null) => void;
+  readonly #senders = new Set<Sender>();
+  #callbacks: (() => void)[] = [];
+  #armed = false;
+  #retry: NodeJS.Timeout | null = null;
+  commits = 0;
+
+  /** `onDegraded` is told when the disk refuses a batch, and with null when it takes it again. */
+  constructor(store: Store, onDegraded: (problem: StoreUnavailable | null) => void) {
+    this.#store = store;
+    this.#onDegraded = onDegraded;
+  }
+
+  /** Whether the disk refuses: nothing is answered until it takes the batch. */
+  get degraded(): boolean {
+    return this.#retry !== null;
+  }
+
+  /** The sender is asked to flush at the end of this turn. */
+  send(sender: Sender): void {
+    this.#senders.add(sender);
+    this.arm();
+  }
+
+  /** Calls back once everything done so far in this turn is durable. */
+  afterCommit(callback: () => void): void {
+    this.#callbacks.push(callback);
+    this.arm();
+  }
+
+  arm(): void {
+    if (this.#armed || this.#retry !== null) return;
+    this.#armed = true;
+    setImmediate(() => {
+      this.#armed = false;
+      this.end();
+    });
+  }
+
+  /** Ends the turn now: commits, then sends. */
+  end(): void {
+    if (!this.#commit()) return;
+    const callbacks = this.#callbacks;
+    this.#callbacks = [];
+    for (const callback of callbacks) callback();
+    for (const sender of this.#senders) {
+      this.#senders.delete(sender);
+      sender.flush();
+    }
+    if (this.#store.dirty) this.arm();
+  }
+
+  close(): void {
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
+  }
+
+  #commit(): boolean {
+    if (!this.#store.dirty) return true;
+    try {
+      this.#store.commit();
+      this.commits++;
+      return true;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      if (this.#retry === null) this.#onDegraded(error);
+      this.#retry = setTimeout(() => this.#tryAgain(), RETRY_MS);
+      return false;
+    }
+  }
+
+  #tryAgain(): void {
+    this.end();
+    if (this.#store.dirty) return;
+    this.#retry = null;
+    this.#onDegraded(null);
+    this.arm();
+  }
+}

@@ -1,0 +1,49 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { readVenueFile } from '../config/load.ts';
+import { formatProblems } from '../config/problem.ts';
+import type { VenueConfig } from '../config/venue-config.ts';
+import { StartProblem } from './start-problem.ts';
+
+export interface VenueFile {
+  readonly file: string;
+  readonly config: VenueConfig;
+}
+
+/**
+ * Reads the venues of files and of folders, which mean their `.toml` files. Throws StartProblem with every mistake of
+ * every file, so that one look is enough.
+ */
+export function readVenues(places: readonly string[]): VenueFile[] {
+  const files = places.flatMap(venueFiles);
+  if (files.length === 0) {
+    throw new StartProblem(
+      `no venue file (*.toml) in ${places.join(', ')}`,
+      'Name another folder or file with --venues.',
+    );
+  }
+  const problems: string[] = [];
+  const venues: VenueFile[] = [];
+  for (const file of files) {
+    const loaded = readVenueFile(file);
+    if ('problems' in loaded) problems.push(formatProblems(loaded.problems));
+    else venues.push({ file, config: loaded.config });
+  }
+  for (const { file, config } of venues) {
+    const first = venues.find((venue) => venue.config.venue.name === config.venue.name)!;
+    if (first.file !== file)
+      problems.push(`${file}: ${first.file} already has a venue "${config.venue.name}"`);
+  }
+  if (problems.length > 0) throw new StartProblem(problems.join('\n'), 'Mend the file, and start again.');
+  return venues;
+}
+
+function venueFiles(place: string): string[] {
+  const stat = statSync(place, { throwIfNoEntry: false });
+  if (stat === undefined) throw new StartProblem(`there is no file or folder ${place}`);
+  if (!stat.isDirectory()) return [place];
+  return readdirSync(place)
+    .filter((name) => name.endsWith('.toml'))
+    .toSorted()
+    .map((name) => join(place, name));
+}

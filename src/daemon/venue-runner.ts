@@ -1,0 +1,115 @@
+import type { Command } from '../engine/command.ts';
+import type { VenueEvent } from '../engine/event.ts';
+import type { Micros } from '../engine/values.ts';
+import { Venue } from '../engine/venue.ts';
+import { restoreVenue, snapshotOf } from '../engine/snapshot.ts';
+import type { VenueStore } from '../store/store.ts';
+import type { Clock } from './clock.ts';
+import type { Timed } from './deadline-timer.ts';
+import { nextDayEnd, type DayEnd } from './trading-day.ts';
+
+/** Journal entries after which a quiet moment is used for a snapshot. */
+const SNAPSHOT_AFTER = 100_000;
+
+export type EventListener = (event: VenueEvent) => void;
+
+/**
+ * The one way into a venue: gives each command its number and time, journals it, applies it, and tells every listener
+ * what happened. Listeners answer through `submitLater`, so that one order is dealt with before the next begins.
+ */
+export class VenueRunner implements Timed {
+  readonly venue: Venue;
+  readonly #store: VenueStore;
+  readonly #clock: Clock;
+  readonly #dayEnd: DayEnd;
+  readonly #onWork: () => void;
+  readonly #listeners = new Set<EventListener>();
+  readonly #queue: Command[] = [];
+  #sequence: number;
+  #snapshotSequence: number;
+  #dayEndsAt: Micros = Infinity;
+  #busy = false;
+
+  /** Restores the venue from its snapshot and journal. `onWork` is told that something waits to be committed. */
+  constructor(name: string, store: VenueStore, clock: Clock, dayEnd: DayEnd, onWork: () => void) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#dayEnd = dayEnd;
+    this.#onWork = onWork;
+    const snapshot = store.snapshot();
+    this.venue = snapshot === null ? new Venue(name) : restoreVenue(snapshot.state);
+    this.#snapshotSequence = snapshot?.sequence ?? 0;
+    this.#sequence = this.#snapshotSequence;
+    store.replay(this.#sequence, (entry) => {
+      this.venue.apply(entry.command, entry.at, () => {});
+      this.#sequence = entry.sequence;
+    });
+    if (this.venue.dayBegan > 0) this.#dayEndsAt = nextDayEnd(this.venue.dayBegan, dayEnd);
+  }
+
+  /** Applies a command now, and those that listeners submit because of it. Returns the events of the first. */
+  submit(command: Command): readonly VenueEvent[] {
+    const events: VenueEvent[] = [];
+    this.#apply(command, events);
+    this.#drain();
+    return events;
+  }
+
+  /** Applies a command once the current one is dealt with. */
+  submitLater(command: Command): void {
+    this.#queue.push(command);
+    if (!this.#busy) this.#drain();
+  }
+
+  listen(listener: EventListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  nextDeadline(): Micros {
+    return Math.min(this.venue.nextDeadline(), this.#dayEndsAt);
+  }
+
+  /** Ends trading days that are over, the ones that ended while the daemon was down included. */
+  tick(now: Micros): void {
+    if (this.#dayEndsAt > now) return;
+    this.submit({ type: 'end-day' });
+    this.#dayEndsAt = nextDayEnd(this.venue.dayBegan, this.#dayEnd);
+  }
+
+  /** Whether enough has happened since the last snapshot to make a new one in a quiet moment. */
+  get snapshotDue(): boolean {
+    return this.#sequence - this.#snapshotSequence >= SNAPSHOT_AFTER;
+  }
+
+  saveSnapshot(): void {
+    if (this.#sequence === this.#snapshotSequence) return;
+    this.#store.saveSnapshot({ sequence: this.#sequence, state: snapshotOf(this.venue) });
+    this.#snapshotSequence = this.#sequence;
+    this.#onWork();
+  }
+
+  #apply(command: Command, events: VenueEvent[] | null): void {
+    if (this.#busy) throw new Error('a venue listener must submit later, not at once');
+    const now = Math.max(this.#clock.now(), this.venue.now);
+    // A trading day that is over ends before anything else happens: its orders must not trade.
+    if (command.type !== 'end-day' && now >= this.#dayEndsAt) this.tick(now);
+    this.#busy = true;
+    try {
+      this.venue.apply(command, now, (event) => {
+        events?.push(event);
+        for (const listener of this.#listeners) listener(event);
+      });
+    } finally {
+      this.#busy = false;
+    }
+    // After the fact, but in the same batch as all that the command caused: what throws is not to be replayed.
+    this.#store.append({ sequence: ++this.#sequence, at: now, command });
+    if (this.#dayEndsAt === Infinity) this.#dayEndsAt = nextDayEnd(this.venue.dayBegan, this.#dayEnd);
+    this.#onWork();
+  }
+
+  #drain(): void {
+    while (this.#queue.length > 0 && !this.#busy) this.#apply(this.#queue.shift()!, null);
+  }
+}
