@@ -1,0 +1,9 @@
+import { methodCommand } from '../../src/cli/method-command.ts';
+import { bots } from '../../src/cli/views/lists.ts';
+
+export default methodCommand('bot.list', {
+  description: 'Bots keep books alive: they quote and trade like clients, with owners named bot:<name>.',
+  examples: ['simctl bot list'],
+  answer: (result) => result.bots,
+  show: bots,
+});

@@ -1,0 +1,9 @@
+import { methodCommand } from '../../src/cli/method-command.ts';
+import { orders } from '../../src/cli/views/lists.ts';
+
+export default methodCommand('order.list', {
+  description: 'Open orders and the closed ones that the daemon still remembers.',
+  examples: ['simctl order list --open', 'simctl order list --owner operator --status filled,canceled'],
+  answer: (result) => result.orders,
+  show: orders,
+});

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Flags } from '@oclif/core';
+import { showBanner } from '../src/cli/banner.ts';
+import { SimctlCommand } from '../src/cli/command.ts';
+import { startDetached } from '../src/cli/detach.ts';
+import { type ForegroundDaemon, runInForeground } from '../src/cli/foreground.ts';
+import { stderr, stdout } from '../src/cli/output.ts';
+import { Problem } from '../src/cli/problem.ts';
+import type { StartOptions } from '../src/daemon/daemon.ts';
+
+const DEMO = fileURLToPath(new URL('../venues/demo.toml', import.meta.url));
+const VENUES = 'venues';
+const DURABILITIES = ['none', 'process', 'full'] as const;
+const HIGHEST_PORT = 65_535;
+/** Failures whose message says it all; any other is a fault of simctl, and is shown with its stack. */
+const PLAIN_FAILURES: ReadonlySet<string> = new Set(['StartProblem', 'StoreLocked', 'StoreDamaged']);
+
+export default class Start extends SimctlCommand {
+  static override summary = 'Start a daemon with its venues.';
+  static override description = `\
+Without --venues it runs the venue files (*.toml) of the folder ./venues, or the built-in demo if there is no such folder.
+
+In the foreground it shows where clients connect and what they do; Ctrl-C stops it in good order. With --json or \
+--ephemeral, standard output is one line instead, once everything listens: JSON with "name", "pid", "management" and \
+"endpoints". Log lines go to standard error.
+
+Exit codes of all commands: 0 done, 1 refused by the venue or the daemon, 2 could not run (bad usage, bad venue file, \
+no daemon, no connection).`;
+
+  static override examples = [
+    { description: 'Try it out: run the demo, and see how to connect.', command: 'simctl start' },
+    {
+      description: 'For a test: free ports, nothing kept, ends with its parent.',
+      command: 'simctl start --ephemeral',
+    },
+    {
+      description: 'In the background, with venues of your own.',
+      command: 'simctl start --detach --venues ./venues',
+    },
+  ];
+
+  static override flags = {
+    venues: Flags.string({
+      description: 'A venue file, or a folder of them; may be given several times',
+      helpValue: '<path>',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    ephemeral: Flags.boolean({
+      description: 'Keep nothing, use free ports only, and end with the parent process',
+    }),
+    detach: Flags.boolean({
+      description: 'Run in the background; return when ready',
+      exclusive: ['ephemeral'],
+    }),
+    durability: Flags.option({
+      description: 'What acknowledged orders outlive: nothing, the end of the process, or a loss of power',
+      options: DURABILITIES,
+    })(),
+    'management-port': Flags.integer({
+      description: 'Port for the commands and the SDK; by default a free one',
+      helpValue: '<number>',
+      min: 0,
+      max: HIGHEST_PORT,
+    }),
+    quiet: Flags.boolean({ description: 'Show where clients connect, but not what they do' }),
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Start);
+    const venues = flags.venues ?? [existsSync(VENUES) ? VENUES : DEMO];
+    if (flags.detach) {
+      const name = flags.name ?? 'default';
+      const words = this.argv.filter((word) => word !== '--detach' && word !== '--json');
+      const ready = await startDetached(name, ['start', ...words, '--json']);
+      if (flags.json) stdout.jsonLine(ready);
+      else showBanner(ready, stdout);
+      return;
+    }
+    const daemon = await started({
+      name: flags.name ?? (flags.ephemeral ? `ephemeral-${process.pid}` : 'default'),
+      venues,
+      ephemeral: flags.ephemeral,
+      ...(flags.durability === undefined ? {} : { durability: flags.durability }),
+      ...(flags['management-port'] === undefined ? {} : { managementPort: flags['management-port'] }),
+      log: (line) => {
+        if (!flags.quiet) stderr.line(line);
+      },
+    });
+    await runInForeground(daemon, stdout, { json: flags.json || flags.ephemeral, quiet: flags.quiet });
+  }
+}
+
+async function started(options: StartOptions): Promise<ForegroundDaemon> {
+  const { startDaemon } = await import('../src/daemon/daemon.ts');
+  try {
+    return await startDaemon(options);
+  } catch (error) {
+    if (!(error instanceof Error) || !PLAIN_FAILURES.has(error.name)) throw error;
+    const { next } = error as { next?: string };
+    throw new Problem(error.message, { code: 'cannot-start', next });
+  }
+}

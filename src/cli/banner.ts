@@ -1,0 +1,30 @@
+import type { ReadyLine } from '../management/home.ts';
+import type { Output } from './output.ts';
+import { printable } from './table.ts';
+
+/** Where and as whom a client connects: all that somebody needs who has an order system in the other window. */
+export function showBanner(ready: ReadyLine, output: Output): void {
+  const { host, port } = ready.management;
+  output.line(
+    `${output.style('bold', ready.name)} runs, process ${ready.pid}, management on ${host}:${port}`,
+  );
+  for (const endpoint of ready.endpoints) {
+    output.line();
+    output.line(
+      `${output.style('bold', endpoint.venue)} endpoint ${endpoint.name}: ${endpoint.beginString} on ` +
+        output.style('bold', `${endpoint.host}:${endpoint.port}`),
+    );
+    output.line('  Your client logs on with');
+    output.lines(endpoint.sessions.map((session) => `    ${logon(session)}`));
+  }
+  if (ready.endpoints.length === 0) output.line('No venue has an endpoint: no client can connect.');
+}
+
+/** A session is written from the venue's side; what a client sends is the other way round. */
+function logon(session: ReadyLine['endpoints'][number]['sessions'][number]): string {
+  const words = [`SenderCompID(49)=${session.targetCompId}`, `TargetCompID(56)=${session.senderCompId}`];
+  if (session.username !== undefined) {
+    words.push(`Username(553)=${session.username}`, 'Password(554)=the one in the venue file');
+  }
+  return `${words.map(printable).join('  ')}  (${session.roles.join(', ')})`;
+}

@@ -1,0 +1,46 @@
+import type { BookJson } from '../../management/methods.ts';
+import { type Column, table } from '../table.ts';
+import { timeOfDay } from './lists.ts';
+
+interface Step {
+  readonly bid: BookJson['bids'][number] | undefined;
+  readonly ask: BookJson['asks'][number] | undefined;
+}
+
+const LADDER: readonly Column<Step>[] = [
+  { header: 'ORDERS', cell: ({ bid }) => bid?.orders ?? ' ', align: 'right' },
+  { header: 'QUANTITY', cell: ({ bid }) => bid?.quantity ?? ' ', align: 'right' },
+  { header: 'BID', cell: ({ bid }) => bid?.price ?? ' ', align: 'right' },
+  { header: 'ASK', cell: ({ ask }) => ask?.price ?? ' ', align: 'right' },
+  { header: 'QUANTITY', cell: ({ ask }) => ask?.quantity ?? ' ', align: 'right' },
+  { header: 'ORDERS', cell: ({ ask }) => ask?.orders ?? ' ', align: 'right' },
+];
+
+export const TOP: readonly Column<BookJson>[] = [
+  { header: 'SYMBOL', cell: (book) => book.symbol },
+  { header: 'VENUE', cell: (book) => book.venue },
+  { header: 'QUANTITY', cell: (book) => book.bids[0]?.quantity, align: 'right' },
+  { header: 'BID', cell: (book) => book.bids[0]?.price, align: 'right' },
+  { header: 'ASK', cell: (book) => book.asks[0]?.price, align: 'right' },
+  { header: 'QUANTITY', cell: (book) => book.asks[0]?.quantity, align: 'right' },
+  { header: 'LAST', cell: (book) => book.lastTrade?.price, align: 'right' },
+];
+
+/** The book as a ladder, best prices first, bids left and asks right. */
+export function bookLines(book: BookJson, width: number): string[] {
+  const depth = Math.max(book.bids.length, book.asks.length);
+  const steps = Array.from({ length: depth }, (_, index) => ({
+    bid: book.bids[index],
+    ask: book.asks[index],
+  }));
+  return [
+    `${book.symbol} on ${book.venue}`,
+    ...(depth === 0 ? ['No orders in the book.'] : table(LADDER, steps, width)),
+    lastTrade(book),
+  ];
+}
+
+function lastTrade({ lastTrade: trade }: BookJson): string {
+  if (trade === null) return 'No trade yet.';
+  return `Last trade ${trade.quantity} at ${trade.price}, ${trade.tradeId}, ${timeOfDay(trade.at)}`;
+}

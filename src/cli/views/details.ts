@@ -1,0 +1,68 @@
+import type { DaemonStatusJson, ExecutionJson, OrderJson, Result } from '../../management/methods.ts';
+import type { Output } from '../output.ts';
+import { printable } from '../table.ts';
+import { bots, endpoints, instruments, sessions, venues } from './lists.ts';
+
+/** Names and values, one to a line. */
+function facts(output: Output, pairs: readonly (readonly [string, string | number | null])[]): void {
+  const width = Math.max(...pairs.map(([name]) => name.length));
+  output.lines(pairs.map(([name, value]) => `${name.padEnd(width)}  ${printable(value)}`));
+}
+
+export function order(shown: OrderJson, output: Output): void {
+  facts(output, [
+    ['Order', `${shown.orderId} on ${shown.venue}`],
+    ['Owner', `${shown.owner}, client id ${shown.clientOrderId}`],
+    ['Terms', `${shown.side} ${shown.quantity} ${shown.symbol} ${at(shown)} ${shown.timeInForce}`],
+    ['Status', shown.status],
+    [
+      'Traded',
+      shown.averagePrice === null ? '0' : `${shown.cumQuantity} at ${shown.averagePrice} on average`,
+    ],
+    ['Open', shown.leavesQuantity],
+    ['Entered', shown.enteredAt],
+  ]);
+}
+
+interface Entered {
+  readonly order: OrderJson;
+  readonly executions: readonly ExecutionJson[];
+}
+
+/** What became of an order that was just entered or changed. */
+export function entered({ order: shown, executions }: Entered, output: Output): void {
+  order(shown, output);
+  output.lines(
+    executions.map((each) => `Fill ${each.executionId}: ${each.quantity} at ${each.price} (${each.tradeId})`),
+  );
+}
+
+export function venue(shown: Result<'venue.show'>, output: Output): void {
+  venues([shown.venue], output);
+  section('Instruments', () => instruments(shown.instruments, output), output);
+  section('Endpoints', () => endpoints(shown.endpoints, output), output);
+  section('Sessions', () => sessions(shown.sessions, output), output);
+  section('Bots', () => bots(shown.bots, output), output);
+}
+
+export function status(daemon: DaemonStatusJson, output: Output): void {
+  facts(output, [
+    ['Daemon', `${daemon.name}, process ${daemon.pid}, simctl ${daemon.version} on Node ${daemon.node}`],
+    ['Health', daemon.degraded === null ? 'well' : `DEGRADED: ${daemon.degraded}`],
+    ['Started', daemon.startedAt],
+    ['Management', `${daemon.management.host}:${daemon.management.port}`],
+    ['Data', daemon.ephemeral ? `${daemon.directory}, forgotten at the end` : daemon.directory],
+    ['Durability', daemon.durability],
+  ]);
+  section('Venues', () => venues(daemon.venues, output), output);
+}
+
+function section(title: string, show: () => void, output: Output): void {
+  output.line();
+  output.line(output.style('bold', title));
+  show();
+}
+
+function at({ price }: OrderJson): string {
+  return price === null ? 'at market' : `at ${price}`;
+}

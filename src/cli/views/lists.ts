@@ -1,0 +1,116 @@
+import type {
+  BotJson,
+  EndpointJson,
+  InstrumentJson,
+  OrderJson,
+  SessionJson,
+  TradeJson,
+  VenueSummaryJson,
+} from '../../management/methods.ts';
+import type { Output } from '../output.ts';
+import type { Column } from '../table.ts';
+
+type Show<Row> = (rows: readonly Row[], output: Output) => void;
+
+/** A list as a table, or one sentence when there is nothing to list. */
+function list<Row>(none: string, columns: readonly Column<Row>[]): Show<Row> {
+  return (rows, output) => {
+    if (rows.length === 0) output.line(none);
+    else output.table(columns, rows);
+  };
+}
+
+/** Time of day in UTC, as the log of the day needs it; --json has the date too. */
+export function timeOfDay(at: string): string {
+  return at.slice(11);
+}
+
+export const orders: Show<OrderJson> = list('No orders.', [
+  { header: 'ORDER', cell: (order) => order.orderId },
+  { header: 'VENUE', cell: (order) => order.venue },
+  { header: 'OWNER', cell: (order) => order.owner },
+  { header: 'CLIENT ID', cell: (order) => order.clientOrderId },
+  { header: 'SYMBOL', cell: (order) => order.symbol },
+  { header: 'SIDE', cell: (order) => order.side },
+  { header: 'QUANTITY', cell: (order) => order.quantity, align: 'right' },
+  { header: 'PRICE', cell: (order) => order.price ?? 'market', align: 'right' },
+  { header: 'TIF', cell: (order) => order.timeInForce },
+  { header: 'TRADED', cell: (order) => order.cumQuantity, align: 'right' },
+  { header: 'OPEN', cell: (order) => order.leavesQuantity, align: 'right' },
+  { header: 'STATUS', cell: (order) => order.status },
+]);
+
+export const trades: Show<TradeJson> = list('No trades yet.', [
+  { header: 'TRADE', cell: (trade) => trade.tradeId },
+  { header: 'TIME', cell: (trade) => timeOfDay(trade.at) },
+  { header: 'VENUE', cell: (trade) => trade.venue },
+  { header: 'SYMBOL', cell: (trade) => trade.symbol },
+  { header: 'QUANTITY', cell: (trade) => trade.quantity, align: 'right' },
+  { header: 'PRICE', cell: (trade) => trade.price, align: 'right' },
+  { header: 'AGGRESSOR', cell: (trade) => trade.aggressor },
+  { header: 'BUYER', cell: (trade) => trade.buyOrderId },
+  { header: 'SELLER', cell: (trade) => trade.sellOrderId },
+]);
+
+export const instruments: Show<InstrumentJson> = list('No instruments.', [
+  { header: 'SYMBOL', cell: (instrument) => instrument.symbol },
+  { header: 'VENUE', cell: (instrument) => instrument.venue },
+  { header: 'ASSET CLASS', cell: (instrument) => instrument.assetClass },
+  { header: 'CURRENCY', cell: (instrument) => instrument.currency },
+  { header: 'TICK', cell: (instrument) => instrument.tickSize, align: 'right' },
+  { header: 'LOT', cell: (instrument) => instrument.lotSize, align: 'right' },
+  { header: 'ALIASES', cell: (instrument) => pairs(instrument.aliases) },
+]);
+
+export const venues: Show<VenueSummaryJson> = list('No venues.', [
+  { header: 'VENUE', cell: (venue) => venue.name },
+  { header: 'INSTRUMENTS', cell: (venue) => venue.instruments, align: 'right' },
+  { header: 'OPEN ORDERS', cell: (venue) => venue.openOrders, align: 'right' },
+  { header: 'ENDPOINTS', cell: (venue) => venue.endpoints, align: 'right' },
+  { header: 'LOGGED ON', cell: (venue) => `${venue.sessionsLoggedOn} of ${venue.sessions}`, align: 'right' },
+  { header: 'BOTS', cell: (venue) => venue.bots, align: 'right' },
+  { header: 'FILE', cell: (venue) => venue.file },
+]);
+
+export const endpoints: Show<EndpointJson> = list('No endpoints: no client can connect.', [
+  { header: 'ENDPOINT', cell: (endpoint) => endpoint.name },
+  { header: 'VENUE', cell: (endpoint) => endpoint.venue },
+  { header: 'PROTOCOL', cell: (endpoint) => endpoint.beginString },
+  { header: 'HOST', cell: (endpoint) => endpoint.host },
+  { header: 'PORT', cell: (endpoint) => endpoint.port, align: 'right' },
+  {
+    header: 'CLIENTS (49=)',
+    cell: (endpoint) => endpoint.sessions.map((each) => each.targetCompId).join(', '),
+  },
+  { header: 'VENUE IS (56=)', cell: (endpoint) => venueIds(endpoint).join(', ') },
+]);
+
+export const sessions: Show<SessionJson> = list('No sessions: no client can log on.', [
+  { header: 'SESSION', cell: (session) => session.name },
+  { header: 'VENUE', cell: (session) => session.venue },
+  { header: 'ENDPOINT', cell: (session) => session.endpoint },
+  { header: 'PROTOCOL', cell: (session) => session.beginString },
+  { header: 'CLIENT', cell: (session) => session.targetCompId },
+  { header: 'STATE', cell: (session) => session.state },
+  { header: 'PEER', cell: (session) => session.peer },
+  { header: 'NEXT IN', cell: (session) => session.nextIncomingMsgSeqNum, align: 'right' },
+  { header: 'NEXT OUT', cell: (session) => session.nextOutgoingMsgSeqNum, align: 'right' },
+]);
+
+export const bots: Show<BotJson> = list('No bots: only clients trade.', [
+  { header: 'BOT', cell: (bot) => bot.name },
+  { header: 'VENUE', cell: (bot) => bot.venue },
+  { header: 'KIND', cell: (bot) => bot.kind },
+  { header: 'SYMBOL', cell: (bot) => bot.symbol },
+  { header: 'ORDERS', cell: (bot) => bot.orders, align: 'right' },
+]);
+
+function pairs(record: Readonly<Record<string, string>>): string {
+  return Object.entries(record)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ');
+}
+
+function venueIds(endpoint: EndpointJson): string[] {
+  return [...new Set(endpoint.sessions.map((session) => session.senderCompId))];
+}
