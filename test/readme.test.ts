@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { promisify } from 'node:util';
+import { loadVenue } from '../src/config/load.ts';
+import { spawn } from '../sdk/index.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const run = promisify(execFile);
+
+/** The fenced blocks of a language, in order. */
+function blocks(language: string): string[] {
+  return [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(([, text]) => text!);
+}
+
+/** What follows `npx simctl` on the lines of the shell blocks. */
+const COMMANDS = blocks('sh')
+  .flatMap((block) => block.split('\n'))
+  .filter((line) => line.startsWith('npx simctl '))
+  .map((line) => line.replace('npx simctl ', ''));
+
+function directory(context: TestContext, parent = tmpdir()): string {
+  const path = mkdtempSync(join(parent, '.readme-'));
+  context.after(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+test('the venue of the README is a good one', () => {
+  const [toml] = blocks('toml');
+  assert.deepEqual('problems' in loadVenue('README.md', toml!), false);
+});
+
+test('the commands of the README do what it says', async (context) => {
+  const home = directory(context);
+  writeFileSync(join(home, 'myvenue.toml'), blocks('toml')[0]!);
+  await using daemon = await spawn({ venues: join(ROOT, 'venues', 'demo.toml'), home });
+  assert.ok(COMMANDS.length >= 8, `${COMMANDS.length} commands`);
+  for (const command of COMMANDS) {
+    // What starts or stops a daemon in the background is done by the tests of the command line; here it must exist.
+    const words = /^(start|stop)\b/.test(command) ? [...command.split(' '), '--help'] : command.split(' ');
+    const { stdout } = await run(process.execPath, [join(ROOT, 'src', 'main.ts'), ...words], {
+      cwd: home,
+      env: { ...process.env, SIMCTL_HOME: home },
+    });
+    assert.notEqual(stdout.trim(), '', command);
+    for (const [flag] of command.matchAll(/--[a-z-]+/g)) {
+      if (words.includes('--help')) assert.ok(stdout.includes(flag), `${command}: ${flag} is not in its help`);
+    }
+  }
+  assert.equal(daemon.endpoints.length, 2);
+});
+
+test('the scripts that the README names exist', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+  const named = [...README.matchAll(/npm (?:run )?(start|test|check|bench:[a-z-]+)/g)].map(([, name]) => name!);
+  assert.ok(named.length > 4);
+  for (const name of named) assert.ok(name in scripts, name);
+});
+
+test('the test of the README passes', async (context) => {
+  const [example] = blocks('ts');
+  // Inside the package, so that it finds the package by its name.
+  const file = join(directory(context, ROOT), 'example.test.ts');
+  writeFileSync(file, example!);
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap', file], {
+    cwd: ROOT,
+    env: { ...env, SIMCTL_HOME: directory(context) },
+  });
+  assert.match(stdout, /# pass 1\n/);
+});
