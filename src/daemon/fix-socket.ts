@@ -61,6 +61,7 @@ export class FixSocket implements Sender {
       return;
     }
     if (this.#socket.isPaused()) this.#socket.resume();
+    if (this.connection.replaying && !this.#blocked) this.#replayOn();
     this.#timer.update();
   }
 
@@ -79,6 +80,11 @@ export class FixSocket implements Sender {
 
   #drained(): void {
     this.#blocked = false;
+    this.#replayOn();
+  }
+
+  /** Takes a replay a step further: one step a turn, so that others get their turn too. */
+  #replayOn(): void {
     this.connection.resumeReplay(this.#clock.now());
     this.#turn.send(this);
   }

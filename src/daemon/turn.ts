@@ -15,7 +15,7 @@ export interface Sender {
 export class Turn {
   readonly #store: Store;
   readonly #onDegraded: (problem: StoreUnavailable | null) => void;
-  readonly #senders = new Set<Sender>();
+  #senders = new Set<Sender>();
   #callbacks: (() => void)[] = [];
   #armed = false;
   #retry: NodeJS.Timeout | null = null;
@@ -59,10 +59,9 @@ export class Turn {
     const callbacks = this.#callbacks;
     this.#callbacks = [];
     for (const callback of callbacks) callback();
-    for (const sender of this.#senders) {
-      this.#senders.delete(sender);
-      sender.flush();
-    }
+    const senders = this.#senders;
+    this.#senders = new Set();
+    for (const sender of senders) sender.flush();
     if (this.#store.dirty) this.arm();
   }
 

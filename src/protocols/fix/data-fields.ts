@@ -2,7 +2,7 @@
  * Data fields hold any bytes, SOH included, and are read by the length that the field before them states.
  * The pairs are those of FIX 4.0 to 5.0 SP2.
  */
-const DATA_FIELDS: readonly (readonly [lengthTag: number, dataTag: number])[] = [
+export const DATA_FIELDS: readonly (readonly [lengthTag: number, dataTag: number])[] = [
   [90, 91],
   [93, 89],
   [95, 96],
@@ -95,5 +95,3 @@ export const LENGTH_TAG_LIMIT = 43_112;
 /** By the tag of a length field: the tag of the data field that follows it, else 0. */
 export const DATA_TAG_AFTER: Uint16Array = new Uint16Array(LENGTH_TAG_LIMIT);
 for (const [lengthTag, dataTag] of DATA_FIELDS) DATA_TAG_AFTER[lengthTag] = dataTag;
-
-export { DATA_FIELDS };

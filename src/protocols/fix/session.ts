@@ -174,6 +174,7 @@ export class Session {
 
   /** Puts the session on a connection. */
   attach(connection: Connection, heartbeatSeconds: number, now: number): void {
+    this.dropUnended();
     this.connection = connection;
     this.heartbeat.start(heartbeatSeconds, now);
     this.ignoresAllButLogout = false;
