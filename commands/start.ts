@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { showBanner } from '../src/cli/banner.ts';
 import { SimctlCommand } from '../src/cli/command.ts';
 import { startDetached } from '../src/cli/detach.ts';
@@ -19,7 +19,7 @@ const PLAIN_FAILURES: ReadonlySet<string> = new Set(['StartProblem', 'StoreLocke
 export default class Start extends SimctlCommand {
   static override summary = 'Start a daemon with its venues.';
   static override description = `\
-Without --venues it runs the venue files (*.toml) of the folder ./venues, or the built-in demo if there is no such folder.
+Without a path it runs the venue files (*.toml) of the folder ./venues, or the built-in demo if there is no such folder.
 
 In the foreground it shows where clients connect and what they do; Ctrl-C stops it in good order. With --json or \
 --ephemeral, standard output is one line instead, once everything listens: JSON with "name", "pid", "management" and \
@@ -36,10 +36,17 @@ no daemon, no connection).`;
     },
     {
       description: 'In the background, with venues of your own.',
-      command: 'simctl start --detach --venues ./venues',
+      command: 'simctl start --detach my-venue.toml',
     },
   ];
 
+  static override args = {
+    venues: Args.string({
+      description: 'Venue files, or folders of them; the same as --venues',
+      multiple: true,
+      ignoreStdin: true,
+    }),
+  };
   static override flags = {
     venues: Flags.string({
       description: 'A venue file, or a folder of them; may be given several times',
@@ -68,19 +75,20 @@ no daemon, no connection).`;
   };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(Start);
-    const venues = flags.venues ?? [existsSync(VENUES) ? VENUES : DEMO];
+    const { args, flags } = await this.parse(Start);
+    const named = [...(args.venues ?? []), ...(flags.venues ?? [])];
     if (flags.detach) {
       const name = flags.name ?? 'default';
       const words = this.argv.filter((word) => word !== '--detach' && word !== '--json');
-      const ready = await startDetached(name, ['start', ...words, '--json']);
+      const ready = await startDetached(name, ['start', '--json', ...words]);
       if (flags.json) stdout.jsonLine(ready);
-      else showBanner(ready, stdout);
+      else
+        showBanner(ready, stdout, `It goes on in the background: simctl status, simctl stop --name ${name}`);
       return;
     }
     const daemon = await started({
       name: flags.name ?? (flags.ephemeral ? `ephemeral-${process.pid}` : 'default'),
-      venues,
+      venues: named.length > 0 ? named : [existsSync(VENUES) ? VENUES : DEMO],
       ephemeral: flags.ephemeral,
       ...(flags.durability === undefined ? {} : { durability: flags.durability }),
       ...(flags['management-port'] === undefined ? {} : { managementPort: flags['management-port'] }),

@@ -2,8 +2,8 @@ import type { ReadyLine } from '../management/home.ts';
 import type { Output } from './output.ts';
 import { printable } from './table.ts';
 
-/** Where and as whom a client connects: all that somebody needs who has an order system in the other window. */
-export function showBanner(ready: ReadyLine, output: Output): void {
+/** Where and as whom a client connects, for somebody with an order system in the other window, and what to do next. */
+export function showBanner(ready: ReadyLine, output: Output, next: string): void {
   const { host, port } = ready.management;
   output.line(
     `${output.style('bold', ready.name)} runs, process ${ready.pid}, management on ${host}:${port}`,
@@ -18,6 +18,8 @@ export function showBanner(ready: ReadyLine, output: Output): void {
     output.lines(endpoint.sessions.map((session) => `    ${logon(session)}`));
   }
   if (ready.endpoints.length === 0) output.line('No venue has an endpoint: no client can connect.');
+  output.line();
+  output.line(next);
 }
 
 /** A session is written from the venue's side; what a client sends is the other way round. */

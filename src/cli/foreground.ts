@@ -24,7 +24,12 @@ interface Shown {
 export async function runInForeground(daemon: ForegroundDaemon, output: Output, shown: Shown): Promise<void> {
   using interrupt = new Interrupt();
   if (shown.json) output.jsonLine(daemon.ready);
-  else showBanner(daemon.ready, output);
+  else
+    showBanner(
+      daemon.ready,
+      output,
+      'Ctrl-C stops it. In another terminal: simctl instrument list, simctl book show',
+    );
   using log = shown.json || shown.quiet ? null : new ActivityLog(daemon, output);
   log?.start();
   await Promise.race([interrupt.happened, daemon.stopped]);

@@ -1,12 +1,19 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** Within this time a second signal is the first one again: the terminal and the launcher both pass Ctrl-C on. */
+const SAME_WISH_MS = 1_000;
+
 /**
  * Aborted when the user ends a command that would go on: Ctrl-C, a request to terminate, or the reader of its output
- * going away, as `head` does. Dispose of it to give the signals back.
+ * going away, as `head` does. Whoever then asks again does not want to wait: a signal some time after the first ends the
+ * process at once. Dispose of it to give the signals back.
  */
 export class Interrupt {
   readonly #controller = new AbortController();
-  readonly #abort = (): void => this.#controller.abort();
+  readonly #abort = (): void => {
+    this.#controller.abort();
+    setTimeout(() => this.#releaseSignals(), SAME_WISH_MS).unref();
+  };
   readonly #onOutputError = (error: NodeJS.ErrnoException): void => {
     if (error.code === 'EPIPE') this.#abort();
   };
@@ -28,7 +35,11 @@ export class Interrupt {
   }
 
   [Symbol.dispose](): void {
-    for (const signal of SIGNALS) process.off(signal, this.#abort);
+    this.#releaseSignals();
     process.stdout.off('error', this.#onOutputError);
+  }
+
+  #releaseSignals(): void {
+    for (const signal of SIGNALS) process.off(signal, this.#abort);
   }
 }

@@ -119,7 +119,7 @@ describe('commands to a running daemon', () => {
     for (const [words, code] of [
       [['order', 'enter', 'buy', '1', 'AAPL', '--price', '10.001'], 'price-off-tick'],
       [['order', 'enter', 'buy', '1', 'NONE', '--price', '1'], 'unknown-symbol'],
-      [['order', 'show', 'O-999'], 'unknown-order'],
+      [['order', 'show', 'O-999'], 'not-found'],
     ] as const) {
       const { exit, stdout, stderr } = await daemon.run(...words, '--json');
       assert.equal(exit, 1, stderr);

@@ -55,6 +55,8 @@ describe('a daemon in the foreground', () => {
       '    SenderCompID(49)=ACME  TargetCompID(56)=XSIM  (orders)',
       '    SenderCompID(49)=BETA  TargetCompID(56)=XSIM  Username(553)=trader  ' +
         'Password(554)=the one in the venue file  (orders)',
+      '',
+      'Ctrl-C stops it. In another terminal: simctl instrument list, simctl book show',
     ]);
     assert.equal(running.listeners, 1);
     await running.stop();
@@ -84,6 +86,22 @@ describe('a daemon in the foreground', () => {
     await ended;
     assert.equal(recording.lines.at(-1), 'stopped');
     assert.equal(process.listenerCount('SIGINT'), before);
+  });
+
+  it('lets a later Ctrl-C end it at once when stopping takes too long', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const before = process.listenerCount('SIGINT');
+    const running = daemon();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const slow = { ...running, stop: () => promise };
+    const ended = runInForeground(slow, new Recording().output, { json: false, quiet: true });
+    process.emit('SIGINT');
+    assert.equal(process.listenerCount('SIGINT'), before + 1, 'the same Ctrl-C may come twice');
+    context.mock.timers.tick(1_000);
+    assert.equal(process.listenerCount('SIGINT'), before, "the system's own answer is back");
+    resolve();
+    await running.stop();
+    await ended;
   });
 
   it('says when no client can connect', async () => {

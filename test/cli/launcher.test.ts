@@ -4,7 +4,9 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { outcome, PACKAGE_ROOT } from './simctl.ts';
+import { processAlive, type ReadyLine } from '../../src/management/home.ts';
+import { firstLine, writeVenue } from './running.ts';
+import { Home, outcome, PACKAGE_ROOT } from './simctl.ts';
 
 const LAUNCHER = join(PACKAGE_ROOT, 'bin/simctl.js');
 const OLD_NODE = oldNode();
@@ -51,6 +53,19 @@ describe('launcher', () => {
     const misuse = await outcome(spawn(OLD_NODE!, [LAUNCHER, 'no', 'such', 'command']));
     assert.match(misuse.stderr, /There is no command "simctl no such command"/);
     assert.equal(misuse.exit, 2);
+  });
+
+  it('hands Ctrl-C on to the daemon, and ends as the daemon does', { skip: SKIP }, async () => {
+    await using home = await Home.create();
+    const words = ['start', '--ephemeral', await writeVenue(home)];
+    const child = spawn(OLD_NODE!, [LAUNCHER, ...words], { env: home.environment() });
+    const ended = outcome(child);
+    const { pid } = JSON.parse(await firstLine(child)) as ReadyLine;
+    assert.notEqual(pid, child.pid);
+    child.kill('SIGINT');
+    const { exit, signal } = await ended;
+    assert.deepEqual([exit, signal], [0, null]);
+    assert.equal(processAlive(pid), false);
   });
 
   it('says what to install when the pinned Node is missing', { skip: SKIP }, async () => {

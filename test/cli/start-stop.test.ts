@@ -36,7 +36,7 @@ describe('start and stop', () => {
 
   it('--detach returns when the daemon is ready; it goes on, once, until it is stopped', async () => {
     await using home = await Home.create();
-    const words = ['start', '--detach', '--venues', await writeVenue(home)];
+    const words = ['start', '--detach', await writeVenue(home)];
     const started = await home.run(...words, '--json');
     assert.equal(started.exit, 0, started.stderr);
     const ready = JSON.parse(started.stdout) as ReadyLine;

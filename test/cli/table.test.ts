@@ -27,18 +27,26 @@ describe('table', () => {
     ]);
   });
 
-  it('takes from the widest column what the terminal lacks, and shows that it did', () => {
+  it('takes from the widest text what the terminal lacks, and shows that it did', () => {
     assert.deepEqual(table(COLUMNS, LINES, 20), ['ID    QTY  TEXT', 'O-1   100  a text t…', 'O-12    5  -']);
   });
 
-  it('stays within the width from the narrowest useful one on', () => {
-    for (let width = 16; width < 80; width++) {
-      for (const line of table(COLUMNS, LINES, width)) assert.ok(line.length <= width, `${width}: ${line}`);
-    }
+  it('leaves optional columns out, from the left, before text is cut to nothing', () => {
+    const columns = COLUMNS.map((column) =>
+      column.header === 'TEXT' ? column : { ...column, optional: true as const },
+    );
+    assert.deepEqual(table(columns, LINES, 21), ['QTY  TEXT', '100  a text that is …', '  5  -']);
+    assert.deepEqual(table(columns, LINES, 9), ['TEXT', 'a text t…', '-']);
   });
 
-  it('keeps columns readable when the terminal is narrower than that', () => {
+  it('never cuts a number, however narrow the terminal is', () => {
     assert.deepEqual(table(COLUMNS, LINES, 3), ['ID    QTY  TEXT', 'O-1   100  a t…', 'O-12    5  -']);
+  });
+
+  it('stays within the width from the narrowest useful one on', () => {
+    for (let width = 15; width < 80; width++) {
+      for (const line of table(COLUMNS, LINES, width)) assert.ok(line.length <= width, `${width}: ${line}`);
+    }
   });
 
   it('shows the header of an empty list', () => {

@@ -27,15 +27,15 @@ export function timeOfDay(at: string): string {
 
 export const orders: Show<OrderJson> = list('No orders.', [
   { header: 'ORDER', cell: (order) => order.orderId },
-  { header: 'VENUE', cell: (order) => order.venue },
+  { header: 'VENUE', cell: (order) => order.venue, optional: true },
   { header: 'OWNER', cell: (order) => order.owner },
-  { header: 'CLIENT ID', cell: (order) => order.clientOrderId },
+  { header: 'CLIENT ID', cell: (order) => order.clientOrderId, optional: true },
   { header: 'SYMBOL', cell: (order) => order.symbol },
   { header: 'SIDE', cell: (order) => order.side },
   { header: 'QUANTITY', cell: (order) => order.quantity, align: 'right' },
   { header: 'PRICE', cell: (order) => order.price ?? 'market', align: 'right' },
-  { header: 'TIF', cell: (order) => order.timeInForce },
-  { header: 'TRADED', cell: (order) => order.cumQuantity, align: 'right' },
+  { header: 'TIF', cell: (order) => order.timeInForce, optional: true },
+  { header: 'TRADED', cell: (order) => order.cumQuantity, align: 'right', optional: true },
   { header: 'OPEN', cell: (order) => order.leavesQuantity, align: 'right' },
   { header: 'STATUS', cell: (order) => order.status },
 ]);
@@ -43,23 +43,23 @@ export const orders: Show<OrderJson> = list('No orders.', [
 export const trades: Show<TradeJson> = list('No trades yet.', [
   { header: 'TRADE', cell: (trade) => trade.tradeId },
   { header: 'TIME', cell: (trade) => timeOfDay(trade.at) },
-  { header: 'VENUE', cell: (trade) => trade.venue },
+  { header: 'VENUE', cell: (trade) => trade.venue, optional: true },
   { header: 'SYMBOL', cell: (trade) => trade.symbol },
   { header: 'QUANTITY', cell: (trade) => trade.quantity, align: 'right' },
   { header: 'PRICE', cell: (trade) => trade.price, align: 'right' },
-  { header: 'AGGRESSOR', cell: (trade) => trade.aggressor },
+  { header: 'AGGRESSOR', cell: (trade) => trade.aggressor, optional: true },
   { header: 'BUYER', cell: (trade) => trade.buyOrderId },
   { header: 'SELLER', cell: (trade) => trade.sellOrderId },
 ]);
 
 export const instruments: Show<InstrumentJson> = list('No instruments.', [
   { header: 'SYMBOL', cell: (instrument) => instrument.symbol },
-  { header: 'VENUE', cell: (instrument) => instrument.venue },
+  { header: 'VENUE', cell: (instrument) => instrument.venue, optional: true },
   { header: 'ASSET CLASS', cell: (instrument) => instrument.assetClass },
   { header: 'CURRENCY', cell: (instrument) => instrument.currency },
   { header: 'TICK', cell: (instrument) => instrument.tickSize, align: 'right' },
   { header: 'LOT', cell: (instrument) => instrument.lotSize, align: 'right' },
-  { header: 'ALIASES', cell: (instrument) => pairs(instrument.aliases) },
+  { header: 'ALIASES', cell: (instrument) => pairs(instrument.aliases), optional: true },
 ]);
 
 export const venues: Show<VenueSummaryJson> = list('No venues.', [
@@ -87,19 +87,19 @@ export const endpoints: Show<EndpointJson> = list('No endpoints: no client can c
 
 export const sessions: Show<SessionJson> = list('No sessions: no client can log on.', [
   { header: 'SESSION', cell: (session) => session.name },
-  { header: 'VENUE', cell: (session) => session.venue },
-  { header: 'ENDPOINT', cell: (session) => session.endpoint },
-  { header: 'PROTOCOL', cell: (session) => session.beginString },
+  { header: 'VENUE', cell: (session) => session.venue, optional: true },
+  { header: 'ENDPOINT', cell: (session) => session.endpoint, optional: true },
+  { header: 'PROTOCOL', cell: (session) => session.beginString, optional: true },
   { header: 'CLIENT', cell: (session) => session.targetCompId },
   { header: 'STATE', cell: (session) => session.state },
-  { header: 'PEER', cell: (session) => session.peer },
+  { header: 'PEER', cell: (session) => session.peer, optional: true },
   { header: 'NEXT IN', cell: (session) => session.nextIncomingMsgSeqNum, align: 'right' },
   { header: 'NEXT OUT', cell: (session) => session.nextOutgoingMsgSeqNum, align: 'right' },
 ]);
 
 export const bots: Show<BotJson> = list('No bots: only clients trade.', [
   { header: 'BOT', cell: (bot) => bot.name },
-  { header: 'VENUE', cell: (bot) => bot.venue },
+  { header: 'VENUE', cell: (bot) => bot.venue, optional: true },
   { header: 'KIND', cell: (bot) => bot.kind },
   { header: 'SYMBOL', cell: (bot) => bot.symbol },
   { header: 'ORDERS', cell: (bot) => bot.orders, align: 'right' },

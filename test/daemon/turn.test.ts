@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { Turn } from '../../src/daemon/turn.ts';
+import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite.ts';
+import { StoreUnavailable } from '../../src/store/store.ts';
+
+/** A real store whose disk is full while `full` is set. */
+function storeOf(context: TestContext): { store: SqliteStore; disk: { full: boolean } } {
+  const directory = mkdtempSync(join(tmpdir(), 'simctl-turn-'));
+  const disk = { full: false };
+  const store = openSqliteStore({
+    directory,
+    durability: 'process',
+    now: () => 1,
+    holder: 'test',
+    failpoint: (point) => {
+      if (point === 'commit' && disk.full) throw new StoreUnavailable('no space left on device');
+    },
+  });
+  context.after(() => {
+    store.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  return { store, disk };
+}
+
+test('what a turn has to say is said after its commit, in one piece', async (context) => {
+  const { store } = storeOf(context);
+  const turn = new Turn(store, () => assert.fail('the disk is well'));
+  const said: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  store.secrets.set('name', 'value');
+  turn.send({ flush: () => said.push(`bytes, store ${store.dirty ? 'dirty' : 'clean'}`) });
+  turn.send({ flush: () => resolve() });
+  turn.afterCommit(() => said.push('answer'));
+  assert.deepEqual(said, []);
+  await promise;
+  assert.deepEqual(said, ['answer', 'bytes, store clean']);
+  turn.close();
+});
+
+test('nothing is said while the disk is full, and all of it once it is not', async (context) => {
+  const { store, disk } = storeOf(context);
+  const told: (string | null)[] = [];
+  const degraded = Promise.withResolvers<void>();
+  const turn = new Turn(store, (problem) => {
+    told.push(problem?.message ?? null);
+    degraded.resolve();
+  });
+  const said: string[] = [];
+  const flushed = Promise.withResolvers<void>();
+  disk.full = true;
+  store.secrets.set('name', 'value');
+  turn.send({
+    flush: () => {
+      said.push('bytes');
+      flushed.resolve();
+    },
+  });
+  await degraded.promise;
+  assert.equal(turn.degraded, true);
+  turn.afterCommit(() => said.push('answer'));
+  assert.deepEqual([said, store.secrets.get('name')], [[], 'value']);
+
+  disk.full = false;
+  await flushed.promise;
+  assert.deepEqual(said, ['answer', 'bytes']);
+  assert.deepEqual([store.dirty, told.length, told[0]], [false, 2, 'no space left on device']);
+  assert.equal(turn.degraded, false);
+  turn.close();
+});
