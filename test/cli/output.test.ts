@@ -4,7 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { Recording } from './recording.ts';
 
 const COLUMNS = [{ header: 'SYMBOL', cell: (symbol: string) => symbol }];
-const COLOUR = ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS'];
+/** What node asks before it says that a terminal has colours. */
+const COLOUR = ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS', 'CI', 'TERM'];
 
 describe('output', () => {
   const saved = new Map<string, string | undefined>();
@@ -13,6 +14,7 @@ describe('output', () => {
       saved.set(name, process.env[name]);
       delete process.env[name];
     }
+    process.env['TERM'] = 'xterm-256color';
   });
   afterEach(() => {
     for (const [name, value] of saved) {

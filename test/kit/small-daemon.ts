@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
@@ -13,8 +13,9 @@ import {
 } from '../../src/management/host.ts';
 import type { Limits } from '../../src/management/limits.ts';
 import type { Role } from '../../src/management/methods.ts';
-import { clientProof, freshNonce, recordOf, type ScramRecord } from '../../src/management/scram.ts';
+import { recordOf, type ScramRecord } from '../../src/management/scram.ts';
 import { ManagementServer } from '../../src/management/server.ts';
+import { Peer } from './management-peer.ts';
 
 /** 2026-03-02T09:00:00Z. */
 export const OPENING = Date.UTC(2026, 2, 2, 9) * 1_000;
@@ -262,101 +263,4 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
     if (answer.error !== undefined) throw new Error(answer.error.message);
     return peer;
   }
-}
-
-export interface Answer {
-  readonly id?: number | string | null;
-  readonly result?: Record<string, unknown>;
-  readonly error?: {
-    readonly code: number;
-    readonly message: string;
-    readonly data: Record<string, unknown>;
-  };
-  readonly method?: string;
-  readonly params?: Record<string, unknown>;
-}
-
-/** The other end of a management connection, line by line and byte by byte. */
-export class Peer implements Disposable {
-  readonly socket: Socket;
-  readonly lines: Answer[] = [];
-  /** All that has been received. */
-  received = '';
-  readonly closed: Promise<void>;
-  #unread = '';
-  #wake = Promise.withResolvers<void>();
-  #ended = false;
-  #lastId = 0;
-
-  constructor(socket: Socket) {
-    this.socket = socket;
-    socket.setNoDelay(true);
-    socket.on('error', () => {});
-    socket.setEncoding('utf8').on('data', (text: string) => this.#receive(text));
-    this.closed = new Promise((resolve) => {
-      socket.once('close', () => {
-        this.#ended = true;
-        this.#wake.resolve();
-        resolve();
-      });
-    });
-  }
-
-  write(text: string | Uint8Array): void {
-    this.socket.write(text);
-  }
-
-  /** Sends a request and waits for the line with its id. */
-  async call(method: string, params?: object): Promise<Answer> {
-    const id = ++this.#lastId;
-    this.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
-    return this.line((line) => line.id === id);
-  }
-
-  /** The next line that fits; those before it are passed over. Rejects when the connection ends first. */
-  async line(fits: (line: Answer) => boolean = () => true): Promise<Answer> {
-    for (;;) {
-      const line = this.lines.shift();
-      if (line !== undefined) {
-        if (fits(line)) return line;
-      } else if (this.#ended) {
-        throw new Error('the connection has ended');
-      } else {
-        // oxlint-disable-next-line no-await-in-loop -- one line after the other
-        await this.#wake.promise;
-      }
-    }
-  }
-
-  async logOn(user: string, secret: string): Promise<Answer> {
-    const clientNonce = freshNonce();
-    const start = await this.call('auth.start', startParams(user, clientNonce));
-    const { nonce, salt, iterations } = start.result as { nonce: string; salt: string; iterations: number };
-    const { proof } = await clientProof(secret, { user, clientNonce, nonce, salt, iterations });
-    return this.call('auth.finish', { nonce, proof });
-  }
-
-  [Symbol.dispose](): void {
-    this.socket.destroy();
-  }
-
-  #receive(text: string): void {
-    this.received += text;
-    const lines = (this.#unread + text).split('\n');
-    this.#unread = lines.pop()!;
-    for (const line of lines) this.lines.push(JSON.parse(line) as Answer);
-    this.#wake.resolve();
-    this.#wake = Promise.withResolvers<void>();
-  }
-}
-
-export function startParams(user: string, clientNonce: string): object {
-  return {
-    protocol: 1,
-    client: 'test',
-    mechanism: 'scram-sha-256',
-    user,
-    clientNonce,
-    channelBinding: 'none',
-  };
 }
