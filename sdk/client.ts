@@ -23,8 +23,11 @@ export interface ConnectOptions extends LocateOptions {
 /** Methods that can be called as such; the others are behind `connect`, `events` and `book`. */
 export type CallableMethod = Exclude<MethodName, `auth.${string}` | `events.${string}` | 'book.subscribe'>;
 
+/** Whether a method can do without any parameter. */
+type Omittable<P> = P extends Record<string, never> ? true : Partial<P> extends P ? true : false;
+
 type Arguments<M extends MethodName> =
-  Record<never, never> extends Params<M>
+  Omittable<Params<M>> extends true
     ? [params?: Params<M>, options?: CallOptions]
     : [params: Params<M>, options?: CallOptions];
 
@@ -164,9 +167,10 @@ export class Client implements AsyncDisposable {
         if (stopped) return unsubscribe();
         this.#subscriptions.set(number, (kind, body) => subscription.push(read(kind, body)));
       })
-      .then(() => {});
+      .then(() => undefined);
     const subscription = new Subscription<Item>({ ready, stop: unsubscribe }, keep);
     this.#open.add(subscription);
+    ready.catch(() => this.#open.delete(subscription));
     return subscription;
   }
 }

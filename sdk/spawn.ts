@@ -18,6 +18,8 @@ export interface SpawnOptions {
   readonly venues?: string | readonly string[] | undefined;
   /** By default a name that no other daemon has. */
   readonly name?: string | undefined;
+  /** What acknowledged orders outlive; by default nothing is kept. */
+  readonly durability?: 'none' | 'process' | 'full' | undefined;
   /** Where the daemon keeps its files while it runs, in place of the user's own place. */
   readonly home?: string | undefined;
   /** The directory that relative paths start from. */
@@ -103,9 +105,10 @@ export class SpawnedDaemon extends Client {
   }
 }
 
-function startProcess({ venues = [], name, cwd, env }: SpawnOptions, home: string): ChildProcess {
+function startProcess({ venues = [], name, durability, cwd, env }: SpawnOptions, home: string): ChildProcess {
   const words = ['start', '--ephemeral', '--json'];
   if (name !== undefined) words.push('--name', name);
+  if (durability !== undefined) words.push('--durability', durability);
   for (const venue of typeof venues === 'string' ? [venues] : venues) words.push('--venues', venue);
   // The daemon ends when its standard input does: at `stop`, or however else this process ends.
   return spawnProcess(process.execPath, [LAUNCHER, ...words], {

@@ -46,8 +46,8 @@ export interface EnterOrder {
 export interface CancelOrder {
   readonly type: 'cancel';
   readonly owner: string;
-  /** The id of this request. */
-  readonly clientOrderId: string;
+  /** The id of this request; null when not the owner asks but the venue's operator. */
+  readonly clientOrderId: string | null;
   /** Any id that the order has had. */
   readonly origClientOrderId: string;
   /** Given when the protocol repeats them on the request; they must then be the order's own. */
@@ -58,8 +58,8 @@ export interface CancelOrder {
 export interface ReplaceOrder {
   readonly type: 'replace';
   readonly owner: string;
-  /** The id of this request, and of the order once it is replaced. */
-  readonly clientOrderId: string;
+  /** The id of this request, and of the order once it is replaced; null when the venue's operator asks. */
+  readonly clientOrderId: string | null;
   readonly origClientOrderId: string;
   readonly symbol: string | null;
   readonly side: Side | null;

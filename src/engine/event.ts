@@ -104,6 +104,7 @@ export interface OrderReplaced extends Stamp {
   readonly type: 'order-replaced';
   readonly executionId: ExecutionId;
   readonly order: OrderState;
+  /** The id before; the order's own when the venue's operator changed it, who gives it no other. */
   readonly origClientOrderId: string;
   readonly previousPrice: Price | null;
   readonly previousLeaves: Quantity;
@@ -111,6 +112,7 @@ export interface OrderReplaced extends Stamp {
 
 export const CANCEL_REASONS = [
   'requested',
+  'operator',
   'nothing-to-match',
   'immediate-or-cancel',
   'fill-or-kill',
@@ -142,7 +144,7 @@ export interface RequestRejected extends Stamp {
   readonly type: 'request-rejected';
   readonly request: 'cancel' | 'replace';
   readonly owner: string;
-  readonly clientOrderId: string;
+  readonly clientOrderId: string | null;
   readonly origClientOrderId: string;
   readonly reason: RejectReason;
   readonly order: OrderState | null;

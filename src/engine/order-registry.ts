@@ -46,6 +46,11 @@ export class OrderRegistry {
     return this.#byId.all();
   }
 
+  /** By falling order id. */
+  latest(): Iterable<Order> {
+    return this.#byId.latest();
+  }
+
   owners(): Iterable<string> {
     return this.#owners.keys();
   }

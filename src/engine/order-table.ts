@@ -45,6 +45,16 @@ export class OrderTable {
     }
   }
 
+  /** By falling order id, for those who want the latest few of many. */
+  *latest(): IterableIterator<Order> {
+    for (const page of [...this.#pages.values()].toReversed()) {
+      for (let at = PAGE_ORDERS - 1; at >= 0; at--) {
+        const order = page.orders[at]!;
+        if (order !== null) yield order;
+      }
+    }
+  }
+
   /** The page that was asked for last is found without the map: most questions are about the newest orders. */
   #page(orderId: OrderId): Page | undefined {
     const number = Math.floor(orderId / PAGE_ORDERS);

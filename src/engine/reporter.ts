@@ -141,7 +141,7 @@ export class Reporter {
 
   requestRejected(
     request: 'cancel' | 'replace',
-    command: { owner: string; clientOrderId: string; origClientOrderId: string },
+    command: { owner: string; clientOrderId: string | null; origClientOrderId: string },
     reason: RejectReason,
     order: Order | undefined,
   ): void {

@@ -43,7 +43,8 @@ export function entryRefusal(
 
 /** Why a replace of a known order is refused; null when it is good. */
 export function replaceRefusal(command: ReplaceOrder, order: Order, duplicate: boolean): RejectReason | null {
-  if (!isClientOrderId(command.clientOrderId)) return 'invalid-client-order-id';
+  if (command.clientOrderId !== null && !isClientOrderId(command.clientOrderId))
+    return 'invalid-client-order-id';
   if (duplicate) return 'duplicate-client-order-id';
   if (!order.open) return 'too-late';
   if (command.defect !== null) return command.defect;

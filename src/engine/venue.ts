@@ -172,7 +172,7 @@ export class Venue {
 
   #cancelOrder(command: CancelOrder): void {
     const order = this.registry.byClientId(command.owner, command.origClientOrderId);
-    const duplicate = this.registry.byClientId(command.owner, command.clientOrderId) !== undefined;
+    const duplicate = this.#isTaken(command.owner, command.clientOrderId);
     if (order === undefined) {
       this.reporter.requestRejected('cancel', command, 'unknown-order', undefined);
     } else if (duplicate) {
@@ -183,13 +183,17 @@ export class Venue {
       this.reporter.requestRejected('cancel', command, 'order-mismatch', order);
     } else {
       order.listing.remove(order);
-      this.#cancel(order, 'requested', command.clientOrderId);
+      this.#cancel(order, command.clientOrderId === null ? 'operator' : 'requested', command.clientOrderId);
     }
+  }
+
+  #isTaken(owner: string, clientOrderId: string | null): boolean {
+    return clientOrderId !== null && this.registry.byClientId(owner, clientOrderId) !== undefined;
   }
 
   #replace(command: ReplaceOrder): void {
     const order = this.registry.byClientId(command.owner, command.origClientOrderId);
-    const duplicate = this.registry.byClientId(command.owner, command.clientOrderId) !== undefined;
+    const duplicate = this.#isTaken(command.owner, command.clientOrderId);
     const reason = order === undefined ? 'unknown-order' : replaceRefusal(command, order, duplicate);
     if (order === undefined || reason !== null) {
       this.reporter.requestRejected('replace', command, reason ?? 'unknown-order', order);
@@ -198,7 +202,7 @@ export class Venue {
     const previousPrice = order.price;
     const previousLeaves = order.leavesQuantity;
     const previousId = order.clientOrderId;
-    this.registry.rename(order, command.clientOrderId);
+    if (command.clientOrderId !== null) this.registry.rename(order, command.clientOrderId);
     order.price = command.price ?? order.price;
     // FIX order state change C.3.c: a quantity below what is filled is amended to it, and the order is done.
     order.quantity = Math.max(command.quantity ?? order.quantity, order.cumQuantity);

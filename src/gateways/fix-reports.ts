@@ -1,4 +1,10 @@
-import type { OrderRejected, OrderState, RequestRejected, VenueEvent } from '../engine/event.ts';
+import type {
+  OrderRejected,
+  OrderReplaced,
+  OrderState,
+  RequestRejected,
+  VenueEvent,
+} from '../engine/event.ts';
 import { executionIdText, orderIdText } from '../engine/ids.ts';
 import type { Instrument } from '../engine/instrument.ts';
 import { REJECT_REASONS } from '../engine/reject.ts';
@@ -28,6 +34,11 @@ const AVERAGE_DECIMALS = 4;
 const EXEC_TYPE_TRADE = 'F';
 const EXEC_TYPE_STATUS = 'I';
 
+const EXEC_TYPE_RESTATED = 'D';
+
+/** ExecRestatementReason (378) of what the venue's operator did: "broker option". */
+const BROKER_OPTION = '4';
+
 /** Symbol, Side, OrderQty, OrdType, Price, TimeInForce. */
 const ORDER_TERMS = [55, 54, 38, 40, 44, 59];
 
@@ -55,7 +66,8 @@ export class FixReports {
       case 'order-expired':
         return '8';
       case 'request-rejected':
-        return '9';
+        // The operator's own requests are no business of the owner.
+        return event.clientOrderId === null ? null : '9';
       default:
         return null;
     }
@@ -82,6 +94,7 @@ export class FixReports {
         this.#fill(message, event.order.symbol, event.quantity, event.price);
         return this.#state(message, event.order, event.at);
       case 'order-replaced':
+        if (event.origClientOrderId === event.order.clientOrderId) return this.#restated(message, event);
         this.#ids(message, event.order, event.order.clientOrderId, event.origClientOrderId);
         this.#kind(message, executionIdText(event.executionId), '5', this.#replacedStatus(event.order));
         return this.#state(message, event.order, event.at);
@@ -93,6 +106,7 @@ export class FixReports {
           event.requestId === null ? null : event.order.clientOrderId,
         );
         this.#kind(message, executionIdText(event.executionId), '4', '4');
+        if (event.reason === 'operator') message.char(378, BROKER_OPTION);
         return this.#state(message, event.order, event.at);
       case 'order-expired':
         this.#ids(message, event.order, event.order.clientOrderId, null);
@@ -104,6 +118,19 @@ export class FixReports {
         return this.#requestRejected(message, event);
       default:
     }
+  }
+
+  /** FIX order state change E.1.c: what the venue changed of its own accord is restated, under the id that it has. */
+  #restated(message: Encoder, event: OrderReplaced): void {
+    this.#ids(message, event.order, event.order.clientOrderId, null);
+    this.#kind(
+      message,
+      executionIdText(event.executionId),
+      EXEC_TYPE_RESTATED,
+      ORDER_STATUS_CODES[event.order.status],
+    );
+    message.char(378, BROKER_OPTION);
+    this.#state(message, event.order, event.at);
   }
 
   /** Writes an ExecutionReport that says how an order stands. */
@@ -241,7 +268,7 @@ export class FixReports {
   #requestRejected(message: Encoder, event: RequestRejected): void {
     const { order } = event;
     message.text(37, order === null ? NO_ORDER : orderIdText(order.orderId));
-    message.text(11, event.clientOrderId);
+    message.text(11, event.clientOrderId!);
     message.text(41, order === null ? event.origClientOrderId : order.clientOrderId);
     message.char(39, order === null ? '8' : ORDER_STATUS_CODES[order.status]);
     message.char(434, event.request === 'cancel' ? '1' : '2');

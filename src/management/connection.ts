@@ -11,7 +11,7 @@ import { Outbox } from './outbox.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 /** How long a connection that we have ended may take to go away. */
-const LINGER_MS = 1_000;
+export const LINGER_MS = 1_000;
 
 /** What a connection needs of its server. */
 export interface ConnectionServices {
@@ -77,7 +77,9 @@ export class Connection implements LogonControl {
     if (this.#outbox.idle) this.#socket.end();
   }
 
+  /** Ends without a word; what else has been received is not looked at. */
   destroy(): void {
+    this.#ending = true;
     this.#socket.destroy();
   }
 
@@ -118,7 +120,7 @@ export class Connection implements LogonControl {
     this.#bytesBeforeLogon += chunk.length;
     this.#reader.push(chunk.subarray(0, allowed));
     this.#process();
-    if (chunk.length > allowed && !this.#ending && !this.#socket.destroyed) this.#endTooLarge();
+    if (chunk.length > allowed && !this.#ending) this.#endTooLarge();
   }
 
   /** Works on the lines that are there, as long as the client reads the answers. */

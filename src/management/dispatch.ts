@@ -5,6 +5,9 @@ import type { Call, Handler } from './handlers/call.ts';
 import { HANDLERS } from './handlers/index.ts';
 import { METHODS, ROLES, type MethodName, type Role } from './methods.ts';
 
+/** Wrong parameters that an answer names; a request may have thousands. */
+const PROBLEMS_TOLD = 10;
+
 /** Whether a role may call the methods of another. */
 export function allows(role: Role, required: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(required);
@@ -32,7 +35,9 @@ export function dispatch(method: MethodName, params: Request['params'], call: Ca
   const schema: z.ZodObject = METHODS[method].params;
   const checked = schema.safeParse(params);
   if (!checked.success) {
-    const problems = checked.error.issues.flatMap((issue) => problemsOf(issue, schema));
+    const problems = checked.error.issues
+      .flatMap((issue) => problemsOf(issue, schema, params))
+      .slice(0, PROBLEMS_TOLD);
     const told = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
     throw new MethodError('invalid-params', `${method}: ${told.join('; ')}`, { problems });
   }
@@ -53,14 +58,20 @@ function unknownMethod(method: string): MethodError {
   });
 }
 
-function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodObject): ParameterProblem[] {
+function problemsOf(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodObject,
+  params: Request['params'],
+): ParameterProblem[] {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
     const names = Object.keys(schema.shape);
     const message =
-      names.length === 0 ? 'takes no parameters' : `no such parameter; there is ${names.join(', ')}`;
+      names.length === 0
+        ? 'no such parameter; it takes none'
+        : `no such parameter; there is ${names.join(', ')}`;
     return issue.keys.map((key) => ({ path: [...issue.path, key].join('.').slice(0, 64), message }));
   }
-  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  const missing = issue.path.length === 1 && params[path] === undefined;
   return [{ path, message: missing ? 'is required' : issue.message }];
 }

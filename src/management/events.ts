@@ -68,7 +68,7 @@ export const EVENTS = {
   'request-rejected': venueEvent('request-rejected', {
     request: z.enum(['cancel', 'replace']),
     owner: z.string(),
-    clientOrderId: z.string(),
+    clientOrderId: z.string().nullable().describe("Null when the venue's operator asked"),
     origClientOrderId: z.string(),
     reason,
     text: z.string().describe('The reason as a sentence'),

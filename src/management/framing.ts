@@ -6,8 +6,10 @@ const NEWLINE = 0x0a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
-const OPENING = [0x7b, 0x5b];
-const CLOSING = [0x7d, 0x5d];
+const OPENING_BRACE = 0x7b;
+const OPENING_BRACKET = 0x5b;
+const CLOSING_BRACE = 0x7d;
+const CLOSING_BRACKET = 0x5d;
 
 const SMALL_BUFFER = 16 * 1_024;
 
@@ -164,8 +166,8 @@ function measure(line: Buffer, limits: Limits): number {
       else if (byte === QUOTE) quoted = false;
     } else if (byte === QUOTE) quoted = true;
     else if (byte === COLON) keys++;
-    else if (OPENING.includes(byte)) depth++;
-    else if (CLOSING.includes(byte)) depth--;
+    else if (byte === OPENING_BRACE || byte === OPENING_BRACKET) depth++;
+    else if (byte === CLOSING_BRACE || byte === CLOSING_BRACKET) depth--;
     if (depth > limits.depth) throw invalid(`Objects and lists are at most ${limits.depth} deep.`);
     if (keys > limits.keys) throw invalid(`All objects of a line have at most ${limits.keys} members.`);
   }

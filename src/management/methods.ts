@@ -45,20 +45,23 @@ interface Method {
   readonly immediate?: true;
 }
 
-const name = z.string().regex(NAME, '1 to 64 letters, digits, dots, underscores and hyphens');
+const name = z.string().regex(NAME, 'must be 1 to 64 letters, digits, dots, underscores and hyphens');
 const text = z.string().min(1).max(64);
 const decimal = z
   .string()
   .max(32)
-  .regex(/^-?\d+(\.\d+)?$/, 'a decimal number as text, such as "12.50"');
+  .regex(/^-?\d+(\.\d+)?$/, 'must be a decimal number as text, such as "12.50"');
 
 const venue = name.optional().describe('The venue; needed only when several could be meant');
 const symbol = text.describe('The instrument: its symbol or an alias');
 const orderId = z
   .string()
-  .regex(/^O-[1-9]\d{0,15}$/, 'an order id such as O-7')
+  .regex(/^O-[1-9]\d{0,15}$/, 'must be an order id such as O-7')
   .describe('The order, such as O-7');
 const clientOrderId = text.describe("The owner's id for the order or request; made up when absent");
+const requestId = text
+  .optional()
+  .describe("Ask in the owner's name, under this new id of theirs; absent: as the venue's operator");
 const price = decimal.describe('Limit price; absent for a market order');
 const quantity = decimal.describe('How much');
 const owner = text.describe('Whose orders: the name of a session, bot:<name>, or operator');
@@ -80,7 +83,7 @@ export const METHODS = {
       user: name.describe('admin or viewer, for the tokens of those names'),
       clientNonce: z
         .string()
-        .regex(/^[!-+\--~]{16,128}$/, '16 to 128 printable characters without a comma')
+        .regex(/^[!-+\--~]{16,128}$/, 'must be 16 to 128 printable characters without a comma')
         .describe('Fresh random text'),
       channelBinding: z.literal('none').describe('What ties the logon to the transport'),
     }),
@@ -227,7 +230,7 @@ export const METHODS = {
   'order.cancel': {
     summary: 'Cancel an order',
     role: 'operator',
-    params: z.strictObject({ venue, orderId, clientOrderId: clientOrderId.optional() }),
+    params: z.strictObject({ venue, orderId, clientOrderId: requestId }),
     result: z.strictObject({ order }),
   },
   'order.replace': {
@@ -238,7 +241,7 @@ export const METHODS = {
       orderId,
       price: price.optional().describe('New price; absent to keep it'),
       quantity: quantity.optional().describe('New total quantity, with what has traded; absent to keep it'),
-      clientOrderId: clientOrderId.optional(),
+      clientOrderId: requestId,
     }),
     result: z.strictObject({
       order,

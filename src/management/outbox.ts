@@ -4,6 +4,9 @@ import type { Limits } from './limits.ts';
 /** Bytes that go to the socket in one write. */
 const WRITE_BYTES = 64 * 1_024;
 
+/** Lines that have been written and are kept: a queue that never runs empty must not keep all. */
+const WRITTEN_KEPT = 1_024;
+
 /** A stream of numbered events to one client, some of which it may miss. */
 export interface EventStream {
   /** The line that tells the client which of them it missed. */
@@ -35,7 +38,8 @@ export class Outbox {
   #ready: Item[] = [];
   /** Items at the front of #ready that have been written. */
   #written = 0;
-  #bytes = 0;
+  #stagedBytes = 0;
+  #readyBytes = 0;
   #events = 0;
   #eventBytes = 0;
   #blocked = false;
@@ -57,22 +61,24 @@ export class Outbox {
 
   /** Whether the client should read before it asks for more. */
   get congested(): boolean {
-    return this.#blocked || this.#bytes >= this.#limits.egressSoftBytes;
+    return this.#blocked || this.#stagedBytes + this.#readyBytes >= this.#limits.egressSoftBytes;
   }
 
   /** Sends a line now, ahead of those that wait to be durable. */
   send(line: string): void {
-    this.#add(this.#ready, line, false);
+    if (this.#closed) return;
+    this.#makeReady(itemOf(line, false));
     this.#write();
   }
 
   /** Keeps a line until `release`. */
   stage(line: string): void {
-    this.#add(this.#staged, line, false);
+    if (!this.#closed) this.#stage(itemOf(line, false));
   }
 
   /** Keeps an event until `release`, or notes that it is missing. */
   stageEvent(stream: EventStream, sequence: number, line: () => string): void {
+    if (this.#closed) return;
     const { queuedEvents, queuedEventBytes } = this.#limits;
     if (this.#gaps.size > 0 || this.#events >= queuedEvents || this.#eventBytes >= queuedEventBytes) {
       const gap = this.#gaps.get(stream);
@@ -80,7 +86,10 @@ export class Outbox {
       else gap.to = sequence;
       return;
     }
-    this.#add(this.#staged, line(), true);
+    const item = itemOf(line(), true);
+    this.#events++;
+    this.#eventBytes += item.bytes;
+    this.#stage(item);
   }
 
   /** Nobody wants to know any more what the stream missed. */
@@ -90,12 +99,10 @@ export class Outbox {
 
   /** What is staged has become durable. */
   release(): void {
-    if (this.#ready.length === 0) {
-      this.#ready = this.#staged;
-      this.#staged = [];
-    } else {
-      for (const item of this.#staged.splice(0)) this.#ready.push(item);
-    }
+    const staged = this.#staged;
+    this.#staged = [];
+    this.#stagedBytes = 0;
+    for (const item of staged) this.#makeReady(item);
     this.#write();
   }
 
@@ -114,19 +121,18 @@ export class Outbox {
     this.#slowTimer = null;
   }
 
-  #add(queue: Item[], line: string, isEvent: boolean): void {
-    if (this.#closed) return;
-    const bytes = Buffer.byteLength(line) + 1;
-    queue.push({ line, bytes, isEvent });
-    this.#bytes += bytes;
-    if (isEvent) {
-      this.#events++;
-      this.#eventBytes += bytes;
-    }
-    this.#watch();
+  #stage(item: Item): void {
+    this.#staged.push(item);
+    this.#stagedBytes += item.bytes;
+  }
+
+  #makeReady(item: Item): void {
+    this.#ready.push(item);
+    this.#readyBytes += item.bytes;
   }
 
   #write(): void {
+    this.#watch();
     while (!this.#blocked && !this.#closed) {
       if (this.#written === this.#ready.length) {
         this.#ready = [];
@@ -143,11 +149,15 @@ export class Outbox {
     while (this.#written < this.#ready.length && text.length < WRITE_BYTES) {
       const item = this.#ready[this.#written++]!;
       text += `${item.line}\n`;
-      this.#bytes -= item.bytes;
+      this.#readyBytes -= item.bytes;
       if (item.isEvent) {
         this.#events--;
         this.#eventBytes -= item.bytes;
       }
+    }
+    if (this.#written >= WRITTEN_KEPT) {
+      this.#ready.splice(0, this.#written);
+      this.#written = 0;
     }
     return text;
   }
@@ -155,24 +165,35 @@ export class Outbox {
   /** Once all that did fit has been sent, the client learns what did not. */
   #tellGaps(): boolean {
     if (this.#gaps.size === 0 || this.#staged.length > 0) return false;
-    for (const [stream, { from, to }] of this.#gaps) this.#add(this.#ready, stream.gapLine(from, to), false);
+    for (const [stream, { from, to }] of this.#gaps) this.#makeReady(itemOf(stream.gapLine(from, to), false));
     this.#gaps.clear();
     return true;
   }
 
+  /** Only what the client could read counts: it is not to blame for what is not durable yet. */
   #watch(): void {
+    if (this.#closed) return;
     const { egressHardBytes, egressSoftBytes, egressSoftMs } = this.#limits;
-    const waiting = this.#bytes + this.#socket.writableLength;
+    const waiting = this.#readyBytes + this.#socket.writableLength;
     if (waiting > egressHardBytes) {
-      this.#onTooSlow(`${waiting} bytes wait to be read`);
+      this.#tooSlow(`${waiting} bytes wait to be read`);
     } else if (waiting <= egressSoftBytes) {
       if (this.#slowTimer !== null) clearTimeout(this.#slowTimer);
       this.#slowTimer = null;
     } else {
       this.#slowTimer ??= setTimeout(
-        () => this.#onTooSlow(`over ${egressSoftBytes} bytes wait to be read for ${egressSoftMs} ms`),
+        () => this.#tooSlow(`over ${egressSoftBytes} bytes wait to be read for ${egressSoftMs} ms`),
         egressSoftMs,
       );
     }
   }
+
+  #tooSlow(reason: string): void {
+    this.close();
+    this.#onTooSlow(reason);
+  }
+}
+
+function itemOf(line: string, isEvent: boolean): Item {
+  return { line, bytes: Buffer.byteLength(line) + 1, isEvent };
 }

@@ -75,9 +75,9 @@ export function verifyProof(record: ScramRecord, exchange: Exchange, proof: stri
   const given = Buffer.from(proof, 'base64');
   const storedKey = Buffer.from(record.storedKey, 'base64');
   const signature = hmac(storedKey, authMessage(exchange));
-  // A proof of the wrong length takes the same way, and fails at its end.
-  const clientKey =
-    given.length === signature.length ? xor(given, signature) : Buffer.alloc(signature.length);
+  // What is no proof at all takes the same way, and fails at its end.
+  const wellFormed = given.length === signature.length && given.toString('base64') === proof;
+  const clientKey = wellFormed ? xor(given, signature) : Buffer.alloc(signature.length);
   return timingSafeEqual(sha256(clientKey), storedKey);
 }
 

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Accounts } from './auth.ts';
-import { Connection } from './connection.ts';
+import { Connection, LINGER_MS, type ConnectionServices } from './connection.ts';
 import { MethodError } from './errors.ts';
 import type { DaemonHost } from './host.ts';
 import { LIMITS, type Limits } from './limits.ts';
@@ -23,7 +23,7 @@ const CLOSE_MS = 500;
 /** Serves the management protocol on a TCP port. */
 export class ManagementServer {
   readonly #server: Server;
-  readonly #services: ConstructorParameters<typeof Connection>[1];
+  readonly #services: ConnectionServices;
   readonly #connections = new Set<Connection>();
 
   constructor(host: DaemonHost, accounts: Accounts, options: ManagementOptions) {
@@ -72,8 +72,9 @@ export class ManagementServer {
         { next: 'Close one.' },
       );
       socket.on('error', () => {});
-      socket.end(`${JSON.stringify({ jsonrpc: '2.0', id: null, error: problem })}\n`);
-      socket.destroySoon();
+      // Read to the end, so that the client gets the answer and not a reset.
+      socket.resume().end(`${JSON.stringify({ jsonrpc: '2.0', id: null, error: problem })}\n`);
+      setTimeout(() => socket.destroy(), LINGER_MS).unref();
       return;
     }
     const connection = new Connection(socket, this.#services);

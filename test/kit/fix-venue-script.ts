@@ -94,6 +94,7 @@ export class FixVenueScript {
 
   run(line: string): string[] {
     if (line === 'end-day') this.#submit({ type: 'end-day' });
+    else if (line.startsWith('operator: ')) this.#operate(line.split(' ').slice(1));
     else {
       const [name, fields] = line.split(': ') as [string, string];
       this.#trader(name).send(/^35=[DFG]\|/.test(fields) ? `${fields}|60=20260302-09:00:00` : fields);
@@ -101,6 +102,23 @@ export class FixVenueScript {
     return [...this.#traders.values()].flatMap((trader) =>
       trader.output().map((message) => `${trader.name}: ${message}`),
     );
+  }
+
+  /** operator: cancel NAME ID, operator: replace NAME ID LOTS */
+  #operate([verb, owner, origClientOrderId, lots]: string[]): void {
+    const request = {
+      owner: owner!,
+      clientOrderId: null,
+      origClientOrderId: origClientOrderId!,
+      symbol: null,
+      side: null,
+    };
+    if (verb === 'cancel') this.#submit({ type: 'cancel', ...request });
+    else {
+      const quantity = Number(lots);
+      const same = { orderType: null, timeInForce: null, price: null, defect: null };
+      this.#submit({ type: 'replace', ...request, ...same, quantity });
+    }
   }
 
   #trader(name: string): Trader {

@@ -50,7 +50,7 @@ export class VenueScript {
         return {
           type: 'cancel',
           owner,
-          clientOrderId,
+          clientOrderId: idOf(clientOrderId),
           origClientOrderId,
           symbol: given['symbol'] ?? null,
           side: (given['side'] as Side | undefined) ?? null,
@@ -103,7 +103,7 @@ export class VenueScript {
     return {
       type: 'replace',
       owner,
-      clientOrderId,
+      clientOrderId: idOf(clientOrderId),
       origClientOrderId,
       symbol: given['symbol'] ?? null,
       side: (given['side'] as Side | undefined) ?? null,
@@ -159,6 +159,11 @@ export class VenueScript {
     const price = order.price === null ? 'market' : (instrument?.priceText(order.price) ?? order.price);
     return `${orderIdText(order.orderId)} ${order.owner} ${order.clientOrderId} ${order.side} ${order.quantity} ${order.symbol} ${price} ${order.timeInForce}, ${order.status} cum ${order.cumQuantity} leaves ${order.leavesQuantity}`;
   }
+}
+
+/** `-` stands for the operator, whose requests have no id. */
+function idOf(word: string): string | null {
+  return word === '-' ? null : word;
 }
 
 /** list SYMBOL tick T lot L [alias NAME] */

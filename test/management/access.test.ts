@@ -3,13 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { METHODS, ROLES, type MethodName, type Role } from '../../src/management/methods.ts';
-import { SmallDaemon, startParams, type Peer } from '../kit/small-daemon.ts';
+import { startParams, type Peer } from '../kit/management-peer.ts';
+import { SmallDaemon } from '../kit/small-daemon.ts';
 
 const MATRIX = join(import.meta.dirname, 'access.txt');
 
 /** Parameters with which each method that needs some does something. */
 const PARAMS: { readonly [M in MethodName]?: object } = {
-  'auth.start': startParams('admin', 'a nonce of a test'),
+  'auth.start': startParams('admin', 'a-nonce-of-a-test'),
   'auth.finish': { nonce: 'none', proof: 'none' },
   'venue.check': { file: 'a.toml', text: '[venue]' },
   'book.show': { symbol: 'VOD' },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { clientProof, freshNonce } from '../../src/management/scram.ts';
-import { secretOf, SmallDaemon, startParams } from '../kit/small-daemon.ts';
+import { startParams } from '../kit/management-peer.ts';
+import { secretOf, SmallDaemon } from '../kit/small-daemon.ts';
 
 describe('logon', () => {
   it('gives the role, the limits, and the proof that the daemon knows the secret too', async () => {
@@ -16,7 +17,7 @@ describe('logon', () => {
     const { result } = await peer.call('auth.finish', { nonce, proof });
     assert.equal(result?.['serverSignature'], serverSignature);
     assert.equal(result?.['role'], 'operator');
-    assert.equal((result?.['limits'] as Record<string, number>)['lineBytes'], 1_048_576);
+    assert.equal((result['limits'] as Record<string, number>)['lineBytes'], 1_048_576);
   });
 
   it('fails alike for a wrong secret, an unknown user and a wrong nonce; the third failure closes', async () => {
@@ -128,6 +129,31 @@ describe('before the logon', () => {
     peer.write(line.repeat(1_000));
     await peer.closed;
     assert.ok(peer.received.length <= 24 * 1_024, `${peer.received.length} bytes`);
+  });
+});
+
+describe('after the logon', () => {
+  it('another protocol ends the connection, and what follows it is not done', async () => {
+    await using daemon = await SmallDaemon.start();
+    using admin = await daemon.logOn('admin');
+    const stop = JSON.stringify({ jsonrpc: '2.0', id: 9, method: 'daemon.stop' });
+    const before = admin.received;
+    admin.write(`POST / HTTP/1.1\r\n\r\n${stop}\n`);
+    await admin.closed;
+    assert.equal(admin.received, before);
+    using other = await daemon.logOn('viewer');
+    await other.call('daemon.status');
+    assert.equal(daemon.stops, 0);
+  });
+
+  it('a line may be a mebibyte long, and not longer', async () => {
+    await using daemon = await SmallDaemon.start();
+    using admin = await daemon.logOn('admin');
+    const text = ' '.repeat(1_048_000);
+    assert.equal((await admin.call('venue.check', { file: 'a.toml', text })).error, undefined);
+    admin.write(`${'x'.repeat(1_048_577)}\n`);
+    assert.equal((await admin.line()).error?.data['code'], 'frame-too-large');
+    await admin.closed;
   });
 });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EVENTS, NOTIFICATIONS, type EventJson } from '../../src/management/events.ts';
-import { OPENING, SmallDaemon, type Peer } from '../kit/small-daemon.ts';
+import type { Peer } from '../kit/management-peer.ts';
+import { OPENING, SmallDaemon } from '../kit/small-daemon.ts';
 
 const BUY = { symbol: 'VOD', side: 'buy', quantity: '10', price: '10' };
 const OF_ACME = { session: 'ACME', endpoint: 'orders', senderCompId: 'XSIM', targetCompId: 'ACME' };

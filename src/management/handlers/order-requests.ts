@@ -43,7 +43,7 @@ export function cancelOrder(host: DaemonHost, params: CheckedParams<'order.cance
   const events = submit(venueHost, {
     type: 'cancel',
     owner: order.owner,
-    clientOrderId: params.clientOrderId ?? madeUpId(venue, order.owner),
+    clientOrderId: params.clientOrderId ?? null,
     origClientOrderId: order.clientOrderId,
     symbol: null,
     side: null,
@@ -67,7 +67,7 @@ export function replaceOrder(
   const events = submit(venueHost, {
     type: 'replace',
     owner: order.owner,
-    clientOrderId: params.clientOrderId ?? madeUpId(venue, order.owner),
+    clientOrderId: params.clientOrderId ?? null,
     origClientOrderId: order.clientOrderId,
     symbol: null,
     side: null,

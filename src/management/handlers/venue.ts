@@ -11,10 +11,9 @@ export const venueHandlers: Handlers<'venue'> = {
   'venue.list': (_, { host }) => ({ venues: host.venues().map(summaryOf) }),
   'venue.show': (params, { host }) => {
     const venueHost = oneVenue(host, params.venue);
-    const instruments = venueHost.venue.instruments()[Symbol.iterator]();
     return {
       venue: summaryOf(venueHost),
-      instruments: Iterator.from(instruments)
+      instruments: Iterator.from(venueHost.venue.instruments())
         .take(SHOWN_INSTRUMENTS)
         .map((instrument) => renderInstrument(venueHost.venue, instrument))
         .toArray(),
