@@ -14,26 +14,34 @@ export const LEVEL_OWNER = 7;
 /** A number counts exactly up to here only; two orders can be more. */
 const VOLUME_CARRY = 2 ** 53;
 
+/** Of this module's own, for speed: see book.ts. */
+const KEY = LEVEL_KEY;
+const HEAD = LEVEL_HEAD;
+const TAIL = LEVEL_TAIL;
+const COUNT = LEVEL_COUNT;
+const CARRY = LEVEL_CARRY;
+const OWNER = LEVEL_OWNER;
+
 /** The price levels of all books that share the pool. */
 export class LevelPool extends RecordPool {
   /** An empty level. */
   take(key: number, owner: number): number {
     let slot = this.free;
-    if (slot !== 0) this.free = this.words[(slot << 3) + LEVEL_HEAD]!;
+    if (slot !== 0) this.free = this.words[(slot << 3) + HEAD]!;
     else slot = this.takeFresh();
     const words = this.words;
     const record = slot << 3;
     this.numbers[slot << 2] = 0;
-    words[record + LEVEL_KEY] = key;
-    words[record + LEVEL_HEAD] = 0;
-    words[record + LEVEL_TAIL] = 0;
-    words[record + LEVEL_COUNT] = 0;
-    words[record + LEVEL_OWNER] = owner;
+    words[record + KEY] = key;
+    words[record + HEAD] = 0;
+    words[record + TAIL] = 0;
+    words[record + COUNT] = 0;
+    words[record + OWNER] = owner;
     return slot;
   }
 
   release(slot: number): void {
-    this.words[(slot << 3) + LEVEL_HEAD] = this.free;
+    this.words[(slot << 3) + HEAD] = this.free;
     this.free = slot;
   }
 
@@ -45,7 +53,7 @@ export class LevelPool extends RecordPool {
     } else {
       // Exact in this order of operations, since both are below the carry; the sum is not.
       volumes[slot << 2] = volumes[slot << 2]! - (VOLUME_CARRY - quantity);
-      this.words[(slot << 3) + LEVEL_CARRY]!++;
+      this.words[(slot << 3) + CARRY]!++;
     }
   }
 
@@ -56,12 +64,12 @@ export class LevelPool extends RecordPool {
       volumes[slot << 2] = rest;
     } else {
       volumes[slot << 2] = rest + VOLUME_CARRY;
-      this.words[(slot << 3) + LEVEL_CARRY]!--;
+      this.words[(slot << 3) + CARRY]!--;
     }
   }
 
   /** The level's quantity; above 2^53 the nearest number to it. */
   volumeOf(slot: number): number {
-    return this.words[(slot << 3) + LEVEL_CARRY]! * VOLUME_CARRY + this.numbers[slot << 2]!;
+    return this.words[(slot << 3) + CARRY]! * VOLUME_CARRY + this.numbers[slot << 2]!;
   }
 }

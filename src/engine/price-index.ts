@@ -38,7 +38,7 @@ export class PriceIndex {
   #base = 0;
   #span = 0;
   #levels = NOTHING;
-  /** Bit k: key k of the window is used; then bit k of the next: word k of the one before is not 0. */
+  /** A bit for each key of the window that is used, a bit for each word of these that is not 0, and so once more. */
   #keyBits = NOTHING;
   #wordBits = NOTHING;
   #groupBits = NOTHING;

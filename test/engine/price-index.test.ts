@@ -65,9 +65,11 @@ describe('a price index', () => {
           const index = new PriceIndex(windowKeys);
           const sorted = new SortedLevels();
           for (const [step, next] of keys.entries()) {
+            const level = (): number => sorted.levels.find(([other]) => other === next)?.[1] ?? 0;
+            assert.equal(index.find(next), level());
             toggle(index, sorted, next, step + 1);
             assertSame(index, sorted);
-            assert.equal(index.find(next), sorted.levels.find(([other]) => other === next)?.[1] ?? 0);
+            assert.equal(index.find(next), level());
           }
         }),
         { seed: seedOf(t), numRuns: windowKeys > 1024 ? 10 : 60 },
@@ -90,6 +92,29 @@ describe('a price index', () => {
     }
     while (sorted.levels.length > 0) toggle(index, sorted, sorted.levels.at(-1)![0], 0);
     assertSame(index, sorted);
+  });
+
+  it('tells the highest key from the lowest, which are nearly 2^32 apart', () => {
+    for (const [first, second] of [
+      [MAX_PRICE, MIN_PRICE],
+      [MIN_PRICE, MAX_PRICE],
+    ] as const) {
+      const index = new PriceIndex(64);
+      const sorted = new SortedLevels();
+      for (let step = 0; step < 40; step++) {
+        toggle(index, sorted, first === MAX_PRICE ? first - step : first + step, 2 * step + 1);
+        toggle(index, sorted, second === MAX_PRICE ? second - step : second + step, 2 * step + 2);
+        assertSame(index, sorted);
+      }
+    }
+  });
+
+  it('forgets the levels that a move of the window has taken out of it', () => {
+    const index = new PriceIndex(64);
+    for (let at = 0; at < 40; at++) index.insert(at, 1);
+    index.insert(-1000, 2);
+    for (let at = -1016; at < -952; at++) assert.equal(index.find(at), at === -1000 ? 2 : 0);
+    for (let at = 0; at < 40; at++) assert.equal(index.find(at), 1);
   });
 
   it('follows a best price that runs away in either direction, with its levels behind it', () => {
