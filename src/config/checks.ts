@@ -119,6 +119,9 @@ function ownerName(name: string, index: number, derived: boolean): Issue[] {
   ];
 }
 
+/** One for each book of each [[bot]]. */
+const MAX_BOTS = 10_000;
+
 function bots(file: VenueFile): Issue[] {
   const names = new Unique();
   const issues: Issue[] = [];
@@ -127,13 +130,18 @@ function bots(file: VenueFile): Issue[] {
     const instrument = new Instrument(terms);
     for (const key of [terms.symbol, ...Object.values(terms.aliases)]) books.set(key, instrument);
   }
+  const count = file.bot.reduce((sum, bot) => sum + bot.books.length, 0);
+  if (count > MAX_BOTS) {
+    return [{ path: ['bot'], message: `makes ${count} bots, and ${MAX_BOTS} are allowed`, hint: null }];
+  }
+  const configs = venueConfig({ ...file, session: [] }).bots.values();
   for (const [index, bot] of file.bot.entries()) {
     for (const [at, symbol] of bot.books.entries()) {
       const path = ['bot', index, 'books', at];
       const book = books.get(symbol);
       if (book === undefined) issues.push(unknown(path, 'instrument', symbol, books.keys()));
       else issues.push(...misfit(bot, book, index));
-      const [{ name } = { name: '' }] = venueConfig({ ...file, bot: [bot] }).bots.slice(at);
+      const { name } = configs.next().value!;
       names.add(
         name,
         bot.name === undefined ? path : ['bot', index, 'name'],

@@ -5,6 +5,7 @@ import { exactNumbers } from './exact-numbers.ts';
 import { locate, type Path } from './locate.ts';
 import { fileProblem, problemAt, type Issue, type Problem } from './problem.ts';
 import { venueFile, type VenueFile } from './schema.ts';
+import { tooDeepAt } from './toml-text.ts';
 import { decodeUtf8 } from './utf8.ts';
 import { venueConfig, type VenueConfig } from './venue-config.ts';
 import { issuesOf } from './wording.ts';
@@ -51,21 +52,16 @@ export function loadVenue(file: string, source: Uint8Array | string): Loaded {
 }
 
 function check(file: string, text: string): Loaded {
+  const deepAt = tooDeepAt(text, MAX_DEPTH);
+  if (deepAt !== null) {
+    const message = `nests deeper than ${MAX_DEPTH} levels`;
+    return { problems: [problemAt(file, text, deepAt, { path: [], message, hint: null })] };
+  }
   let document: unknown;
   try {
     document = parse(text, { maxDepth: MAX_DEPTH, unsafeKeyBehaviour: 'throw' });
   } catch (error) {
     return { problems: [syntaxProblem(file, text, error)] };
-  }
-  const deep = tooDeep(document);
-  if (deep !== null) {
-    const issue = {
-      path: deep.slice(0, 1),
-      message: `nests deeper than ${MAX_DEPTH} levels`,
-      hint: null,
-      atKey: true,
-    };
-    return { problems: problemsAt(file, text, [issue]) };
   }
   const result = venueFile.safeParse(exactNumbers(document, text));
   if (!result.success) return { problems: problemsAt(file, text, issuesOf(result.error, document)) };
@@ -81,17 +77,6 @@ function syntaxProblem(file: string, text: string, error: unknown): Problem {
   for (let number = 1; number < line; number++) offset = text.indexOf('\n', offset) + 1;
   const message = error.message.split('\n')[0]!.replace(/^Invalid TOML document: /, '');
   return problemAt(file, text, Math.min(offset + column - 1, text.length), { path: [], message, hint: null });
-}
-
-/** The path of something that lies too deep, or null. Looks no deeper than it has to. */
-function tooDeep(value: unknown, path: string[] = []): string[] | null {
-  if (typeof value !== 'object' || value === null) return null;
-  if (path.length > MAX_DEPTH) return path;
-  for (const [key, child] of Object.entries(value)) {
-    const found = tooDeep(child, [...path, key]);
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 /** Gives each issue its place in the text, in the order of the text. */

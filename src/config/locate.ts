@@ -1,3 +1,5 @@
+import { lineEnd, stringEnd } from './toml-text.ts';
+
 /** A place in a text, both counted from 1. */
 export interface Position {
   readonly line: number;
@@ -28,7 +30,9 @@ export function positionOf(text: string, offset: number): Position {
  */
 export function locate(text: string, paths: readonly Path[]): (path: Path) => Place | null {
   const wanted = new Map<string, Place | null>(paths.map((path) => [idOf(path), null]));
+  const longest = paths.reduce((length, path) => Math.max(length, path.length), 0);
   new Walk(text, (path, place) => {
+    if (path.length > longest) return;
     const id = idOf(path);
     if (wanted.get(id) === null) wanted.set(id, place);
   }).run();
@@ -115,7 +119,7 @@ class Walk {
       this.#skipBlank();
       const at = this.#at;
       const quote = this.#text[at];
-      if (quote === '"' || quote === "'") this.#skipString(quote);
+      if (quote === '"' || quote === "'") this.#at = stringEnd(this.#text, at);
       else this.#at += this.#peek(BARE_KEY).length;
       keys.push({ name: keyName(this.#text.slice(at, this.#at)), at });
       this.#skipBlank();
@@ -126,7 +130,7 @@ class Walk {
 
   #value(): void {
     const start = this.#text[this.#at];
-    if (start === '"' || start === "'") this.#skipString(start);
+    if (start === '"' || start === "'") this.#at = stringEnd(this.#text, this.#at);
     else if (start === '[') this.#list(']', (index) => this.#element(index));
     else if (start === '{') this.#list('}', () => this.#keyValue());
     else this.#at += this.#peek(SCALAR).trimEnd().length;
@@ -163,27 +167,10 @@ class Walk {
   #skipVoid(): void {
     for (;;) {
       const next = this.#text[this.#at];
-      if (next === '#') this.#at = this.#orEnd(this.#text.indexOf('\n', this.#at));
+      if (next === '#') this.#at = lineEnd(this.#text, this.#at);
       else if (next === ' ' || next === '\t' || next === '\n' || next === '\r') this.#at++;
       else return;
     }
-  }
-
-  #skipString(quote: string): void {
-    const long = this.#text.startsWith(quote.repeat(3), this.#at);
-    const end = long ? quote.repeat(3) : quote;
-    this.#at += end.length;
-    while (this.#at < this.#text.length && !this.#text.startsWith(end, this.#at)) {
-      this.#at += quote === '"' && this.#text[this.#at] === '\\' ? 2 : 1;
-    }
-    this.#at += end.length;
-    // A long string may end in up to five quotes, of which the last three close it.
-    const quotes = long ? 2 : 0;
-    for (let more = 0; more < quotes && this.#text[this.#at] === quote; more++) this.#at++;
-  }
-
-  #orEnd(at: number): number {
-    return at < 0 ? this.#text.length : at;
   }
 }
 

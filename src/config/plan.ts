@@ -99,7 +99,7 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
       ...[...endpoints.gone, ...endpoints.changed].map(
         ({ name }) => ({ method: 'endpoint.remove', params: { venue, name } }) as const,
       ),
-      ...instruments.gone.map(
+      ...[...instruments.gone, ...replaced].map(
         ({ symbol }) => ({ method: 'instrument.remove', params: { venue, symbol } }) as const,
       ),
     ],

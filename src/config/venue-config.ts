@@ -55,27 +55,28 @@ export function venueConfig(file: VenueFile): VenueConfig {
       password: password ?? null,
       ...rest,
     })),
-    bots: file.bot.flatMap(({ kind, name, books, seed, ...parameters }) =>
-      books.map((symbol) => ({
-        name: botName(kind, name, symbol, books.length),
-        kind,
-        symbol: symbolOf(file, symbol),
-        seed: seed ?? file.venue.seed,
-        parameters,
-      })),
-    ),
+    bots: botsOf(file),
   };
+}
+
+/** One for each book, in the order of the file. */
+function botsOf(file: VenueFile): BotConfig[] {
+  // Books may be named by an alias of their instrument.
+  const symbols = new Map(
+    file.instrument.flatMap(({ symbol, aliases }) => Object.values(aliases).map((alias) => [alias, symbol])),
+  );
+  return file.bot.flatMap(({ kind, name, books, seed, ...parameters }) =>
+    books.map((symbol) => ({
+      name: botName(kind, name, symbol, books.length),
+      kind,
+      symbol: symbols.get(symbol) ?? symbol,
+      seed: seed ?? file.venue.seed,
+      parameters,
+    })),
+  );
 }
 
 /** A name given for several books becomes one name for each. */
 function botName(kind: string, name: string | undefined, symbol: string, books: number): string {
   return name !== undefined && books === 1 ? name : `${name ?? kind}-${symbol.replaceAll(/[/:]/g, '-')}`;
-}
-
-/** Books may be named by an alias of their instrument. */
-function symbolOf(file: VenueFile, symbolOrAlias: string): string {
-  const named = file.instrument.find(
-    ({ symbol, aliases }) => symbol === symbolOrAlias || Object.values(aliases).includes(symbolOrAlias),
-  );
-  return named?.symbol ?? symbolOrAlias;
 }

@@ -7,6 +7,9 @@ import { valueAt } from './value-at.ts';
 
 type ZodIssue = z.core.$ZodIssue;
 
+/** Unknown keys of one table that are told: for each, all known ones are compared with it. */
+const MAX_UNKNOWN = 20;
+
 /** Zod's findings in the words of venue files. */
 export function issuesOf(error: z.ZodError, document: unknown): Issue[] {
   return error.issues.flatMap((issue) => wordsFor(issue, document));
@@ -18,7 +21,7 @@ function wordsFor(issue: ZodIssue, document: unknown): Issue[] {
   if (value === undefined) return [missing(path)];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key, document));
+      return issue.keys.slice(0, MAX_UNKNOWN).map((key) => unknownKey(path, key, document));
     case 'invalid_type':
       return [
         {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { FORMAT, SCHEMA } from './schema.ts';
@@ -52,6 +52,8 @@ export function openDatabase(files: StoreFiles, durability: Durability, holder: 
       `${files.database} is missing or empty, but the files beside it belong to one that was not`,
     );
   }
+  // SQLite would let the group and the world read it. Not on a file that is there: closing it would drop the lock.
+  if (!existsSync(files.database)) closeSync(openSync(files.database, 'a', 0o600));
   const database = new DatabaseSync(files.database);
   try {
     for (const [name, value, answer] of pragmas(durability)) setPragma(database, name, value, answer);

@@ -185,17 +185,19 @@ export class Stream {
       this.kind === 'venue' ? this.#pruneTo : Math.min(this.#pruneTo, next.pruned + 2 * added + PRUNE_STEP);
     const [lowest] = this.#ids();
     const at = this.#statements.chunkAtOrBefore.get(lowest, this.#key(upTo));
-    if (at !== undefined) {
+    if (at === undefined) {
+      next.pruned = this.#prunedTo = upTo;
+    } else {
+      // A row goes as a whole or not at all. Where it reaches beyond a step, the step reaches as far.
       const row = this.#verified(at, null);
-      const whole = row.last <= upTo;
-      next.pruned = whole ? row.last : row.first - 1;
+      const whole = row.last <= this.#pruneTo;
+      next.pruned = whole ? Math.max(row.last, upTo) : row.first - 1;
       next.prunedCrc = whole ? row.crc : row.previous;
+      this.#prunedTo = whole ? next.pruned : this.#pruneTo;
       this.#statements.deleteChunks.run(lowest, this.#key(next.pruned));
     }
-    this.#prunedTo = upTo;
     // Beyond the last stored record: what waited up to there is never written, and numbering goes on behind it.
     if (upTo >= next.last) Object.assign(next, { pruned: upTo, prunedCrc: next.lastCrc, last: upTo });
-    else if (at === undefined) next.pruned = upTo;
   }
 
   #verified(row: Record<string, unknown>, link: number | null): Row {

@@ -11,17 +11,40 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { crc32 } from 'node:zlib';
-import { randomStream } from '../../src/bots/random.ts';
+import { RECORDS_PER_STREAM } from '../../src/store/schema.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite.ts';
 import { StoreDamaged, type Durability } from '../../src/store/store.ts';
+import { seeded, type SeededRandom } from '../kit/seed.ts';
 
-const SEED = Number(process.env['SEED'] ?? 1);
 const FLIPS = Number(process.env['RUNS'] ?? 60);
 const CUTS = Number(process.env['RUNS'] ?? 20);
 const FILES = ['simctl.sqlite', 'simctl.sqlite-wal', 'simctl.witness'];
 const KEYS = ['XSIM/fix42.CLIENT1', 'XSIM/fix44.CLIENT2'];
+
+const CHUNK = `(SELECT id FROM chunks WHERE id / ${RECORDS_PER_STREAM} = 2 ORDER BY id LIMIT 1 OFFSET`;
+
+/** What a fault of the disk could do to whole rows, and what somebody with a tool could. */
+const TAMPERING: Readonly<Record<string, string>> = {
+  'a message row altered': `UPDATE chunks SET content = zeroblob(length(content)) WHERE id = ${CHUNK} 7)`,
+  'a message row under another number': `UPDATE chunks SET id = id + 1 WHERE id = ${CHUNK} 7)`,
+  'the first message row gone': `DELETE FROM chunks WHERE id = ${CHUNK} 0)`,
+  'a message row in the middle gone': `DELETE FROM chunks WHERE id = ${CHUNK} 7)`,
+  'the last message row gone': `DELETE FROM chunks WHERE id = (SELECT max(id) FROM chunks WHERE id / ${RECORDS_PER_STREAM} = 2)`,
+  'all message rows gone': `DELETE FROM chunks WHERE id / ${RECORDS_PER_STREAM} = 2`,
+  'the first journal row gone': 'DELETE FROM chunks WHERE id = (SELECT min(id) FROM chunks)',
+  'the last journal row gone': `DELETE FROM chunks WHERE id = (SELECT max(id) FROM chunks WHERE id / ${RECORDS_PER_STREAM} = 1)`,
+  'a session gone': 'DELETE FROM streams WHERE id = 2',
+  'a sequence number altered': 'UPDATE streams SET next_sender = 1 WHERE id = 2',
+  'a session under another name': "UPDATE streams SET name = 'XSIM/fix42.CLIENT9' WHERE id = 2",
+  'a snapshot altered': "UPDATE snapshots SET state = '{}'",
+  'a snapshot gone': 'DELETE FROM snapshots',
+  'a secret altered': "UPDATE secrets SET value = 'known'",
+  'a secret gone': 'DELETE FROM secrets',
+  'the count of commits altered': 'UPDATE commits SET number = number + 1',
+};
 
 describe('a store with damaged files', () => {
   let home: string;
@@ -32,7 +55,6 @@ describe('a store with damaged files', () => {
   let expected: unknown;
 
   before(() => {
-    console.log(`SEED=${SEED}`);
     home = mkdtempSync(join(tmpdir(), 'simctl-damage-'));
     killed = join(home, 'killed');
     closed = join(home, 'closed');
@@ -49,20 +71,20 @@ describe('a store with damaged files', () => {
   after(() => rmSync(home, { recursive: true }));
 
   for (const image of ['killed', 'closed'] as const) {
-    it(`never serves anything else than what was written: ${image}, one bit flipped`, () => {
-      const random = randomStream(SEED, image);
+    it(`never serves anything else than what was written: ${image}, one bit flipped`, (test) => {
+      const random = seeded(test);
       for (let run = 0; run < FLIPS; run++) {
-        const file = pick(FILES, random);
+        const file = random.pick(FILES);
         checkDamage(image, file, (path) => flip(path, random));
       }
     });
 
-    it(`never serves anything else than what was written: ${image}, one file cut short`, () => {
-      const random = randomStream(SEED, `${image} cut`);
+    it(`never serves anything else than what was written: ${image}, one file cut short`, (test) => {
+      const random = seeded(test);
       for (let run = 0; run < CUTS; run++) {
-        const file = pick(FILES, random);
+        const file = random.pick(FILES);
         checkDamage(image, file, (path) => {
-          const length = Math.floor(random() * statSync(path).size);
+          const length = random.integer(0, statSync(path).size - 1);
           truncateSync(path, length);
           return `cut to ${length}`;
         });
@@ -76,6 +98,19 @@ describe('a store with damaged files', () => {
           return 'removed';
         });
       }
+    });
+  }
+
+  for (const [what, sql] of Object.entries(TAMPERING)) {
+    it(`says what is not as it was written: ${what}`, () => {
+      const directory = copyOf('closed');
+      const database = new DatabaseSync(join(directory, 'simctl.sqlite'));
+      assert.notEqual(database.prepare(sql).run().changes, 0);
+      database.close();
+      const result = outcome(directory);
+      assert.ok(result instanceof StoreDamaged, 'it was served');
+      assert.match(result.message, /simctl\.sqlite: (table|tables|journal) /);
+      rmSync(directory, { recursive: true });
     });
   }
 
@@ -210,14 +245,10 @@ function outcome(directory: string): { contents: unknown; warnings: readonly str
   }
 }
 
-function pick<Item>(items: readonly Item[], random: () => number): Item {
-  return items[Math.floor(random() * items.length)]!;
-}
-
-function flip(path: string, random: () => number): string {
+function flip(path: string, random: SeededRandom): string {
   const bytes = readFileSync(path);
-  const at = Math.floor(random() * bytes.length);
-  const bit = Math.floor(random() * 8);
+  const at = random.integer(0, bytes.length - 1);
+  const bit = random.integer(0, 7);
   bytes[at]! ^= 1 << bit;
   writeFileSync(path, bytes);
   return `bit ${bit} of byte ${at} flipped`;

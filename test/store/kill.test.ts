@@ -6,19 +6,18 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { StoreLocked } from '../../src/store/store.ts';
+import { seeded } from '../kit/seed.ts';
 
-const CYCLES = 20;
-const SEED = Number(process.env['SEED'] ?? 1);
+const CYCLES = Number(process.env['RUNS'] ?? 20);
 
 describe('a store whose process is killed', () => {
-  it('has every commit that was reported, and goes on behind it', async () => {
-    console.log(`SEED=${SEED}`);
+  it('has every commit that was reported, and goes on behind it', async (test) => {
+    const random = seeded(test);
     const directory = mkdtempSync(join(tmpdir(), 'simctl-kill-'));
     let next = 1;
     try {
       for (let cycle = 0; cycle < CYCLES; cycle++) {
-        const lifeMs = (SEED * 7_919 + cycle * 104_729) % 60;
-        const reported = await runAndKill(directory, next, lifeMs);
+        const reported = await runAndKill(directory, next, random.integer(0, 60));
         const found = readAll(directory);
         assert.ok(found.last >= reported, `${reported} was reported, ${found.last} is there`);
         assert.equal(found.messages, found.last);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -128,6 +128,40 @@ describe('a store on disk', () => {
     assert.deepEqual(numbers(reopen({ messagesKept: 2_000 }).session('XSIM/fix42.CLIENT1')), left);
   });
 
+  it('drops a long past in steps, none of which takes long', () => {
+    const session = store.session('XSIM/fix42.CLIENT1');
+    for (let seqNum = 1; seqNum <= 9_000; seqNum++) session.append(seqNum, Buffer.from(String(seqNum)));
+    for (let seqNum = 9_001; seqNum <= 12_000; seqNum++) {
+      session.append(seqNum, Buffer.from(String(seqNum)));
+      if (seqNum % 50 === 0) store.commit();
+    }
+    const shorter = reopen({ messagesKept: 1_000 }).session('XSIM/fix42.CLIENT1');
+    shorter.append(12_001, Buffer.from('12001'));
+    let commits = 0;
+    for (; store.dirty && commits < 100; commits++) store.commit();
+    assert.equal(store.dirty, false);
+    assert.ok(commits > 2, `${commits} commits`);
+    const left = numbers(shorter);
+    assert.deepEqual([left[0]! > 10_950, left.at(-1)], [true, 12_001]);
+    assert.deepEqual(numbers(reopen().session('XSIM/fix42.CLIENT1')), left);
+  });
+
+  it('drops messages between which others were not kept', () => {
+    const session = store.session('XSIM/fix42.CLIENT1');
+    for (const seqNum of [1, 5_000, 5_001, 20_000, 20_001, 45_000]) {
+      session.append(seqNum, Buffer.from(String(seqNum)));
+      store.commit();
+    }
+    const shorter = reopen({ messagesKept: 1_000 }).session('XSIM/fix42.CLIENT1');
+    shorter.append(45_001, Buffer.from('45001'));
+    for (let commits = 0; store.dirty; commits++) {
+      assert.ok(commits < 100, 'the store never has enough');
+      store.commit();
+    }
+    assert.deepEqual(numbers(shorter), [45_000, 45_001]);
+    assert.deepEqual(numbers(reopen().session('XSIM/fix42.CLIENT1')), [45_000, 45_001]);
+  });
+
   it('takes numbers that were set back by hand, and resends nothing from before', () => {
     const session = store.session('XSIM/fix42.CLIENT1');
     for (const seqNum of [1, 2, 3]) session.append(seqNum, Buffer.from('before'));
@@ -190,6 +224,15 @@ describe('a store on disk', () => {
     }
     assert.equal(store.commits.number, 100);
     assert.equal(numbers(reopen().session('XSIM/fix42.CLIENT1')).length, 100);
+  });
+
+  it('lets nobody else read its files', { skip: process.platform === 'win32' }, () => {
+    appendTo(store.venue('XSIM'), 1, 3);
+    store.commit();
+    for (const file of readdirSync(directory)) {
+      assert.equal(statSync(join(directory, file)).mode & 0o777, 0o600, file);
+    }
+    assert.ok(readdirSync(directory).includes('simctl.sqlite-wal'));
   });
 
   it('writes a witness that people can read', () => {

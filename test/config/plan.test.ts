@@ -1,0 +1,303 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { describeOperation, emptyVenue, plan, type Operation } from '../../src/config/plan.ts';
+import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from '../../src/config/venue-config.ts';
+import type { InstrumentTerms } from '../../src/engine/instrument.ts';
+import { seeded, type SeededRandom } from '../kit/seed.ts';
+
+const instrument = (symbol: string, terms: Partial<InstrumentTerms> = {}): InstrumentTerms => ({
+  symbol,
+  assetClass: 'equity',
+  currency: 'USD',
+  tickSize: '0.01',
+  lotSize: '1',
+  aliases: {},
+  ...terms,
+});
+const endpoint = (name: string, port = 0): EndpointConfig => ({
+  name,
+  protocol: 'fix',
+  beginString: 'FIX.4.4',
+  host: '127.0.0.1',
+  port,
+  allowRemote: false,
+});
+const session = (at: string, targetCompId: string, password: string | null = null): SessionConfig => ({
+  name: `${at}.${targetCompId}`,
+  endpoint: at,
+  senderCompId: 'XSIM',
+  targetCompId,
+  roles: ['orders'],
+  username: null,
+  password,
+  heartbeatMinSeconds: 0,
+  heartbeatMaxSeconds: 3_600,
+  resetOnLogon: false,
+  resetOnLogout: false,
+  resetOnDisconnect: false,
+  sendingTimeToleranceMs: 120_000,
+});
+const bot = (symbol: string, seed = 1): BotConfig => ({
+  name: `noise-${symbol}`,
+  kind: 'noise',
+  symbol,
+  seed,
+  parameters: { ordersPerSecond: 1 },
+});
+const venue = (name: string, parts: Partial<VenueConfig> = {}): VenueConfig => ({
+  ...emptyVenue({ name, description: '', timeZone: 'UTC', dayEnd: '00:00', seed: 1 }),
+  ...parts,
+});
+
+const FULL = venue('XSIM', {
+  instruments: [instrument('AAPL'), instrument('MSFT')],
+  endpoints: [endpoint('fix42'), endpoint('fix44')],
+  sessions: [session('fix42', 'CLIENT1'), session('fix44', 'CLIENT1')],
+  bots: [bot('AAPL'), bot('MSFT')],
+});
+
+const methods = (operations: readonly Operation[]): string[] => operations.map(describeOperation);
+
+describe('a plan', () => {
+  it('from nothing creates everything, what is needed first', () => {
+    assert.deepEqual(methods(plan([], [FULL])), [
+      'create venue XSIM',
+      'create instrument AAPL: equity in USD, tick 0.01, lot 1',
+      'create instrument MSFT: equity in USD, tick 0.01, lot 1',
+      'open endpoint fix42: FIX.4.4 on 127.0.0.1, a free port',
+      'open endpoint fix44: FIX.4.4 on 127.0.0.1, a free port',
+      'create session fix42.CLIENT1: client CLIENT1 to XSIM at fix42',
+      'create session fix44.CLIENT1: client CLIENT1 to XSIM at fix44',
+      'start bot noise-AAPL: noise on AAPL',
+      'start bot noise-MSFT: noise on MSFT',
+    ]);
+  });
+
+  it('to nothing removes everything, in the opposite order', () => {
+    assert.deepEqual(methods(plan([FULL], [])), [
+      'stop bot noise-AAPL',
+      'stop bot noise-MSFT',
+      'remove session fix42.CLIENT1; its client is disconnected',
+      'remove session fix44.CLIENT1; its client is disconnected',
+      'close endpoint fix42; its clients are disconnected',
+      'close endpoint fix44; its clients are disconnected',
+      'remove instrument AAPL; its open orders are canceled',
+      'remove instrument MSFT; its open orders are canceled',
+      'remove venue XSIM',
+    ]);
+  });
+
+  it('for what runs already is empty, in whatever order it is written', () => {
+    assert.deepEqual(plan([FULL], [FULL]), []);
+    const turned = {
+      ...FULL,
+      instruments: FULL.instruments.toReversed(),
+      sessions: FULL.sessions.toReversed(),
+    };
+    assert.deepEqual(plan([FULL], [turned]), []);
+  });
+
+  it('at a start with restored instruments leaves those alone that are as wanted', () => {
+    const restored = { ...emptyVenue(FULL.venue), instruments: [instrument('AAPL'), instrument('OLD')] };
+    assert.deepEqual(methods(plan([restored], [{ ...FULL, endpoints: [], sessions: [], bots: [] }])), [
+      'remove instrument OLD; its open orders are canceled',
+      'create instrument MSFT: equity in USD, tick 0.01, lot 1',
+    ]);
+  });
+
+  it('touches the sessions of an endpoint that changes, and no others', () => {
+    const wanted = { ...FULL, endpoints: [endpoint('fix42', 9_880), endpoint('fix44')] };
+    assert.deepEqual(methods(plan([FULL], [wanted])), [
+      'remove session fix42.CLIENT1; its client is disconnected',
+      'close endpoint fix42; its clients are disconnected',
+      'open endpoint fix42: FIX.4.4 on 127.0.0.1, port 9880',
+      'create session fix42.CLIENT1: client CLIENT1 to XSIM at fix42',
+    ]);
+  });
+
+  it('restarts a session for its password, and does not tell it', () => {
+    const wanted = { ...FULL, sessions: [session('fix42', 'CLIENT1', 'canary'), FULL.sessions[1]!] };
+    const told = methods(plan([FULL], [wanted]));
+    assert.deepEqual(told, [
+      'remove session fix42.CLIENT1; its client is disconnected',
+      'create session fix42.CLIENT1: client CLIENT1 to XSIM at fix42',
+    ]);
+  });
+
+  it('restarts the bots of a book that changes', () => {
+    const wanted = { ...FULL, instruments: [instrument('AAPL', { tickSize: '0.05' }), instrument('MSFT')] };
+    assert.deepEqual(methods(plan([FULL], [wanted])), [
+      'stop bot noise-AAPL',
+      'change instrument AAPL to tick 0.05, lot 1; its open orders are canceled',
+      'start bot noise-AAPL: noise on AAPL',
+    ]);
+  });
+
+  it('takes an identifier from one instrument before it gives it to another', () => {
+    const before = venue('XSIM', {
+      instruments: [instrument('A', { aliases: { isin: 'ONE' } }), instrument('B')],
+    });
+    const after = venue('XSIM', {
+      instruments: [instrument('A'), instrument('B', { aliases: { isin: 'ONE' } })],
+    });
+    assert.deepEqual(apply([before], plan([before], [after])), [after]);
+  });
+
+  it('moves a port from one venue to another', () => {
+    const one = (name: string): VenueConfig => venue(name, { endpoints: [endpoint('fix', 9_880)] });
+    assert.deepEqual(methods(plan([one('A'), venue('B')], [venue('A'), one('B')])), [
+      'close endpoint fix; its clients are disconnected',
+      'open endpoint fix: FIX.4.4 on 127.0.0.1, port 9880',
+    ]);
+  });
+
+  it('leads from any state to any other, each step being possible', (test) => {
+    const random = seeded(test);
+    for (let run = 0; run < 2_000; run++) {
+      const before = someVenues(random);
+      const after = someVenues(random);
+      const operations = plan(before, after);
+      assert.deepEqual(apply(before, operations), sorted(after));
+      assert.deepEqual(plan(after, after), []);
+      for (const operation of operations)
+        assert.doesNotMatch(describeOperation(operation), /undefined|canary/);
+    }
+  });
+});
+
+/** A running system that refuses what cannot be done. */
+function apply(before: readonly VenueConfig[], operations: readonly Operation[]): VenueConfig[] {
+  const venues = new Map(before.map((state) => [state.venue.name, structuredClone(state) as Mutable]));
+  const at = (name: string): Mutable => {
+    const state = venues.get(name);
+    assert.ok(state !== undefined, `there is no venue ${name}`);
+    return state;
+  };
+  for (const operation of operations) step(venues, at, operation);
+  return sorted([...venues.values()]);
+}
+
+type Mutable = {
+  venue: VenueConfig['venue'];
+  instruments: InstrumentTerms[];
+  endpoints: EndpointConfig[];
+  sessions: SessionConfig[];
+  bots: BotConfig[];
+};
+
+function step(venues: Map<string, Mutable>, at: (name: string) => Mutable, operation: Operation): void {
+  const { method, params } = operation;
+  switch (method) {
+    case 'venue.create':
+      assert.ok(!venues.has(params.venue.name));
+      venues.set(params.venue.name, structuredClone(emptyVenue(params.venue)) as Mutable);
+      return;
+    case 'venue.update':
+      at(params.venue.name).venue = params.venue;
+      return;
+    case 'venue.remove': {
+      const { instruments, endpoints, sessions, bots } = at(params.venue);
+      assert.deepEqual([instruments, endpoints, sessions, bots], [[], [], [], []]);
+      venues.delete(params.venue);
+      return;
+    }
+    case 'instrument.create':
+      list(at(params.venue), params.instrument);
+      return;
+    case 'instrument.update':
+      unlist(at(params.venue), params.instrument.symbol);
+      list(at(params.venue), params.instrument);
+      return;
+    case 'instrument.remove':
+      unlist(at(params.venue), params.symbol);
+      return;
+    case 'endpoint.create':
+      assert.ok(!portsOf(venues).includes(params.endpoint.port), 'the port is taken');
+      add(at(params.venue).endpoints, params.endpoint, 'name');
+      return;
+    case 'endpoint.remove':
+      assert.ok(at(params.venue).sessions.every(({ endpoint: used }) => used !== params.name));
+      take(at(params.venue).endpoints, params.name, 'name');
+      return;
+    case 'session.create':
+      assert.ok(at(params.venue).endpoints.some(({ name }) => name === params.session.endpoint));
+      add(at(params.venue).sessions, params.session, 'name');
+      return;
+    case 'session.remove':
+      take(at(params.venue).sessions, params.name, 'name');
+      return;
+    case 'bot.create':
+      assert.ok(at(params.venue).instruments.some(({ symbol }) => symbol === params.bot.symbol));
+      add(at(params.venue).bots, params.bot, 'name');
+      return;
+    case 'bot.remove':
+      take(at(params.venue).bots, params.name, 'name');
+  }
+}
+
+function portsOf(venues: Map<string, Mutable>): number[] {
+  return [...venues.values()].flatMap(({ endpoints }) =>
+    endpoints.map(({ port }) => port).filter((port) => port !== 0),
+  );
+}
+
+function list(state: Mutable, terms: InstrumentTerms): void {
+  const names = [terms.symbol, ...Object.values(terms.aliases)];
+  const taken = state.instruments.flatMap(({ symbol, aliases }) => [symbol, ...Object.values(aliases)]);
+  for (const name of names) assert.ok(!taken.includes(name), `${name} is taken`);
+  state.instruments.push(terms);
+}
+
+function unlist(state: Mutable, symbol: string): void {
+  assert.ok(
+    state.bots.every((running) => running.symbol !== symbol),
+    `a bot trades ${symbol}`,
+  );
+  take(state.instruments, symbol, 'symbol');
+}
+
+function add<Item>(items: Item[], item: Item, key: keyof Item): void {
+  assert.ok(!items.some((other) => other[key] === item[key]), `${String(item[key])} is there already`);
+  items.push(item);
+}
+
+function take<Item>(items: Item[], name: string, key: keyof Item): void {
+  const index = items.findIndex((item) => item[key] === name);
+  assert.ok(index >= 0, `${name} is not there`);
+  items.splice(index, 1);
+}
+
+function sorted(venues: readonly VenueConfig[]): VenueConfig[] {
+  const by = <Item>(items: readonly Item[], key: (item: Item) => string): Item[] =>
+    items.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
+  return by(venues, (state) => state.venue.name).map((state) => ({
+    venue: state.venue,
+    instruments: by(state.instruments, ({ symbol }) => symbol),
+    endpoints: by(state.endpoints, ({ name }) => name),
+    sessions: by(state.sessions, ({ name }) => name),
+    bots: by(state.bots, ({ name }) => name),
+  }));
+}
+
+/** Small states out of few names, so that two of them have much in common. */
+function someVenues(random: SeededRandom): VenueConfig[] {
+  const some = <Item>(items: readonly Item[]): Item[] => items.filter(() => random.chance(0.6));
+  const ports = [0, 9_880, 9_881].toSorted(() => random.next() - 0.5);
+  const names = ['ONE', 'TWO'].toSorted(() => random.next() - 0.5);
+  return some(['A', 'B']).map((name) => {
+    const instruments = some(['X', 'Y', 'Z']).map((symbol) => {
+      const alias = random.chance(0.5) ? names.pop() : undefined;
+      return instrument(symbol, {
+        tickSize: random.pick(['0.01', '0.05']),
+        aliases: alias === undefined ? {} : { isin: alias },
+      });
+    });
+    const endpoints = some(['fix42', 'fix44']).map((at) => endpoint(at, ports.pop() ?? 0));
+    const sessions = endpoints.flatMap((at) =>
+      some(['C1', 'C2']).map((client) => session(at.name, client, random.pick([null, 'canary']))),
+    );
+    const bots = some(instruments).map(({ symbol }) => bot(symbol, random.integer(1, 2)));
+    const base = venue(name, { instruments, endpoints, sessions, bots });
+    return { ...base, venue: { ...base.venue, dayEnd: random.pick(['00:00', '17:00']) } };
+  });
+}
