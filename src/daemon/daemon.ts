@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { checkVenueFile } from './check.ts';
 import { emptyVenue, plan, type Operation } from '../config/plan.ts';
 import type { Micros } from '../engine/values.ts';
@@ -12,7 +13,7 @@ import { isoText, renderEvent, renderSessionEvent } from '../management/render.t
 import { ManagementServer } from '../management/server.ts';
 import { openMemoryStore } from '../store/memory.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
-import type { Durability, Store } from '../store/store.ts';
+import { StoreLocked, type Durability, type Store } from '../store/store.ts';
 import { RealClock, type Clock } from './clock.ts';
 import { claimDirectory, removeDirectory } from './data-directory.ts';
 import { whenParentEnds } from './parent-watch.ts';
@@ -23,6 +24,10 @@ import { readVenues, type VenueFile } from './venue-files.ts';
 
 /** How often the daemon looks for housekeeping to do. */
 const HOUSEKEEPING_MS = 5_000;
+
+/** How often, and how long after one another, a store that another process holds is asked for. */
+const LOCK_ATTEMPTS = 11;
+const LOCK_RETRY_MS = 100;
 
 const LOOPBACK = '127.0.0.1';
 
@@ -60,7 +65,7 @@ export interface RunningDaemon {
  */
 export async function startDaemon(options: StartOptions): Promise<RunningDaemon> {
   const files = readVenues(options.venues);
-  const daemon = new Daemon(options);
+  const daemon = new Daemon(options, await claimDirectory(options.name, options.ephemeral));
   try {
     await daemon.start(files);
   } catch (error) {
@@ -88,11 +93,11 @@ class Daemon implements DaemonHost, RunningDaemon {
   #stopWatching: () => void = () => {};
   #stopping: Promise<void> | null = null;
 
-  constructor(options: StartOptions) {
+  constructor(options: StartOptions, directory: string) {
     this.name = options.name;
     this.stopped = this.#whenStopped.promise;
     this.#options = options;
-    this.#directory = claimDirectory(options.name, options.ephemeral);
+    this.#directory = directory;
   }
 
   get ready(): ReadyLine {
@@ -100,7 +105,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   }
 
   async start(files: readonly VenueFile[]): Promise<void> {
-    this.#store = this.#openStore();
+    this.#store = await this.#openStore();
     this.#turn = new Turn(this.#store, (problem) => this.#onDegraded(problem));
     for (const { file, config } of files) {
       const venue = this.#restore(file, config);
@@ -166,13 +171,21 @@ class Daemon implements DaemonHost, RunningDaemon {
 
   // ---------------------------------------------------------------- starting
 
-  #openStore(): Store {
+  async #openStore(): Promise<Store> {
     const now = (): Micros => this.#clock.now();
     const { ephemeral, durability = ephemeral ? 'none' : 'process' } = this.#options;
     if (durability === 'none') return openMemoryStore({ now });
-    const store = openSqliteStore({ directory: this.#directory, durability, now, holder: this.name });
-    for (const warning of store.warnings) this.#options.log(warning);
-    return store;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const store = openSqliteStore({ directory: this.#directory, durability, now, holder: this.name });
+        for (const warning of store.warnings) this.#options.log(warning);
+        return store;
+      } catch (error) {
+        // The lock of a daemon that was killed this very moment goes with the last of its process.
+        if (!(error instanceof StoreLocked) || attempt === LOCK_ATTEMPTS) throw error;
+        await delay(LOCK_RETRY_MS);
+      }
+    }
   }
 
   /** Brings back what the venue was when the last daemon of this name ended. */
@@ -229,8 +242,13 @@ class Daemon implements DaemonHost, RunningDaemon {
 
   #keepHouse(): void {
     if (this.#degraded !== null) return;
-    for (const { runner } of this.#venues) if (runner.snapshotDue) runner.saveSnapshot();
+    this.#saveSnapshots();
     if (!this.#store!.dirty) this.#store!.idle();
+  }
+
+  /** A short journal is replayed sooner than a snapshot is made. */
+  #saveSnapshots(): void {
+    for (const { runner } of this.#venues) if (runner.snapshotDue) runner.saveSnapshot();
   }
 
   // ---------------------------------------------------------------- stopping
@@ -247,7 +265,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   }
 
   #closeStore(store: Store): void {
-    if (this.#degraded === null) for (const { runner } of this.#venues) runner.saveSnapshot();
+    if (this.#degraded === null) this.#saveSnapshots();
     this.#turn?.end();
     this.#turn?.close();
     store.close();
