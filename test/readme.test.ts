@@ -14,7 +14,9 @@ const run = promisify(execFile);
 
 /** The fenced blocks of a language, in order. */
 function blocks(language: string): string[] {
-  return [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(([, text]) => text!);
+  return [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(
+    ([, text]) => text!,
+  );
 }
 
 /** What follows `npx simctl` on the lines of the shell blocks. */
@@ -48,7 +50,8 @@ test('the commands of the README do what it says', async (context) => {
     });
     assert.notEqual(stdout.trim(), '', command);
     for (const [flag] of command.matchAll(/--[a-z-]+/g)) {
-      if (words.includes('--help')) assert.ok(stdout.includes(flag), `${command}: ${flag} is not in its help`);
+      if (words.includes('--help'))
+        assert.ok(stdout.includes(flag), `${command}: ${flag} is not in its help`);
     }
   }
   assert.equal(daemon.endpoints.length, 2);
@@ -56,7 +59,9 @@ test('the commands of the README do what it says', async (context) => {
 
 test('the scripts that the README names exist', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
-  const named = [...README.matchAll(/npm (?:run )?(start|test|check|bench:[a-z-]+)/g)].map(([, name]) => name!);
+  const named = [...README.matchAll(/npm (?:run )?(start|test|check|bench:[a-z-]+)/g)].map(
+    ([, name]) => name!,
+  );
   assert.ok(named.length > 4);
   for (const name of named) assert.ok(name in scripts, name);
 });
