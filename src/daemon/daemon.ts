@@ -246,9 +246,10 @@ class Daemon implements DaemonHost, RunningDaemon {
     if (!this.#store!.dirty) this.#store!.idle();
   }
 
-  /** A short journal is replayed sooner than a snapshot is made. */
+  /** A short journal is replayed sooner than a snapshot is made, and a store without a journal has no use for one. */
   #saveSnapshots(): void {
-    for (const { runner } of this.#venues) if (runner.snapshotDue) runner.saveSnapshot();
+    if (this.#store!.durability === 'none') return;
+    for (const { runner } of this.#venues) if (runner.snapshotDue()) runner.saveSnapshot();
   }
 
   // ---------------------------------------------------------------- stopping
@@ -265,7 +266,6 @@ class Daemon implements DaemonHost, RunningDaemon {
   }
 
   #closeStore(store: Store): void {
-    if (this.#degraded === null) this.#saveSnapshots();
     this.#turn?.end();
     this.#turn?.close();
     store.close();

@@ -11,6 +11,9 @@ import { nextDayEnd, type DayEnd } from './trading-day.ts';
 /** Journal entries after which a quiet moment is used for a snapshot. */
 const SNAPSHOT_AFTER = 100_000;
 
+/** Entries for each order of the venue after which the snapshot costs so little beside them that any moment will do. */
+const ENTRIES_PER_ORDER = 20;
+
 export type EventListener = (event: VenueEvent) => void;
 
 /**
@@ -27,6 +30,7 @@ export class VenueRunner implements Timed {
   readonly #queue: Command[] = [];
   #sequence: number;
   #snapshotSequence: number;
+  #sequenceAsked = 0;
   #dayEndsAt: Micros = Infinity;
   #busy = false;
 
@@ -77,9 +81,15 @@ export class VenueRunner implements Timed {
     this.#dayEndsAt = nextDayEnd(this.venue.dayBegan, this.#dayEnd);
   }
 
-  /** Whether enough has happened since the last snapshot to make a new one in a quiet moment. */
-  get snapshotDue(): boolean {
-    return this.#sequence - this.#snapshotSequence >= SNAPSHOT_AFTER;
+  /**
+   * Whether to make a snapshot: enough has happened since the last one, and nothing since this was asked last. Making
+   * one holds up everything else.
+   */
+  snapshotDue(): boolean {
+    const quiet = this.#sequence === this.#sequenceAsked;
+    this.#sequenceAsked = this.#sequence;
+    const entries = this.#sequence - this.#snapshotSequence;
+    return entries >= SNAPSHOT_AFTER && (quiet || entries >= this.venue.registry.size * ENTRIES_PER_ORDER);
   }
 
   saveSnapshot(): void {

@@ -33,6 +33,11 @@ export class OrderRegistry {
     return this.#open;
   }
 
+  /** Open orders, and the closed ones that are still remembered. */
+  get size(): number {
+    return this.#byId.size;
+  }
+
   byId(orderId: OrderId): Order | undefined {
     return this.#byId.get(orderId);
   }

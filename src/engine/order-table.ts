@@ -12,8 +12,13 @@ interface Page {
 /** Orders by their ids, which rise: pages of an array, and a page whose orders are all forgotten is dropped. */
 export class OrderTable {
   readonly #pages = new Map<number, Page>();
+  #size = 0;
   #lastNumber = -1;
   #lastPage: Page = { orders: [], count: 0 };
+
+  get size(): number {
+    return this.#size;
+  }
 
   get(orderId: OrderId): Order | undefined {
     return this.#page(orderId)?.orders[orderId % PAGE_ORDERS] ?? undefined;
@@ -27,12 +32,14 @@ export class OrderTable {
     }
     page.orders[order.orderId % PAGE_ORDERS] = order;
     page.count++;
+    this.#size++;
   }
 
   remove(orderId: OrderId): void {
     const page = this.#page(orderId);
     if (page?.orders[orderId % PAGE_ORDERS] == null) return;
     page.orders[orderId % PAGE_ORDERS] = null;
+    this.#size--;
     if (--page.count > 0) return;
     this.#pages.delete(Math.floor(orderId / PAGE_ORDERS));
     this.#lastNumber = -1;
