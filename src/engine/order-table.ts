@@ -13,6 +13,7 @@ interface Page {
 export class OrderTable {
   readonly #pages = new Map<number, Page>();
   #size = 0;
+  #newest = -1;
   #lastNumber = -1;
   #lastPage: Page = { orders: [], count: 0 };
 
@@ -28,7 +29,8 @@ export class OrderTable {
     let page = this.#page(order.orderId);
     if (page === undefined) {
       page = { orders: Array.from({ length: PAGE_ORDERS }, () => null), count: 0 };
-      this.#pages.set(Math.floor(order.orderId / PAGE_ORDERS), page);
+      this.#newest = Math.floor(order.orderId / PAGE_ORDERS);
+      this.#pages.set(this.#newest, page);
     }
     page.orders[order.orderId % PAGE_ORDERS] = order;
     page.count++;
@@ -40,8 +42,10 @@ export class OrderTable {
     if (page?.orders[orderId % PAGE_ORDERS] == null) return;
     page.orders[orderId % PAGE_ORDERS] = null;
     this.#size--;
-    if (--page.count > 0) return;
-    this.#pages.delete(Math.floor(orderId / PAGE_ORDERS));
+    const number = Math.floor(orderId / PAGE_ORDERS);
+    // The newest page is kept when it is empty: the next order goes into it.
+    if (--page.count > 0 || number === this.#newest) return;
+    this.#pages.delete(number);
     this.#lastNumber = -1;
   }
 
