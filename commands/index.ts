@@ -9,6 +9,7 @@ export const COMMANDS: CommandMap = {
   'bot:list': () => import('./bot/list.ts'),
   'endpoint:list': () => import('./endpoint/list.ts'),
   'events:tail': () => import('./events/tail.ts'),
+  'fix:show': () => import('./fix/show.ts'),
   'instrument:list': () => import('./instrument/list.ts'),
   'order:cancel': () => import('./order/cancel.ts'),
   'order:enter': () => import('./order/enter.ts'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -39,6 +39,7 @@ test('the venue of the README is a good one', () => {
 test('the commands of the README do what it says', async (context) => {
   const home = directory(context);
   writeFileSync(join(home, 'myvenue.toml'), blocks('toml')[0]!);
+  cpSync(join(ROOT, 'docs'), join(home, 'docs'), { recursive: true });
   await using daemon = await spawn({ venues: join(ROOT, 'venues', 'demo.toml'), home });
   assert.ok(COMMANDS.length >= 8, `${COMMANDS.length} commands`);
   for (const command of COMMANDS) {
@@ -55,6 +56,16 @@ test('the commands of the README do what it says', async (context) => {
     }
   }
   assert.equal(daemon.endpoints.length, 2);
+});
+
+test('what the README shows of a command is what it prints', async () => {
+  const shown = [...README.matchAll(/^```sh\nnpx simctl (.*)\n```\n\n```text\n([^]*?)^```/gm)];
+  assert.ok(shown.length >= 2);
+  for (const [, command, text] of shown) {
+    const words = [join(ROOT, 'src', 'main.ts'), ...command!.split(' ')];
+    const { stdout } = await run(process.execPath, words, { cwd: ROOT });
+    assert.equal(stdout.trimEnd(), text!.trimEnd(), command);
+  }
 });
 
 test('the scripts that the README names exist', () => {

@@ -33,6 +33,19 @@ export class Output {
     return styleText(style, text, { stream: this.#stream });
   }
 
+  /** Waits while more is printed than its reader takes, so that a long answer does not fill the memory. */
+  async drained(): Promise<void> {
+    const stream = this.#stream;
+    if (!stream.writableNeedDrain || stream.destroyed) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        stream.off('drain', done).off('close', done).off('error', done);
+        resolve();
+      };
+      stream.on('drain', done).on('close', done).on('error', done);
+    });
+  }
+
   table<Row>(columns: readonly Column<Row>[], rows: Iterable<Row>): void {
     const [header, ...body] = table(columns, rows, this.width);
     this.lines([this.style('bold', header!), ...body]);

@@ -14,6 +14,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   bot: 'See the bots that trade on the books.',
   endpoint: 'See where clients connect.',
   events: 'Follow what happens.',
+  fix: 'Read logs of FIX messages.',
   instrument: 'See what is traded.',
   order: 'List, enter, cancel and replace orders.',
   session: 'See who may connect, and who is connected.',

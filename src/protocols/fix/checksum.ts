@@ -21,3 +21,10 @@ export function sumOfBytes(bytes: Uint8Array, words: Uint32Array, from: number, 
   for (at = Math.max(at, wordsEnd << 2); at < to; at++) sum += bytes[at]!;
   return sum;
 }
+
+/** CheckSum (10) of the text before it, in which each character is one byte: three digits. */
+export function checksumOf(text: string): string {
+  let sum = 0;
+  for (let at = 0; at < text.length; at++) sum += text.charCodeAt(at);
+  return String(sum & 255).padStart(3, '0');
+}
