@@ -17,6 +17,7 @@ export const COMMANDS: CommandMap = {
   'order:replace': () => import('./order/replace.ts'),
   'order:show': () => import('./order/show.ts'),
   'session:list': () => import('./session/list.ts'),
+  'session:log': () => import('./session/log.ts'),
   'trade:list': () => import('./trade/list.ts'),
   'venue:check': () => import('./venue/check.ts'),
   'venue:list': () => import('./venue/list.ts'),

@@ -22,6 +22,7 @@ export const RELOAD_RULES = {
     timeZone: 'live',
     dayEnd: 'live',
     seed: 'restart-bot',
+    messageLog: 'restart-session',
   } satisfies Rules<typeof venueTable.shape>,
   instrument: {
     symbol: 'restart-book',
@@ -53,6 +54,7 @@ export const RELOAD_RULES = {
     resetOnLogout: 'restart-session',
     resetOnDisconnect: 'restart-session',
     sendingTimeToleranceMs: 'restart-session',
+    messageLog: 'restart-session',
   } satisfies Rules<typeof sessionTable.shape>,
   /** The parameters of a bot's kind are like these. */
   bot: {

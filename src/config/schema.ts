@@ -46,6 +46,10 @@ export const venueTable = z.strictObject({
     .min(0)
     .default(1)
     .describe('Seed of what the bots do at random: the same seed, the same behaviour'),
+  messageLog: z
+    .boolean()
+    .optional()
+    .describe('Log the messages of all sessions; unless given, when the daemon keeps its data'),
 });
 
 function isTimeZone(text: string): boolean {
@@ -118,6 +122,7 @@ export const sessionTable = z.strictObject({
     .max(86_400_000)
     .default(120_000)
     .describe("How far SendingTime (52) may be from the venue's clock"),
+  messageLog: z.boolean().optional().describe("Log its messages; as the venue's key says unless given"),
 });
 
 /** What every kind of bot has beside its own parameters. */

@@ -30,6 +30,8 @@ export interface SessionConfig {
   readonly resetOnLogout: boolean;
   readonly resetOnDisconnect: boolean;
   readonly sendingTimeToleranceMs: number;
+  /** Whether its messages are logged; null for what the daemon does by default. */
+  readonly messageLog: boolean | null;
 }
 
 /** One bot on one book. */
@@ -47,14 +49,17 @@ export function venueConfig(file: VenueFile): VenueConfig {
     venue: file.venue,
     instruments: file.instrument,
     endpoints: file.endpoint,
-    sessions: file.session.map(({ name, endpoint, targetCompId, username, password, ...rest }) => ({
-      name: name ?? `${endpoint}.${targetCompId}`,
-      endpoint,
-      targetCompId,
-      username: username ?? null,
-      password: password ?? null,
-      ...rest,
-    })),
+    sessions: file.session.map(
+      ({ name, endpoint, targetCompId, username, password, messageLog, ...rest }) => ({
+        name: name ?? `${endpoint}.${targetCompId}`,
+        endpoint,
+        targetCompId,
+        username: username ?? null,
+        password: password ?? null,
+        messageLog: messageLog ?? file.venue.messageLog ?? null,
+        ...rest,
+      }),
+    ),
     bots: botsOf(file),
   };
 }

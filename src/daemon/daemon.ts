@@ -17,6 +17,7 @@ import { StoreLocked, type Durability, type Store } from '../store/store.ts';
 import { RealClock, type Clock } from './clock.ts';
 import { claimDirectory, removeDirectory } from './data-directory.ts';
 import { whenParentEnds } from './parent-watch.ts';
+import { MessageLogs } from './message-log.ts';
 import { RunningVenue } from './running-venue.ts';
 import { StartProblem } from './start-problem.ts';
 import { Turn } from './turn.ts';
@@ -86,6 +87,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   readonly #whenStopped = Promise.withResolvers<void>();
   #store: Store | null = null;
   #turn: Turn | null = null;
+  #messageLogs: MessageLogs | null = null;
   #management: ManagementServer | null = null;
   #ready: ReadyLine | null = null;
   #degraded: string | null = null;
@@ -107,6 +109,12 @@ class Daemon implements DaemonHost, RunningDaemon {
   async start(files: readonly VenueFile[]): Promise<void> {
     this.#store = await this.#openStore();
     this.#turn = new Turn(this.#store, (problem) => this.#onDegraded(problem));
+    this.#messageLogs = new MessageLogs({
+      directory: this.#directory,
+      turn: this.#turn,
+      byDefault: !this.#options.ephemeral && this.#store.durability !== 'none',
+      log: this.#options.log,
+    });
     for (const { file, config } of files) {
       const venue = this.#restore(file, config);
       this.#venues.push(venue);
@@ -149,6 +157,11 @@ class Daemon implements DaemonHost, RunningDaemon {
       degraded: this.#degraded,
       startedAt: isoText(this.#startedAt),
       management: this.ready.management,
+      messageLog: {
+        directory: this.#messageLogs!.directory,
+        unlogged: this.#messageLogs!.unlogged,
+        problem: this.#messageLogs!.problem,
+      },
     };
   }
 
@@ -195,6 +208,7 @@ class Daemon implements DaemonHost, RunningDaemon {
       turn: this.#turn!,
       clock: this.#clock,
       log: this.#options.log,
+      messageLogs: this.#messageLogs!,
     });
   }
 
@@ -259,6 +273,9 @@ class Daemon implements DaemonHost, RunningDaemon {
     if (this.#housekeeping !== null) clearInterval(this.#housekeeping);
     await Promise.all(this.#venues.map((venue) => venue.stop()));
     await this.#management?.close();
+    // After the last turn, in which the answers to our Logouts are.
+    this.#turn?.end();
+    await this.#messageLogs?.close();
     if (this.#store !== null) this.#closeStore(this.#store);
     if (this.#ready !== null) unregisterDaemon(this.#directory);
     if (this.#options.ephemeral) removeDirectory(this.#directory);

@@ -9,6 +9,7 @@ import type { Validator } from '../protocols/fix/validate.ts';
 import type { Clock } from './clock.ts';
 import { credentialsMatch } from './credentials.ts';
 import { FixSocket } from './fix-socket.ts';
+import type { MessageLog } from './message-log.ts';
 import type { Turn } from './turn.ts';
 
 /** Connections that an endpoint holds at most, logged on or not. */
@@ -24,6 +25,8 @@ const LOGOUT_WAIT_MS = 2_500;
 export interface HostedSession {
   readonly config: SessionConfig;
   readonly gateway: FixOrders;
+  /** Where its messages are kept for people; null when they are not. */
+  readonly log: MessageLog | null;
 }
 
 interface EndpointServices {
@@ -32,6 +35,8 @@ interface EndpointServices {
   readonly validator: Validator;
   /** Where the session of this name keeps its numbers and messages. */
   messageStore(session: string): MessageStore;
+  /** Where its messages are kept for people; null when they are not to be. */
+  messageLog(session: SessionConfig): MessageLog | null;
   /** An error of the listening socket after it has begun to listen. */
   failed(error: Error): void;
 }
@@ -45,6 +50,7 @@ export class FixEndpoint {
   readonly #sessions = new Map<string, HostedSession>();
   readonly #sockets = new Set<FixSocket>();
   readonly #byConnection = new WeakMap<Connection, FixSocket>();
+  readonly #logs = new WeakMap<Session, MessageLog | null>();
   refusedConnections = 0;
 
   constructor(config: EndpointConfig, port: OrderPort, services: EndpointServices) {
@@ -83,7 +89,8 @@ export class FixEndpoint {
         application,
       );
     });
-    const hosted = { config, gateway };
+    const hosted = { config, gateway, log: this.#services.messageLog(config) };
+    this.#logs.set(gateway.session, hosted.log);
     this.#sessions.set(config.name, hosted);
     return hosted;
   }
@@ -135,9 +142,13 @@ export class FixEndpoint {
 
   #accept(socket: Socket): void {
     const { turn, clock } = this.#services;
-    const accepted = new FixSocket(socket, { lookup: this.#lookup }, turn, clock, () =>
-      this.#sockets.delete(accepted),
-    );
+    const accepted = new FixSocket(socket, {
+      turn,
+      clock,
+      lookup: this.#lookup,
+      logOf: (session) => this.#logs.get(session) ?? null,
+      closed: (closed) => this.#sockets.delete(closed),
+    });
     this.#sockets.add(accepted);
     this.#byConnection.set(accepted.connection, accepted);
   }

@@ -1,35 +1,45 @@
 import type { Socket } from 'node:net';
-import { Connection, type Acceptor } from '../protocols/fix/connection.ts';
+import { Connection, type SessionLookup } from '../protocols/fix/connection.ts';
 import type { Clock } from './clock.ts';
+import type { Session } from '../protocols/fix/session.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
+import type { MessageLog } from './message-log.ts';
 import type { Sender, Turn } from './turn.ts';
+
+interface SocketServices {
+  readonly turn: Turn;
+  readonly clock: Clock;
+  readonly lookup: SessionLookup;
+  /** Where the messages of the session are kept for people; null when they are not. */
+  logOf(session: Session): MessageLog | null;
+  closed(socket: FixSocket): void;
+}
 
 /** The socket of one FIX connection: bytes in at once, bytes out once a turn, and the connection's timer. */
 export class FixSocket implements Sender {
   readonly connection: Connection;
   readonly peer: string;
   readonly #socket: Socket;
-  readonly #turn: Turn;
-  readonly #clock: Clock;
+  readonly #services: SocketServices;
   readonly #timer: DeadlineTimer;
-  readonly #onClosed: (socket: FixSocket) => void;
+  #log: MessageLog | null = null;
   /** The peer does not read: nothing is written until it does, and what waits is bounded by the connection. */
   #blocked = false;
   #ended = false;
 
-  constructor(
-    socket: Socket,
-    acceptor: Acceptor,
-    turn: Turn,
-    clock: Clock,
-    onClosed: (socket: FixSocket) => void,
-  ) {
+  constructor(socket: Socket, services: SocketServices) {
     this.#socket = socket;
     this.peer = `${socket.remoteAddress}:${socket.remotePort}`;
-    this.#turn = turn;
-    this.#clock = clock;
-    this.#onClosed = onClosed;
-    this.connection = Connection.accept(acceptor, clock.now());
+    this.#services = services;
+    const { turn, clock, lookup } = services;
+    this.connection = Connection.accept(
+      {
+        lookup,
+        received: (session, bytes, start, end, view) =>
+          this.#logOf(session)?.received(bytes, start, end, view, clock.now()),
+      },
+      clock.now(),
+    );
     this.#timer = new DeadlineTimer(
       {
         nextDeadline: () => this.connection.nextDeadline(),
@@ -54,7 +64,7 @@ export class FixSocket implements Sender {
   flush(): void {
     if (this.#ended || this.#blocked) return;
     const output = this.connection.takeOutput();
-    if (output !== null) this.#blocked = !this.#socket.write(output);
+    if (output !== null) this.#send(output);
     if (this.connection.closing) {
       this.#ended = true;
       this.#socket.destroySoon();
@@ -70,11 +80,17 @@ export class FixSocket implements Sender {
     this.#socket.destroy();
   }
 
+  #send(output: Buffer): void {
+    this.#blocked = !this.#socket.write(output);
+    const { session } = this.connection;
+    if (session !== null) this.#logOf(session)?.sent(output, this.#services.clock.now());
+  }
+
   #receive(chunk: Buffer): void {
-    this.connection.receive(chunk, this.#clock.now());
+    this.connection.receive(chunk, this.#services.clock.now());
     // While nothing can be made durable nothing is answered, so no more is read either.
-    if (this.#turn.degraded) this.#socket.pause();
-    this.#turn.send(this);
+    if (this.#services.turn.degraded) this.#socket.pause();
+    this.#services.turn.send(this);
     this.#timer.update();
   }
 
@@ -85,15 +101,22 @@ export class FixSocket implements Sender {
 
   /** Takes a replay a step further: one step a turn, so that others get their turn too. */
   #replayOn(): void {
-    this.connection.resumeReplay(this.#clock.now());
-    this.#turn.send(this);
+    this.connection.resumeReplay(this.#services.clock.now());
+    this.#services.turn.send(this);
   }
 
   #closed(): void {
     this.#ended = true;
     this.#timer.cancel();
-    this.connection.disconnected(this.#clock.now());
-    this.#onClosed(this);
-    this.#turn.arm();
+    this.connection.disconnected(this.#services.clock.now());
+    this.#log?.idle();
+    this.#services.closed(this);
+    this.#services.turn.arm();
+  }
+
+  /** A connection has one session for all its life. */
+  #logOf(session: Session): MessageLog | null {
+    this.#log ??= this.#services.logOf(session);
+    return this.#log;
   }
 }

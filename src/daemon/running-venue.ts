@@ -16,6 +16,7 @@ import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { FixEndpoint, type HostedSession } from './fix-endpoint.ts';
 import { validatorOf } from './fix-validators.ts';
+import type { MessageLogs } from './message-log.ts';
 import type { Turn } from './turn.ts';
 import { VenueRunner } from './venue-runner.ts';
 
@@ -24,6 +25,7 @@ interface VenueServices {
   readonly turn: Turn;
   readonly clock: Clock;
   readonly log: (line: string) => void;
+  readonly messageLogs: MessageLogs;
 }
 
 /** A session at its place, and what is known of its last or present connection. */
@@ -192,6 +194,7 @@ export class RunningVenue implements VenueHost, OrderPort {
         heartbeatSeconds: session.loggedOn ? session.heartbeat.intervalSeconds : null,
         nextIncomingMsgSeqNum: session.store.nextTargetSeqNum,
         nextOutgoingMsgSeqNum: session.store.nextSenderSeqNum,
+        messageLog: placed.hosted.log?.path ?? null,
       };
     });
   }
@@ -210,12 +213,14 @@ export class RunningVenue implements VenueHost, OrderPort {
   // ---------------------------------------------------------------- operations
 
   async #createEndpoint(config: EndpointConfig): Promise<void> {
-    const { turn, clock, store, log } = this.#services;
+    const { turn, clock, store, log, messageLogs } = this.#services;
     const endpoint = new FixEndpoint(config, this, {
       turn,
       clock,
       validator: await validatorOf(config.beginString),
       messageStore: (session) => store.session(`${this.name}/${session}`),
+      messageLog: ({ name, messageLog }) =>
+        (messageLog ?? messageLogs.byDefault) ? messageLogs.open(this.name, name) : null,
       failed: (error) => log(`endpoint ${this.name}/${config.name}: ${error.message}`),
     });
     await endpoint.listen();

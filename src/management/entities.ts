@@ -116,6 +116,7 @@ export const session = z.strictObject({
   heartbeatSeconds: z.number().nullable().describe('HeartBtInt of this logon; null when logged out'),
   nextIncomingMsgSeqNum: z.int().describe('MsgSeqNum that the venue expects next'),
   nextOutgoingMsgSeqNum: z.int().describe('MsgSeqNum of the next message that the venue sends'),
+  messageLog: z.string().nullable().describe('File that its messages are logged in; null when they are not'),
 });
 export type SessionJson = z.output<typeof session>;
 
@@ -155,6 +156,13 @@ export const daemonStatus = z.strictObject({
     .describe('Why nothing is acknowledged at the moment; null when all is well'),
   startedAt: time,
   management: z.strictObject({ host: z.string(), port }),
+  messageLog: z
+    .strictObject({
+      directory: z.string().describe('Where the messages of the sessions are logged'),
+      unlogged: count.describe('Messages that no file has, since the disk did not take them'),
+      problem: z.string().nullable().describe('Why the last write failed; null when it did not'),
+    })
+    .describe('How the logs of messages are'),
   limits: z.record(z.string(), z.number()).describe('Limits of the management protocol'),
   venues: z.array(venueSummary),
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,8 @@ export interface ReadyLine {
 /** Names of daemons, venues and users: good for a directory, and nothing that leads out of one. */
 export const NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/;
 const FILE = 'daemon.json';
+/** Names of files have at most 255 bytes, endings and numbers included. */
+const LONGEST_NAME = 200;
 
 /** Where the daemons of this user keep their data: one directory each. SIMCTL_HOME overrules the platform's place. */
 export function simctlHome(
@@ -45,6 +48,31 @@ export function daemonDirectory(name: string, home: string = simctlHome()): stri
     );
   }
   return join(home, name);
+}
+
+/** Where a daemon keeps what its sessions have sent and received: a folder for each venue, a file for each session. */
+export function messageLogDirectory(directory: string): string {
+  return join(directory, 'logs');
+}
+
+/** The file of a session; what it was before it became too large is in `<file>.1` and on. */
+export function messageLogFile(directory: string, venue: string, session: string): string {
+  return join(messageLogDirectory(directory), venue, messageLogName(session));
+}
+
+/** CompIDs, of which names of sessions are made, may have characters that names of files may not. */
+export function messageLogName(session: string): string {
+  const plain = session
+    .replaceAll(/[^A-Za-z0-9._-]/g, percent)
+    // Windows has devices of these names in every folder.
+    .replace(/^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)/i, (name) => percent(name[0]!) + name.slice(1));
+  if (plain.length <= LONGEST_NAME) return `${plain}.fix`;
+  const hash = createHash('sha256').update(session).digest('hex').slice(0, 16);
+  return `${plain.slice(0, LONGEST_NAME - hash.length)}${hash}.fix`;
+}
+
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 /** Tells everybody on this account that the daemon is ready: the file appears whole or not at all. */

@@ -36,6 +36,7 @@ const session = (at: string, targetCompId: string, password: string | null = nul
   resetOnLogout: false,
   resetOnDisconnect: false,
   sendingTimeToleranceMs: 120_000,
+  messageLog: null,
 });
 const bot = (symbol: string, seed = 1): BotConfig => ({
   name: `noise-${symbol}`,

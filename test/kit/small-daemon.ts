@@ -146,6 +146,7 @@ export class SmallVenue implements VenueHost {
         heartbeatSeconds: null,
         nextIncomingMsgSeqNum: 1,
         nextOutgoingMsgSeqNum: 1,
+        messageLog: null,
       },
     ];
   }
@@ -233,6 +234,7 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
       degraded: null,
       startedAt: '2026-03-02T09:00:00.000000Z',
       management: this.#address,
+      messageLog: { directory: '/nowhere/logs', unlogged: 0, problem: null },
     };
   }
 

@@ -30,7 +30,7 @@ const AREAS: readonly Area[] = [
   { of: 'src/management/', may: ['src/engine/', { types: 'src/config/' }] },
   { of: 'src/daemon/', may: ['src/'] },
   // Reads FIX logs where no daemon runs, so it has the dictionaries itself.
-  { of: 'src/cli/fix/', may: ['src/cli/', 'src/protocols/fix/'] },
+  { of: 'src/cli/fix/', may: ['src/cli/', 'src/protocols/fix/', HOME] },
   { of: 'src/cli/', may: ['sdk/', METHODS, HOME] },
   { of: 'src/main.ts', may: ['src/cli/', 'commands/index.ts', 'package.json'] },
   {

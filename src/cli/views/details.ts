@@ -53,8 +53,15 @@ export function status(daemon: DaemonStatusJson, output: Output): void {
     ['Management', `${daemon.management.host}:${daemon.management.port}`],
     ['Data', daemon.ephemeral ? `${daemon.directory}, forgotten at the end` : daemon.directory],
     ['Durability', daemon.durability],
+    ['Message logs', messageLogs(daemon)],
   ]);
   section('Venues', () => venues(daemon.venues, output), output);
+}
+
+function messageLogs({ messageLog: { directory, unlogged, problem } }: DaemonStatusJson): string {
+  if (unlogged === 0) return directory;
+  const why = problem === null ? 'the disk takes them again' : problem;
+  return `INCOMPLETE: ${unlogged} messages are not in ${directory}: ${why}`;
 }
 
 function section(title: string, show: () => void, output: Output): void {

@@ -23,6 +23,17 @@ export interface Acceptor {
   readonly lookup: SessionLookup;
   /** From the connection to a Logon, whatever arrives in between; default 5000. */
   readonly logonTimeoutMs?: number | undefined;
+  /**
+   * Is told of each frame on a connection that has a session, the Logon included, once it was dealt with: it lies in
+   * `bytes` from `start` to `end`, during the call only. `view` is null for a garbled one.
+   */
+  readonly received?: (
+    session: Session,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    view: MessageView | null,
+  ) => void;
 }
 
 /**
@@ -44,11 +55,12 @@ export class Connection {
   /** What is sent while a replay runs: its numbers come after those replayed. */
   #held: Encoder | null = null;
   readonly #lookup: SessionLookup | null;
+  readonly #received: Acceptor['received'];
   readonly #logonDeadline: number;
 
   /** A connection that a peer has opened. */
   static accept(acceptor: Acceptor, now: number): Connection {
-    return new Connection(acceptor.lookup, now + (acceptor.logonTimeoutMs ?? LOGON_TIMEOUT_MS) * 1000);
+    return new Connection(acceptor, now + (acceptor.logonTimeoutMs ?? LOGON_TIMEOUT_MS) * 1000);
   }
 
   /** A connection that we have opened for a session that has none (else Error); our Logon is its first output. */
@@ -60,8 +72,9 @@ export class Connection {
     return connection;
   }
 
-  private constructor(lookup: SessionLookup | null, logonDeadline: number) {
-    this.#lookup = lookup;
+  private constructor(acceptor: Acceptor | null, logonDeadline: number) {
+    this.#lookup = acceptor?.lookup ?? null;
+    this.#received = acceptor?.received;
     this.#logonDeadline = logonDeadline;
   }
 
@@ -75,8 +88,7 @@ export class Connection {
       const found = this.#framer.next();
       if (found === FRAMING.more) break;
       if (found === FRAMING.oversize) this.close(`frame longer than ${this.#framer.limit} bytes`, now);
-      else if (found === FRAMING.garbled || !this.#decode()) this.#garbled(now);
-      else this.#message(now);
+      else this.#frame(found === FRAMING.frame && this.#decode(), now);
     }
     if (this.replaying) this.runReplay(now);
   }
@@ -181,6 +193,14 @@ export class Connection {
     if (this.#held === null) return;
     this.#output.raw(this.#held.buffer, 0, this.#held.position);
     this.#held = null;
+  }
+
+  #frame(isMessage: boolean, now: number): void {
+    if (isMessage) this.#message(now);
+    else this.#garbled(now);
+    const { buffer, start, end } = this.#framer;
+    if (this.session !== null)
+      this.#received?.(this.session, buffer, start, end, isMessage ? this.#view : null);
   }
 
   #decode(): boolean {
