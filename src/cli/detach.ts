@@ -1,10 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { daemonDirectory, isDaemonName, readDaemonFile, type ReadyLine } from '../management/home.ts';
+import {
+  daemonDirectory,
+  daemonLogFile,
+  isDaemonName,
+  readDaemonFile,
+  trimDaemonLog,
+  type ReadyLine,
+} from '../management/home.ts';
 import { Problem, type ProblemJson } from './problem.ts';
 
 const SIMCTL = fileURLToPath(new URL('../../bin/simctl.js', import.meta.url));
@@ -18,7 +24,8 @@ const LOOK_EVERY_MS = 25;
 export async function startDetached(name: string, words: readonly string[]): Promise<ReadyLine> {
   const directory = directoryOf(name);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const log = join(directory, 'daemon.log');
+  trimDaemonLog(directory);
+  const log = daemonLogFile(directory);
   const before = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
   const child = spawnInto(log, words);
   await once(child, 'spawn');

@@ -8,7 +8,7 @@ import { ManagementAuth } from '../management/auth.ts';
 import type { DaemonStatusJson, FileCheckJson } from '../management/entities.ts';
 import type { EventJson } from '../management/events.ts';
 import type { DaemonHost } from '../management/host.ts';
-import { registerDaemon, unregisterDaemon, type ReadyLine } from '../management/home.ts';
+import { registerDaemon, trimDaemonLog, unregisterDaemon, type ReadyLine } from '../management/home.ts';
 import { isoText, renderEvent, renderSessionEvent } from '../management/render.ts';
 import { ManagementServer } from '../management/server.ts';
 import { openMemoryStore } from '../store/memory.ts';
@@ -255,9 +255,18 @@ class Daemon implements DaemonHost, RunningDaemon {
   }
 
   #keepHouse(): void {
+    this.#trimLog();
     if (this.#degraded !== null) return;
     this.#saveSnapshots();
     if (!this.#store!.dirty) this.#store!.idle();
+  }
+
+  #trimLog(): void {
+    try {
+      trimDaemonLog(this.#directory);
+    } catch (error) {
+      this.#options.log(`the daemon's log cannot be kept small: ${(error as Error).message}`);
+    }
   }
 
   /** A short journal is replayed sooner than a snapshot is made, and a store without a journal has no use for one. */

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { EndpointJson } from './entities.ts';
@@ -48,6 +58,30 @@ export function daemonDirectory(name: string, home: string = simctlHome()): stri
     );
   }
   return join(home, name);
+}
+
+/** Size of the log of a detached daemon beyond which it begins anew; what it was is kept once. */
+export const DAEMON_LOG_BYTES = 4 * 1024 * 1024;
+
+/** What a detached daemon writes to its standard output and error. */
+export function daemonLogFile(directory: string): string {
+  return join(directory, 'daemon.log');
+}
+
+/**
+ * Begins the log anew if it is too large. The daemon's own standard error is open on the file and cannot be given
+ * another one, so the file is copied and emptied: it is open for appending, and what is written next is its first line.
+ */
+export function trimDaemonLog(directory: string): void {
+  const log = daemonLogFile(directory);
+  const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+  if (size <= DAEMON_LOG_BYTES) return;
+  try {
+    copyFileSync(log, `${log}.1`);
+  } finally {
+    // On a full disk there is no room for the copy, and all the more reason to make some.
+    truncateSync(log);
+  }
 }
 
 /** Where a daemon keeps what its sessions have sent and received: a folder for each venue, a file for each session. */
