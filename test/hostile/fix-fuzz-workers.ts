@@ -23,6 +23,7 @@ async function fuzzInWorker(options: FuzzOptions): Promise<FuzzResult> {
   return result;
 }
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of a thread, not a window
 if (!isMainThread && isFuzzOptions(workerData)) parentPort!.postMessage(fuzzFix(workerData));
 
 function isFuzzOptions(value: unknown): value is FuzzOptions {

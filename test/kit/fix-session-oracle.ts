@@ -3,13 +3,21 @@
  * message after the other. Only the verdict on the fields of a message comes from outside, since the dictionary has
  * tests of its own.
  */
+import {
+  endOf,
+  headerValue,
+  intOf,
+  newSeqNoProblem,
+  oracleMessage,
+  possDupProblem,
+  rangeProblem,
+  SENDING_TIME,
+  startsWithY,
+  valueOf,
+  type OracleMessage,
+  type OracleProblem,
+} from './fix-oracle-message.ts';
 import { readFirst, type OracleField } from './fix-oracle.ts';
-
-/** SessionRejectReason (373) and RefTagID (371). */
-export interface OracleProblem {
-  readonly reason: number;
-  readonly tag: number | null;
-}
 
 export interface OracleOptions {
   readonly beginString: string;
@@ -21,23 +29,11 @@ export interface OracleOptions {
 
 const LIMIT_BEFORE_LOGON = 4096;
 const LIMIT = 65_536;
-const MAX_SEQ_NUM = 2_147_483_647;
 const COMP_ID = { reason: 9, tag: null };
-const SENDING_TIME = { reason: 10, tag: null };
 const TOLERANCE_MS = 120_000;
 
 /** Up to which SessionRejectReason each version can tell a reason; 4.0 and 4.1 can tell none. */
 const REJECT_REASONS: Readonly<Record<string, number>> = { 'FIX.4.2': 11, 'FIX.4.3': 17, 'FIX.4.4': 99 };
-
-interface Message {
-  readonly fields: readonly OracleField[];
-  readonly type: string;
-  /** -1 when there is none. */
-  readonly seqNum: number;
-  readonly possDup: boolean;
-  readonly sentAtMs: number;
-  readonly problem: OracleProblem | null;
-}
 
 export class SessionOracle {
   /** What we send, in short; empty again after each `take`. */
@@ -53,7 +49,7 @@ export class SessionOracle {
   /** The unfinished end of the stream. */
   rest = '';
   readonly #options: OracleOptions;
-  readonly #waiting = new Map<number, Message | 'handled'>();
+  readonly #waiting = new Map<number, OracleMessage | 'handled'>();
   #lastMissing = 0;
 
   constructor(options: OracleOptions) {
@@ -87,16 +83,16 @@ export class SessionOracle {
       if (reading.fields === null) {
         if (!this.loggedOn) this.#close();
       } else if (this.loggedOn) {
-        this.#inSession(this.#messageOf(reading.fields));
+        this.#inSession(oracleMessage(reading.fields));
       } else {
-        this.#firstMessage(this.#messageOf(reading.fields));
+        this.#firstMessage(oracleMessage(reading.fields));
       }
     }
   }
 
   // ---------------------------------------------------------------- logon
 
-  #firstMessage(message: Message): void {
+  #firstMessage(message: OracleMessage): void {
     if (message.type !== 'A' || message.problem !== null || message.seqNum < 0) return this.#close();
     if (!this.#hasBeginString(message) || !this.#hasCompIds(message) || !this.#isTimely(message)) {
       return this.#close();
@@ -127,13 +123,13 @@ export class SessionOracle {
     else this.#lastMissing = asked;
   }
 
-  #answerLogon(message: Message, reset: boolean, tellsExpected: boolean): void {
+  #answerLogon(message: OracleMessage, reset: boolean, tellsExpected: boolean): void {
     const flag = reset ? ' 141=Y' : '';
     const next = tellsExpected ? ` 789=${this.expected}` : '';
     this.#send(`A 108=${intOf(message, 108)}${flag}${next}`);
   }
 
-  #logonIsAtFault(message: Message, reset: boolean): boolean {
+  #logonIsAtFault(message: OracleMessage, reset: boolean): boolean {
     const heartbeat = intOf(message, 108);
     return (
       this.#options.validate(message.fields) !== null ||
@@ -143,13 +139,13 @@ export class SessionOracle {
     );
   }
 
-  #asksReset(message: Message): boolean {
+  #asksReset(message: OracleMessage): boolean {
     return this.#options.beginString !== 'FIX.4.0' && startsWithY(message, 141);
   }
 
   // ---------------------------------------------------------------- after the logon
 
-  #inSession(message: Message): void {
+  #inSession(message: OracleMessage): void {
     const { type, seqNum } = message;
     if (this.ignoring) {
       if (type === '5') this.#logoutOfPeer(message);
@@ -176,7 +172,7 @@ export class SessionOracle {
     this.#turnOfWaiting();
   }
 
-  #numbered(message: Message): void {
+  #numbered(message: OracleMessage): void {
     const { seqNum } = message;
     if (seqNum === this.expected) return this.#consume(message);
     if (seqNum > this.expected) {
@@ -190,7 +186,7 @@ export class SessionOracle {
     this.#rejectWith(message, possDupProblem(message));
   }
 
-  #consume(message: Message): void {
+  #consume(message: OracleMessage): void {
     this.expected = message.seqNum + 1;
     let fault = message.problem;
     if (fault === null && message.possDup && message.type !== '4') fault = possDupProblem(message);
@@ -199,7 +195,7 @@ export class SessionOracle {
     else this.#rejectWith(message, fault);
   }
 
-  #handle(message: Message): void {
+  #handle(message: OracleMessage): void {
     switch (message.type) {
       case '0':
       case '3':
@@ -229,7 +225,7 @@ export class SessionOracle {
     if (this.expected > this.#lastMissing) this.#lastMissing = 0;
   }
 
-  #resendRequest(message: Message): void {
+  #resendRequest(message: OracleMessage): void {
     const { expected } = this;
     const lastSent = this.nextSender - 1;
     this.#use(message.seqNum);
@@ -243,14 +239,14 @@ export class SessionOracle {
     if (this.#lastMissing === 0) this.#requestGap(expected, message.seqNum - 1);
   }
 
-  #sequenceReset(message: Message): void {
+  #sequenceReset(message: OracleMessage): void {
     const fault =
       message.problem ?? this.#options.validate(message.fields) ?? newSeqNoProblem(message, this.expected);
     if (fault === null) this.#jumpTo(intOf(message, 36));
     else this.#reject(message, fault);
   }
 
-  #resetInside(message: Message): void {
+  #resetInside(message: OracleMessage): void {
     if (this.#logonIsAtFault(message, true)) return this.#logOutAndClose();
     this.#clearGap();
     this.nextSender = 1;
@@ -262,7 +258,7 @@ export class SessionOracle {
     );
   }
 
-  #logoutOfPeer(message: Message): void {
+  #logoutOfPeer(message: OracleMessage): void {
     this.#use(message.seqNum);
     if (!this.ignoring) this.#send('5');
     this.#close();
@@ -285,13 +281,13 @@ export class SessionOracle {
     this.#send(`2 7=${from} 16=${infinity}`);
   }
 
-  #rejectWith(message: Message, fault: OracleProblem | null): void {
+  #rejectWith(message: OracleMessage, fault: OracleProblem | null): void {
     if (fault === null) return;
     if (message.type !== '3') this.#reject(message, fault);
     if (fault === SENDING_TIME) this.#logOutForFault();
   }
 
-  #reject(message: Message, { reason, tag }: OracleProblem): void {
+  #reject(message: OracleMessage, { reason, tag }: OracleProblem): void {
     const most = REJECT_REASONS[this.#options.beginString];
     let text = `3 45=${message.seqNum}`;
     if (most !== undefined) {
@@ -331,7 +327,7 @@ export class SessionOracle {
     for (const seqNum of this.#waiting.keys()) if (seqNum < newSeqNo) this.#waiting.delete(seqNum);
   }
 
-  #keep(seqNum: number, message: Message | 'handled'): boolean {
+  #keep(seqNum: number, message: OracleMessage | 'handled'): boolean {
     if (this.#waiting.has(seqNum)) return true;
     if (this.#waiting.size >= this.#options.maxQueuedBehindGap) return false;
     this.#waiting.set(seqNum, message);
@@ -345,105 +341,15 @@ export class SessionOracle {
 
   // ---------------------------------------------------------------- headers
 
-  #hasBeginString({ fields }: Message): boolean {
+  #hasBeginString({ fields }: OracleMessage): boolean {
     return fields[0]!.value === this.#options.beginString;
   }
 
-  #hasCompIds(message: Message): boolean {
+  #hasCompIds(message: OracleMessage): boolean {
     return headerValue(message.fields, 49) === 'CLIENT' && headerValue(message.fields, 56) === 'VENUE';
   }
 
-  #isTimely({ sentAtMs }: Message): boolean {
+  #isTimely({ sentAtMs }: OracleMessage): boolean {
     return Math.abs(sentAtMs - this.#options.nowMs) <= TOLERANCE_MS;
   }
-
-  #messageOf(fields: readonly OracleField[]): Message {
-    const number = headerValue(fields, 34) ?? '';
-    const sentAtMs = timeOf(headerValue(fields, 52) ?? '');
-    return {
-      fields,
-      type: fields[2]!.value,
-      seqNum: /^\d+$/.test(number) && Number(number) <= MAX_SEQ_NUM ? Number(number) : -1,
-      possDup: headerValue(fields, 43)?.startsWith('Y') === true,
-      sentAtMs,
-      problem: headerProblem(fields, sentAtMs),
-    };
-  }
-}
-
-function headerProblem(fields: readonly OracleField[], sentAtMs: number): OracleProblem | null {
-  const [sender, target, time] = [49, 56, 52].map((tag) => headerValue(fields, tag));
-  if (sender === undefined) return { reason: 1, tag: 49 };
-  if (target === undefined) return { reason: 1, tag: 56 };
-  if (sender === '') return { reason: 4, tag: 49 };
-  if (target === '') return { reason: 4, tag: 56 };
-  if (time === undefined) return { reason: 1, tag: 52 };
-  if (time === '') return { reason: 4, tag: 52 };
-  return sentAtMs < 0 ? { reason: 6, tag: 52 } : null;
-}
-
-function possDupProblem(message: Message): OracleProblem | null {
-  const time = headerValue(message.fields, 122);
-  if (time === undefined) return { reason: 1, tag: 122 };
-  return timeOf(time) > message.sentAtMs ? SENDING_TIME : null;
-}
-
-function newSeqNoProblem(message: Message, least: number): OracleProblem | null {
-  if (valueOf(message, 36) === undefined) return { reason: 1, tag: 36 };
-  const newSeqNo = intOf(message, 36);
-  if (!(newSeqNo <= MAX_SEQ_NUM)) return { reason: 6, tag: 36 };
-  return newSeqNo < least ? { reason: 5, tag: null } : null;
-}
-
-/** What is wrong with the range of a ResendRequest, whose fields are there. */
-function rangeProblem(message: Message, lastSent: number): OracleProblem | null {
-  for (const tag of [7, 16]) if (!(intOf(message, tag) >= 0)) return { reason: 6, tag };
-  const begin = intOf(message, 7);
-  if (begin < 1 || begin > lastSent) return { reason: 5, tag: 7 };
-  return endOf(message, lastSent) < begin ? { reason: 5, tag: 16 } : null;
-}
-
-/** EndSeqNo (16), of which 0 and 999999 both mean all. */
-function endOf(message: Message, lastSent: number): number {
-  const end = intOf(message, 16);
-  return end === 0 || end === 999_999 ? lastSent : Math.min(end, lastSent);
-}
-
-/** The first field of the tag behind MsgType. */
-function headerValue(fields: readonly OracleField[], tag: number): string | undefined {
-  return fields.slice(3).find((field) => field.tag === tag)?.value;
-}
-
-function valueOf({ fields }: Message, tag: number): string | undefined {
-  return fields.find((field) => field.tag === tag)?.value;
-}
-
-function intOf(message: Message, tag: number): number {
-  const value = valueOf(message, tag) ?? '';
-  const number = /^-?\d+$/.test(value) ? Number(value) : Number.NaN;
-  return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : Number.NaN;
-}
-
-function startsWithY(message: Message, tag: number): boolean {
-  return valueOf(message, tag)?.startsWith('Y') === true;
-}
-
-/** Milliseconds since 1970 of a UTCTimestamp, or -1. */
-function timeOf(text: string): number {
-  const parts = /^(\d{4})(\d\d)(\d\d)-(\d\d):(\d\d):(\d\d)(\.\d{1,12})?$/.exec(text);
-  if (parts === null) return -1;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
-    return -1;
-  if (hour > 23 || minute > 59 || second > 60) return -1;
-  const fraction = Number(`0${parts[7] ?? ''}`) * 1000;
-  return date.getTime() + ((hour * 60 + minute) * 60 + second) * 1000 + fraction;
 }
