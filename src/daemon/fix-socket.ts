@@ -6,6 +6,12 @@ import { DeadlineTimer } from './deadline-timer.ts';
 import type { MessageLog } from './message-log.ts';
 import type { Sender, Turn } from './turn.ts';
 
+/** Bytes that one connection may have worked on in a turn, so that a peer at full speed takes no one else's turn. */
+const READ_BYTES_PER_TURN = 32 * 1024;
+
+/** How long a connection that we have ended may take to go away. */
+const LINGER_MS = 1_000;
+
 interface SocketServices {
   readonly turn: Turn;
   readonly clock: Clock;
@@ -25,7 +31,11 @@ export class FixSocket implements Sender {
   #log: MessageLog | null = null;
   /** The peer does not read: nothing is written until it does, and what waits is bounded by the connection. */
   #blocked = false;
+  /** What was read beyond this turn's share; while it waits the socket is paused. */
+  #unread: Buffer | null = null;
+  #readInTurn = 0;
   #ended = false;
+  #lingering: NodeJS.Timeout | null = null;
 
   constructor(socket: Socket, services: SocketServices) {
     this.#socket = socket;
@@ -62,17 +72,13 @@ export class FixSocket implements Sender {
   }
 
   flush(): void {
-    if (this.#ended || this.#blocked) return;
-    const output = this.connection.takeOutput();
-    if (output !== null) this.#send(output);
-    if (this.connection.closing) {
-      this.#ended = true;
-      this.#socket.destroySoon();
-      return;
-    }
-    if (this.#socket.isPaused()) this.#socket.resume();
+    if (this.#ended) return;
+    if (this.connection.closing) return this.#end();
+    if (!this.#blocked) this.#write();
+    if (this.connection.closing) return this.#end();
     if (this.connection.replaying && !this.#blocked) this.#replayOn();
     this.#timer.update();
+    this.#readOn();
   }
 
   /** Closes the socket without a word. */
@@ -80,22 +86,37 @@ export class FixSocket implements Sender {
     this.#socket.destroy();
   }
 
-  #send(output: Buffer): void {
-    this.#blocked = !this.#socket.write(output);
-    const { session } = this.connection;
-    if (session !== null) this.#logOf(session)?.sent(output, this.#services.clock.now());
-  }
-
+  /** Works on what was read, up to this turn's share. */
   #receive(chunk: Buffer): void {
-    this.connection.receive(chunk, this.#services.clock.now());
+    const share = Math.max(0, READ_BYTES_PER_TURN - this.#readInTurn);
+    this.#readInTurn += Math.min(share, chunk.length);
+    this.connection.receive(chunk.subarray(0, share), this.#services.clock.now());
+    if (chunk.length > share) this.#unread = chunk.subarray(share);
     // While nothing can be made durable nothing is answered, so no more is read either.
-    if (this.#services.turn.degraded) this.#socket.pause();
+    if (this.#unread !== null || this.#services.turn.degraded) this.#socket.pause();
     this.#services.turn.send(this);
     this.#timer.update();
   }
 
+  /** A new turn has begun: goes on with what was read, then with the socket. */
+  #readOn(): void {
+    this.#readInTurn = 0;
+    const unread = this.#unread;
+    this.#unread = null;
+    if (unread !== null) this.#receive(unread);
+    else if (this.#socket.isPaused()) this.#socket.resume();
+  }
+
+  #write(): void {
+    const output = this.connection.takeOutput();
+    if (output === null) return;
+    this.#blocked = !this.#send(output);
+    this.connection.unsent(this.#socket.writableLength, this.#services.clock.now());
+  }
+
   #drained(): void {
     this.#blocked = false;
+    this.connection.unsent(0, this.#services.clock.now());
     this.#replayOn();
   }
 
@@ -105,13 +126,40 @@ export class FixSocket implements Sender {
     this.#services.turn.send(this);
   }
 
+  /** Ends the connection: with what is left to say, unless nobody was ever there or the peer does not read. */
+  #end(): void {
+    this.#ended = true;
+    this.#unread = null;
+    const { connection } = this;
+    if (connection.abandoned) {
+      this.#socket.resetAndDestroy();
+    } else if (connection.session === null) {
+      this.#socket.destroy();
+    } else {
+      const output = connection.takeOutput();
+      if (output !== null) this.#send(output);
+      this.#socket.end();
+      // Until the peer has read the last message it must not see a reset, so what it still sends is read and dropped.
+      this.#socket.resume();
+      this.#lingering = setTimeout(() => this.#socket.destroy(), LINGER_MS);
+    }
+  }
+
   #closed(): void {
     this.#ended = true;
+    this.#unread = null;
     this.#timer.cancel();
+    if (this.#lingering !== null) clearTimeout(this.#lingering);
     this.connection.disconnected(this.#services.clock.now());
     this.#log?.idle();
     this.#services.closed(this);
     this.#services.turn.arm();
+  }
+
+  #send(output: Buffer): boolean {
+    const { session } = this.connection;
+    if (session !== null) this.#logOf(session)?.sent(output, this.#services.clock.now());
+    return this.#socket.write(output);
   }
 
   /** A connection has one session for all its life. */

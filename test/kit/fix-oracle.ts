@@ -13,23 +13,38 @@ export interface OracleField {
   readonly value: string;
 }
 
+/** The first thing in a stream, and what is left of it. A message is null when it is garbled; `more` keeps the rest. */
+export type OracleReading =
+  | { readonly found: 'more'; readonly rest: string }
+  | { readonly found: 'oversize'; readonly rest: string }
+  | { readonly found: 'frame'; readonly fields: OracleField[] | null; readonly rest: string };
+
+export function readFirst(stream: string, limit: number): OracleReading {
+  const begin = stream.indexOf('8=FIX');
+  // The last bytes may be the beginning of a beginning.
+  if (begin < 0) return { found: 'more', rest: stream.slice(-4) };
+  const frame = frameAt(stream, begin, limit);
+  if (frame === 'more') {
+    const rest = stream.slice(begin);
+    return rest.length > limit ? { found: 'oversize', rest } : { found: 'more', rest };
+  }
+  if (frame === 'oversize') return { found: 'oversize', rest: '' };
+  const fields = frame.fits ? fieldsOf(stream.slice(begin, frame.end)) : null;
+  return { found: 'frame', fields, rest: stream.slice(frame.end) };
+}
+
 /** The messages of a stream that are framed well and not garbled, each as its fields, and whether reading ended. */
 export function readByOracle(
   stream: string,
   limit: number,
 ): { messages: OracleField[][]; oversize: boolean } {
   const messages: OracleField[][] = [];
-  let at = 0;
-  for (;;) {
-    const begin = stream.indexOf('8=FIX', at);
-    if (begin < 0) return { messages, oversize: false };
-    const frame = frameAt(stream, begin, limit);
-    if (frame === 'more') return { messages, oversize: stream.length - begin > limit };
-    if (frame === 'oversize') return { messages, oversize: true };
-    const fields = frame.fits ? fieldsOf(stream.slice(begin, frame.end)) : null;
-    if (fields !== null) messages.push(fields);
-    at = frame.end;
+  let reading = readFirst(stream, limit);
+  while (reading.found === 'frame') {
+    if (reading.fields !== null) messages.push(reading.fields);
+    reading = readFirst(reading.rest, limit);
   }
+  return { messages, oversize: reading.found === 'oversize' };
 }
 
 function frameAt(

@@ -1,7 +1,7 @@
 import { Encoder } from './encoder.ts';
 import { Framer, FRAMING } from './framing.ts';
 import { InboundHeader } from './header.ts';
-import { LOGON_TIMEOUT_MS, OUTPUT_BYTES } from './limits.ts';
+import { LOGON_TIMEOUT_MS, OUTPUT_BYTES, SLOW_OUTPUT_BYTES, SLOW_OUTPUT_MS } from './limits.ts';
 import { acceptLogon, initiateLogon, receiveLogonAnswer } from './logon.ts';
 import { MessageView } from './message.ts';
 import { receiveMessage } from './receive.ts';
@@ -47,6 +47,8 @@ export class Connection {
   closing = false;
   /** Why, once `closing` is set: for events and logs, without secrets. */
   closeReason = '';
+  /** The peer does not read: what still waits for it is not worth another byte. What is kept is resent later. */
+  abandoned = false;
 
   readonly #framer = new Framer();
   readonly #view = new MessageView();
@@ -57,6 +59,10 @@ export class Connection {
   readonly #lookup: SessionLookup | null;
   readonly #received: Acceptor['received'];
   readonly #logonDeadline: number;
+  /** Bytes that were taken out and are with the socket still. */
+  #unsent = 0;
+  /** Until when a peer that lets much wait must have read; Infinity while little waits. */
+  #slowDeadline = Number.POSITIVE_INFINITY;
 
   /** A connection that a peer has opened. */
   static accept(acceptor: Acceptor, now: number): Connection {
@@ -99,8 +105,13 @@ export class Connection {
     return this.#output.position === 0 ? null : this.#output.take();
   }
 
-  get hasOutput(): boolean {
-    return this.#output.position > 0;
+  /**
+   * Says how many of the bytes taken out the socket could not pass on yet, whenever that changes: they count as
+   * waiting for the peer like those that are here.
+   */
+  unsent(bytes: number, now: number): void {
+    this.#unsent = bytes;
+    this.#watchOutput(now);
   }
 
   /** A replay waits for the peer to read: `resumeReplay` is to be called once the output has drained. */
@@ -122,6 +133,8 @@ export class Connection {
       return;
     }
     this.resumeReplay(now);
+    this.#watchOutput(now);
+    if (this.closing) return;
     if (now >= session.answerDeadline) {
       this.close(`no answer to our ${session.awaitsReset ? 'ResetSeqNumFlag' : 'Logout'}`, now);
     } else if (session.state === 'logged-on') {
@@ -138,7 +151,7 @@ export class Connection {
     const heartbeat =
       session.state === 'logged-on' ? session.heartbeat.nextDeadline() : Number.POSITIVE_INFINITY;
     const replay = this.#output.position === 0 ? session.replay.nextDeadline() : Number.POSITIVE_INFINITY;
-    return Math.min(session.answerDeadline, heartbeat, replay);
+    return Math.min(session.answerDeadline, heartbeat, replay, this.#slowDeadline);
   }
 
   /** The socket is gone, whoever closed it. */
@@ -167,11 +180,9 @@ export class Connection {
     this.#framer.limit = frameLimit;
   }
 
-  /** A message was written. Closes the connection of a peer that does not read. */
+  /** A message was written. */
   written(now: number): void {
-    const waiting = this.#output.position + (this.#held?.position ?? 0);
-    if (waiting > OUTPUT_BYTES)
-      this.close(`more than ${OUTPUT_BYTES} bytes wait for a peer that does not read`, now);
+    this.#watchOutput(now);
   }
 
   /** Takes the replay a step further, and sends what waited for it once it is done. */
@@ -187,6 +198,30 @@ export class Connection {
     this.session!.dropUnended();
     this.session!.replay.stop();
     this.#releaseHeld();
+  }
+
+  /** Closes the connection of a peer that does not read: at once when too much waits, and when much waits for long. */
+  #watchOutput(now: number): void {
+    const waiting = this.#output.position + (this.#held?.position ?? 0) + this.#unsent;
+    if (waiting > OUTPUT_BYTES) {
+      this.#abandon(`more than ${OUTPUT_BYTES} bytes wait for a peer that does not read`, now);
+    } else if (waiting <= SLOW_OUTPUT_BYTES) {
+      this.#slowDeadline = Number.POSITIVE_INFINITY;
+    } else if (this.#slowDeadline === Number.POSITIVE_INFINITY) {
+      this.#slowDeadline = now + SLOW_OUTPUT_MS * 1000;
+    } else if (now >= this.#slowDeadline) {
+      const time = `${SLOW_OUTPUT_MS} ms`;
+      this.#abandon(
+        `more than ${SLOW_OUTPUT_BYTES} bytes wait for ${time} for a peer that reads too slowly`,
+        now,
+      );
+    }
+  }
+
+  #abandon(reason: string, now: number): void {
+    if (this.closing) return;
+    this.abandoned = true;
+    this.close(reason, now);
   }
 
   #releaseHeld(): void {

@@ -96,7 +96,8 @@ function receiveTooLow(
   if (type === '4') return;
   const fault = possDupProblem(view, header);
   if (fault === null) return;
-  session.reject(view, fault, now);
+  // FIX session protocol: a Reject is never rejected, a resent one neither.
+  if (type !== '3') session.reject(view, fault, now);
   if (fault === SENDING_TIME) sendLogoutForFault(session, '', now);
 }
 
