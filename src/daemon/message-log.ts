@@ -29,7 +29,7 @@ const OUT = Buffer.from(' out ');
 const LINE_FEED = 10;
 const BLANK = 32;
 const TIME_BYTES = SECOND_TEXT_BYTES + '.123456'.length;
-const LOGON = Buffer.from('\x0135=A\x01');
+const LOGON = Buffer.from('35=A\x01');
 
 interface MessageLogServices {
   /** Data directory of the daemon. */
@@ -174,8 +174,8 @@ export class MessageLog implements Sender {
     framer.push(output);
     while (framer.next() === FRAMING.frame) {
       // Of what a venue sends, only a Logon that it opens a session with has credentials.
-      const isLogon = output.indexOf(LOGON, framer.start) === framer.bodyStart - 1;
-      if (isLogon) this.#addMasked(OUT, output.subarray(framer.start, framer.end), now);
+      if (isLogon(output, framer.bodyStart))
+        this.#addMasked(OUT, output.subarray(framer.start, framer.end), now);
       else this.#add(OUT, output, framer.start, framer.end, now);
     }
     this.flush();
@@ -303,4 +303,10 @@ export class MessageLog implements Sender {
     this.#committedMessages = 0;
     return taken;
   }
+}
+
+/** Whether MsgType (35), with which a body begins, is that of a Logon. */
+function isLogon(bytes: Buffer, bodyStart: number): boolean {
+  for (let at = 0; at < LOGON.length; at++) if (bytes[bodyStart + at] !== LOGON[at]) return false;
+  return true;
 }

@@ -130,6 +130,21 @@ describe('a message log', () => {
     turn.end();
   });
 
+  it('takes a message no longer the more messages leave with it', async (context) => {
+    const { logs } = setUp(context);
+    const log = logs.open('XSIM', 'acme');
+    const count = 30_000;
+    const output = Buffer.concat(
+      Array.from({ length: count }, () => fixBytes('35=8|34=2|58=a report of a fill')),
+    );
+    const before = process.cpuUsage();
+    log.sent(output, AT);
+    const { user } = process.cpuUsage(before);
+    assert.ok(user < 1_000_000, `${user} microseconds for ${count} messages`);
+    assert.equal(logs.unlogged, 0);
+    await logs.close();
+  });
+
   it('leaves out what the disk is too slow for, within its limit of memory', async (context) => {
     const { directory, logs } = setUp(context);
     const log = logs.open('XSIM', 'acme');
