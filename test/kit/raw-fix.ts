@@ -83,6 +83,20 @@ export class RawFix {
     if (!this.#socket.destroyed) this.#socket.write(bytes);
   }
 
+  /** Resolves when the socket takes more; at once while it does. */
+  async drained(): Promise<void> {
+    if (this.#socket.writableNeedDrain) await Promise.race([once(this.#socket, 'drain'), this.closed]);
+  }
+
+  /** Stops reading, as a client that hangs; `resume` goes on. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
   /** Logs on and returns the venue's Logon. */
   logon(fields: readonly Field[] = []): Promise<RawFixMessage> {
     this.send('A', [[98, 0], [108, 30], ...fields]);
