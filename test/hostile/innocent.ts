@@ -71,16 +71,16 @@ export class Innocent implements AsyncDisposable {
     assert.deepEqual(faults, []);
     assert.ok(sent > 0);
     assert.equal(lost, 0, `${lost} of ${sent} orders have no answer`);
-    const allowedMs = (P99_MS + echoP99Ms) * this.#stretch();
+    const allowedMs = (P99_MS + echoP99Ms) * this.stretch;
     const line =
       `innocent: ${sent} orders, p99 ${p99Ms.toFixed(1)} ms of ${allowedMs.toFixed(0)}, most ${maxMs.toFixed(1)} ms ` +
-      `(echo p99 ${echoP99Ms.toFixed(1)} ms, daemon slowed down ${this.#stretch().toFixed(2)} times by the machine)`;
+      `(echo p99 ${echoP99Ms.toFixed(1)} ms, daemon slowed down ${this.stretch.toFixed(2)} times by the machine)`;
     assert.ok(p99Ms <= allowedMs, line);
     return line;
   }
 
   /** How much longer the daemon took for its work than it would have with a processor of its own. */
-  #stretch(): number {
+  get stretch(): number {
     const [began, now] = [this.#began, this.#rig.processor];
     if (began === null || now === null) return 1;
     const ran = now.ran - began.ran;

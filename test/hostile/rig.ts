@@ -1,8 +1,9 @@
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect as connectSocket, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { connect, type Client } from '../../sdk/index.ts';
 import { DaemonHome, DaemonProcess } from '../kit/daemon.ts';
+import type { Field } from '../kit/raw-fix-message.ts';
 import { RawFix, type RawFixOptions } from '../kit/raw-fix.ts';
 
 export const VENUE_COMP_ID = 'XHST';
@@ -15,6 +16,7 @@ const BEGIN_STRING = 'FIX.4.4';
 /** Memory pages on the systems that have /proc. */
 const PAGE_BYTES = 4096;
 const RSS_LOOK_MS = 20;
+const IDLE_LOOK_MS = 500;
 
 export interface RigOptions {
   /** Sessions `PEER-0` and so on. */
@@ -54,17 +56,28 @@ export class Rig implements AsyncDisposable {
     return { host, port, beginString: BEGIN_STRING, senderCompId, targetCompId: VENUE_COMP_ID };
   }
 
-  /** A connection that has logged on as a peer, with both numbers at 1. */
-  async logOn(senderCompId: string, options: Partial<RawFixOptions> = {}): Promise<RawFix> {
-    const fix = await RawFix.connect({ ...this.optionsOf(senderCompId), timeoutMs: 30_000, ...options });
-    await fix.logon([[141, 'Y']]);
+  /** A connection of a peer, not logged on. */
+  connect(senderCompId: string, options: Partial<RawFixOptions> = {}): Promise<RawFix> {
+    return RawFix.connect({ ...this.optionsOf(senderCompId), timeoutMs: 60_000, ...options });
+  }
+
+  /** A connection that has logged on as a peer, with both numbers at 1 and these fields in its Logon. */
+  async logOn(
+    senderCompId: string,
+    fields: readonly Field[] = [],
+    options: Partial<RawFixOptions> = {},
+  ): Promise<RawFix> {
+    const fix = await this.connect(senderCompId, options);
+    await fix.logon([[141, 'Y'], ...fields]);
     return fix;
   }
 
   /** A socket to the FIX endpoint, or to another port of the daemon. Errors on it are its end and nothing else. */
   async socket(port: number = this.daemon.ready.endpoints[0]!.port): Promise<Socket> {
     const socket = connectSocket(port, '127.0.0.1').on('error', () => {});
-    await Promise.race([once(socket, 'connect'), once(socket, 'close')]);
+    await new Promise<void>((resolve) => {
+      socket.once('connect', resolve).once('close', () => resolve());
+    });
     return socket;
   }
 
@@ -105,6 +118,17 @@ export class Rig implements AsyncDisposable {
     return { ran, waited };
   }
 
+  /** Resolves once the daemon has less than half a processor's work; rejects when it has more for two seconds. */
+  async idle(): Promise<void> {
+    for (let looks = 0; looks < 4; looks++) {
+      const before = this.processor;
+      // A share of time can only be measured over time.
+      await delay(IDLE_LOOK_MS);
+      if (before === null || (this.processor!.ran - before.ran) * 1000 < IDLE_LOOK_MS / 2) return;
+    }
+    throw new Error('the daemon is busy with nothing');
+  }
+
   /** Begins to watch the memory; the returned function ends that and gives the most growth seen, in bytes. */
   watchRss(): () => number {
     const before = this.rssBytes ?? 0;
@@ -127,6 +151,14 @@ export class Rig implements AsyncDisposable {
       return null;
     }
   }
+}
+
+/** Resolves when the socket is closed, by an error too: that is how attacks end. */
+export function closeOf(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.closed) resolve();
+    else socket.once('close', () => resolve());
+  });
 }
 
 function venueOf(peers: number): string {

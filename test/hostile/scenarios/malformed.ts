@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { seeded as mulberry, slices } from '../../kit/fix-mutate.ts';
 import { readFirst } from '../../kit/fix-oracle.ts';
@@ -7,7 +6,7 @@ import { checksumText, fixBytes } from '../../kit/fix-text.ts';
 import { fixTime, RawFixReader, type Field } from '../../kit/raw-fix-message.ts';
 import { randomInput, type InputAddress, type Random } from '../fix-inputs.ts';
 import { Innocent } from '../innocent.ts';
-import { Rig, VENUE_COMP_ID } from '../rig.ts';
+import { closeOf, Rig, VENUE_COMP_ID } from '../rig.ts';
 import { sized, type Scenario } from '../scenario.ts';
 
 const ATTACKERS = 8;
@@ -68,7 +67,7 @@ async function attack(rig: Rig, index: number, messages: number, random: Random)
       if (count % 10 === 9) await turn();
     }
     socket.end();
-    if (!socket.closed) await once(socket, 'close');
+    await closeOf(socket);
   }
 }
 
@@ -191,9 +190,9 @@ export async function assertAlive(rig: Rig): Promise<void> {
   await (await rig.logOn('PEER-0')).logout();
 }
 
-/** Looks again and again until the condition holds, for five seconds. */
-export async function until(condition: () => boolean, otherwise: string): Promise<void> {
-  const end = performance.now() + 5_000;
+/** Looks again and again until the condition holds. */
+export async function until(condition: () => boolean, otherwise: string, mostMs = 5_000): Promise<void> {
+  const end = performance.now() + mostMs;
   while (!condition()) {
     assert.ok(performance.now() < end, otherwise);
     await turn();
