@@ -18,6 +18,8 @@ const HEARTBEAT_SECONDS = 2;
 const LAST_ANSWERS_MS = 10_000;
 /** reliability: what an innocent session is promised. */
 const P99_MS = 50;
+/** How much slower than alone the daemon may be for its figures to be judged. */
+const MOST_STRETCH = 3;
 
 export interface InnocentReport {
   readonly sent: number;
@@ -75,6 +77,8 @@ export class Innocent implements AsyncDisposable {
     const line =
       `innocent: ${sent} orders, p99 ${p99Ms.toFixed(1)} ms of ${allowedMs.toFixed(0)}, most ${maxMs.toFixed(1)} ms ` +
       `(echo p99 ${echoP99Ms.toFixed(1)} ms, daemon slowed down ${this.stretch.toFixed(2)} times by the machine)`;
+    // Beyond some load queues grow faster than the load, and a figure tells of the machine alone.
+    if (this.stretch > MOST_STRETCH) return `${line}; not judged, since the machine is too busy`;
     assert.ok(p99Ms <= allowedMs, line);
     return line;
   }

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, type Client } from '../../sdk/index.ts';
+import { locate } from '../../sdk/locate.ts';
 import { DaemonHome, DaemonProcess } from '../kit/daemon.ts';
+import { Peer as ManagementPeer } from '../kit/management-peer.ts';
 import type { Field } from '../kit/raw-fix-message.ts';
 import { RawFix, type RawFixOptions } from '../kit/raw-fix.ts';
 
@@ -79,6 +81,16 @@ export class Rig implements AsyncDisposable {
       socket.once('connect', resolve).once('close', () => resolve());
     });
     return socket;
+  }
+
+  /** A client of the management protocol that is sent every event and reads none. */
+  async deafSubscriber(): Promise<ManagementPeer> {
+    const { host, port, user, token } = locate({ home: this.home.directory, name: this.daemon.ready.name });
+    const peer = new ManagementPeer(connectSocket(port, host));
+    await peer.logOn(user, token);
+    await peer.call('events.subscribe', {});
+    peer.socket.pause();
+    return peer;
   }
 
   /** All that the management protocol tells of sessions, orders and books, for a comparison of before and after. */

@@ -87,7 +87,9 @@ export class RawFix {
 
   /** Resolves when the socket takes more; at once while it does. */
   async drained(): Promise<void> {
-    if (this.#socket.writableNeedDrain) await Promise.race([once(this.#socket, 'drain'), this.closed]);
+    if (!this.#socket.writableNeedDrain) return;
+    const drained = new Promise((resolve) => this.#socket.once('drain', resolve));
+    await Promise.race([drained, this.closed]);
   }
 
   /** Stops reading, as a client that hangs; `resume` goes on. */
