@@ -79,12 +79,22 @@ function corpusOf(dictionary: Dictionary): Corpus {
 
 export type Random = () => number;
 
+/** From whom, to whom and when: SenderCompID, TargetCompID, SendingTime. */
+export interface InputAddress {
+  readonly sender: string;
+  readonly target: string;
+  readonly time: string;
+}
+
+const IN_PROCESS: InputAddress = { sender: 'CLIENT', target: 'VENUE', time: TIME };
+
 /** One input near the number that the session expects, as the text of its bytes. Most inputs are damaged. */
 export function randomInput(
   version: InputVersion,
   expected: number,
   isLogon: boolean,
   random: Random,
+  { sender, target, time }: InputAddress = IN_PROCESS,
 ): string {
   const luck = random();
   const seqNum = luck < 0.85 ? expected : Math.max(0, expected + Math.floor(random() * 30) - 8);
@@ -95,10 +105,10 @@ export function randomInput(
     `35=${sample.type}`,
     `34=${seqNum}`,
     ...(isResent ? ['43=Y'] : []),
-    '49=CLIENT',
-    `52=${TIME}`,
-    '56=VENUE',
-    ...(isResent ? [`122=${TIME}`] : []),
+    `49=${sender}`,
+    `52=${time}`,
+    `56=${target}`,
+    ...(isResent ? [`122=${time}`] : []),
     ...sample.body.replace('NEXT', String(seqNum + 1 + Math.floor(random() * 3))).split(SOH),
   ];
   if (fields.at(-1) === '') fields = fields.slice(0, -1);

@@ -13,6 +13,8 @@ export interface RawFixOptions {
   readonly nextSeqNum?: number;
   /** How long an expected message may take. */
   readonly timeoutMs?: number;
+  /** Whether messages that nobody waits for are kept, to be expected later; true unless given. */
+  readonly keepsMessages?: boolean;
   /** Called with each message before anything else happens to it. */
   readonly onMessage?: (message: RawFixMessage) => void;
 }
@@ -83,6 +85,22 @@ export class RawFix {
     if (!this.#socket.destroyed) this.#socket.write(bytes);
   }
 
+  /** Resolves when the socket takes more; at once while it does. */
+  async drained(): Promise<void> {
+    if (!this.#socket.writableNeedDrain) return;
+    const drained = new Promise((resolve) => this.#socket.once('drain', resolve));
+    await Promise.race([drained, this.closed]);
+  }
+
+  /** Stops reading, as a client that hangs; `resume` goes on. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
   /** Logs on and returns the venue's Logon. */
   logon(fields: readonly Field[] = []): Promise<RawFixMessage> {
     this.send('A', [[98, 0], [108, 30], ...fields]);
@@ -135,11 +153,12 @@ export class RawFix {
   #onData(chunk: Buffer): void {
     for (const message of this.#reader.push(chunk)) {
       this.options.onMessage?.(message);
-      this.received.push(message);
+      const { keepsMessages = true } = this.options;
+      if (keepsMessages) this.received.push(message);
       if (message.type === '1') this.send('0', [[112, message.get(112) ?? '']]);
       const waiting = [...this.#waiting].find(({ wanted }) => isWanted(message, wanted));
-      if (waiting === undefined) this.#unread.push(message);
-      else waiting.found(message);
+      if (waiting !== undefined) waiting.found(message);
+      else if (keepsMessages) this.#unread.push(message);
     }
   }
 }

@@ -1,0 +1,13 @@
+import { describe, it } from 'node:test';
+import { seeded } from '../kit/seed.ts';
+import { SCENARIOS } from './scenarios/index.ts';
+
+// One file, since it runs one after the other: what is measured must not be another attack.
+describe('a real daemon under attack', () => {
+  for (const { id, title, tiers, run } of SCENARIOS) {
+    if (!tiers.includes('gate')) continue;
+    it(`${id}: ${title}`, { timeout: 120_000 }, async (test) => {
+      await run({ tier: 'gate', random: seeded(test), say: (text) => test.diagnostic(text) });
+    });
+  }
+});

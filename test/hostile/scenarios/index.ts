@@ -1,0 +1,25 @@
+import type { Scenario } from '../scenario.ts';
+import { GROWTH, L5 } from './endurance.ts';
+import { A6, L1, L4 } from './logons.ts';
+import { F2, F3, GREEDY } from './malformed.ts';
+import { K5 } from './one-store.ts';
+import { S1, S2, S3 } from './resends.ts';
+import { B1, B2 } from './slow-readers.ts';
+
+/** All scenarios, in the order in which they run. */
+export const SCENARIOS: readonly Scenario[] = [
+  F2,
+  F3,
+  GREEDY,
+  L1,
+  L4,
+  A6,
+  S1,
+  S2,
+  S3,
+  B1,
+  B2,
+  K5,
+  L5,
+  GROWTH,
+];

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { fixBytes } from '../../kit/fix-text.ts';
+import { fixTime, type Field, type RawFixMessage } from '../../kit/raw-fix-message.ts';
+import type { RawFix } from '../../kit/raw-fix.ts';
+import { Innocent } from '../innocent.ts';
+import { Rig, SYMBOL, VENUE_COMP_ID } from '../rig.ts';
+import { sized, type Scenario } from '../scenario.ts';
+import { until } from './malformed.ts';
+
+const MIB = 2 ** 20;
+/** Replays of many messages that may start in a second (limits.ts). */
+const REPLAYS_PER_SECOND = 5;
+/** Messages that wait behind a gap (limits.ts). */
+const QUEUED_BEHIND_GAP = 2_000;
+const PEER = 'PEER-0';
+const PATIENCE_MS = 300_000;
+const SLOW_READER = { everyMs: 30, pauseMs: 20 };
+/** An order that is not filled has two reports: it is new, and it is cancelled. */
+const REPORTS_PER_ORDER = 2;
+const RESEND_ALL: readonly Field[] = [
+  [7, 1],
+  [16, 0],
+];
+
+export const S1: Scenario = {
+  id: 'S1',
+  title: 'a storm of ResendRequests, and a peer that answers each of ours with one of its own',
+  tiers: ['gate'],
+  async run(run) {
+    await using rig = await Rig.start({ peers: 1 });
+    await using innocent = await Innocent.start(rig);
+    const requests = 1_000;
+    const fix = await rig.logOn(PEER);
+    await trade(fix, 50);
+    const began = performance.now();
+    for (let count = 0; count < requests; count++) fix.send('2', RESEND_ALL);
+    await inStep(fix, 'after the storm');
+    const seconds = (performance.now() - began) / 1000;
+    const replayed = fix.received.filter((message) => message.isPossDup && message.type === '8').length;
+    run.say(`${requests} requests in ${seconds.toFixed(1)} s: ${replayed} messages resent`);
+    assert.ok(replayed <= (Math.ceil(seconds) + 1) * REPLAYS_PER_SECOND * 50 * REPORTS_PER_ORDER);
+    assert.ok(replayed >= 50 * REPORTS_PER_ORDER, 'the request was answered');
+
+    // Far ahead, so that the venue misses something; each request of ours is ahead still.
+    fix.nextSeqNum += 10;
+    for (let count = 0; count < requests; count++)
+      fix.send('2', [
+        [7, 1],
+        [16, 1],
+      ]);
+    await fix.expect('2');
+    fix.send(
+      '4',
+      [
+        [36, fix.nextSeqNum],
+        [123, 'N'],
+      ],
+      [[34, fix.nextSeqNum]],
+    );
+    await inStep(fix, 'after the ping-pong');
+    const asked = fix.received.filter(({ type }) => type === '2').length;
+    assert.equal(asked, 1, 'the venue asks once for one gap');
+    run.say(await innocent.unharmed());
+    await rig.idle();
+    await fix.logout();
+  },
+};
+
+export const S2: Scenario = {
+  id: 'S2',
+  title: 'everything is resent to a peer that reads slowly, and that leaves in the middle',
+  tiers: ['gate', 'nightly'],
+  async run(run) {
+    await using rig = await Rig.start({ peers: 1 });
+    const messages = sized(run, { gate: 50_000, nightly: 1_000_000 });
+    await (await tradeMany(rig, messages / REPORTS_PER_ORDER)).drop();
+    await using innocent = await Innocent.start(rig);
+    const left = new Resent();
+    const leaving = await askForAll(rig, left);
+    await until(() => left.reports > messages * 0.7, 'the replay gets on', PATIENCE_MS);
+    await leaving.drop();
+    await rig.idle();
+    // A process that has never resent anything would grow whatever it did.
+    const growth = rig.watchRss();
+    const resent = new Resent();
+    const staying = await askForAll(rig, resent);
+    // A live message comes while the replay runs, and must wait for it.
+    staying.send('D', order('live'));
+    const reading = setInterval(() => {
+      staying.pause();
+      setTimeout(() => staying.resume(), SLOW_READER.pauseMs);
+    }, SLOW_READER.everyMs);
+    await until(() => resent.isLive, 'the live reports come', PATIENCE_MS);
+    clearInterval(reading);
+    const bytes = growth();
+    run.say(`${messages} messages resent; the daemon grew by ${(bytes / MIB).toFixed(1)} MiB`);
+    run.say(await innocent.unharmed());
+    assert.deepEqual(resent.faults, []);
+    assert.equal(resent.reports, messages);
+    assert.ok(bytes <= 32 * MIB, `the daemon grew by ${bytes} bytes`);
+    await staying.drop();
+  },
+};
+
+/** What comes after a ResendRequest for everything, checked as it comes: it may be too much to keep. */
+class Resent {
+  reports = 0;
+  isLive = false;
+  readonly faults: string[] = [];
+  #expected = 1;
+
+  onMessage(message: RawFixMessage): void {
+    const { type, seqNum } = message;
+    if (type === 'A') return;
+    if (seqNum !== this.#expected) this.#fault(`${seqNum} instead of ${this.#expected}`);
+    this.#expected = type === '4' ? Number(message.get(36)) : seqNum + 1;
+    if (type !== '8') return;
+    if (message.isPossDup) this.reports++;
+    else this.isLive = true;
+    if (message.isPossDup === (message.get(11) === 'live')) this.#fault(message.toString());
+    if (message.isPossDup && this.isLive) this.#fault('a live message stands inside the replay');
+  }
+
+  #fault(text: string): void {
+    if (this.faults.length < 5) this.faults.push(text);
+  }
+}
+
+/** Logs on where the session was, without a reset, and asks for everything. */
+async function askForAll(rig: Rig, resent: Resent): Promise<RawFix> {
+  await using client = await rig.manage();
+  const { sessions } = await client.session.list();
+  const nextSeqNum = sessions.find(({ targetCompId }) => targetCompId === PEER)!.nextIncomingMsgSeqNum;
+  const fix = await rig.connect(PEER, {
+    nextSeqNum,
+    keepsMessages: false,
+    onMessage: (message) => resent.onMessage(message),
+  });
+  await fix.logon();
+  fix.send('2', RESEND_ALL);
+  return fix;
+}
+
+export const S3: Scenario = {
+  id: 'S3',
+  title: 'a gap that is never filled, while the peer goes on sending',
+  tiers: ['gate', 'nightly'],
+  async run(run) {
+    await using rig = await Rig.start({ peers: 1 });
+    await using innocent = await Innocent.start(rig);
+    const messages = sized(run, { gate: 30_000, nightly: 1_000_000 });
+    const fix = await rig.logOn(PEER);
+    const growth = rig.watchRss();
+    fix.nextSeqNum++;
+    for (let count = 0; count < messages; count++) {
+      fix.send('0');
+      if (count % 200 === 0) await fix.drained();
+    }
+    fix.send(
+      '4',
+      [
+        [36, fix.nextSeqNum],
+        [123, 'N'],
+      ],
+      [[34, fix.nextSeqNum]],
+    );
+    await inStep(fix, 'after the gap');
+    const bytes = growth();
+    const asked = fix.received.filter(({ type }) => type === '2').length;
+    run.say(`${messages} messages behind a gap: asked ${asked} times, ${(bytes / MIB).toFixed(1)} MiB`);
+    assert.equal(asked, 1 + Math.floor((messages - 1) / (QUEUED_BEHIND_GAP + 1)));
+    assert.ok(bytes <= 32 * MIB, `${bytes} bytes`);
+    run.say(await innocent.unharmed());
+    await fix.logout();
+  },
+};
+
+/** Orders that rest nowhere, each answered before the function returns. */
+async function trade(fix: RawFix, orders: number): Promise<void> {
+  for (let count = 1; count <= orders; count++) fix.send('D', order(`T-${count}`));
+  await fix.expect('8', { 11: `T-${orders}`, 39: 4 });
+}
+
+/** As many orders, in writes of many. */
+async function tradeMany(rig: Rig, orders: number): Promise<RawFix> {
+  const fix = await rig.logOn(PEER, [], { keepsMessages: false });
+  const header = `49=${PEER}|52=${fixTime(new Date())}|56=${VENUE_COMP_ID}`;
+  for (let sent = 0; sent < orders;) {
+    const batch: Buffer[] = [];
+    for (; batch.length < 500 && sent < orders; sent++) {
+      const body = order(`T-${sent + 1}`).map(([tag, value]) => `${tag}=${value}`);
+      batch.push(fixBytes(`35=D|34=${fix.nextSeqNum++}|${header}|${body.join('|')}`));
+    }
+    fix.sendBytes(Buffer.concat(batch));
+    await inStep(fix, `after ${sent}`);
+  }
+  return fix;
+}
+
+function order(id: string): Field[] {
+  const time = fixTime(new Date());
+  return [
+    [11, id],
+    [21, 1],
+    [55, SYMBOL],
+    [54, 1],
+    [38, 1],
+    [40, 2],
+    [44, '1.00'],
+    [59, 3],
+    [60, time],
+  ];
+}
+
+/** Resolves when all that was sent before has been dealt with. */
+async function inStep(fix: RawFix, id: string): Promise<void> {
+  fix.send('1', [[112, id]]);
+  await fix.expect('0', { 112: id });
+}
