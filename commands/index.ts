@@ -15,6 +15,7 @@ export const COMMANDS: CommandMap = {
   'order:list': () => import('./order/list.ts'),
   'order:replace': () => import('./order/replace.ts'),
   'order:show': () => import('./order/show.ts'),
+  'session:hash-password': () => import('./session/hash-password.ts'),
   'session:list': () => import('./session/list.ts'),
   'trade:list': () => import('./trade/list.ts'),
   'venue:check': () => import('./venue/check.ts'),

@@ -17,6 +17,7 @@ import { StoreLocked, type Durability, type Store } from '../store/store.ts';
 import { RealClock, type Clock } from './clock.ts';
 import { claimDirectory, removeDirectory } from './data-directory.ts';
 import { whenParentEnds } from './parent-watch.ts';
+import { PasswordGuard } from './password-guard.ts';
 import { RunningVenue } from './running-venue.ts';
 import { StartProblem } from './start-problem.ts';
 import { Turn } from './turn.ts';
@@ -64,7 +65,7 @@ export interface RunningDaemon {
  * running or locked.
  */
 export async function startDaemon(options: StartOptions): Promise<RunningDaemon> {
-  const files = readVenues(options.venues);
+  const files = await readVenues(options.venues);
   const daemon = new Daemon(options, await claimDirectory(options.name, options.ephemeral));
   try {
     await daemon.start(files);
@@ -83,6 +84,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   readonly #clock: Clock = new RealClock();
   readonly #startedAt: Micros = this.#clock.now();
   readonly #venues: RunningVenue[] = [];
+  readonly #passwords = new PasswordGuard();
   readonly #whenStopped = Promise.withResolvers<void>();
   #store: Store | null = null;
   #turn: Turn | null = null;
@@ -194,6 +196,7 @@ class Daemon implements DaemonHost, RunningDaemon {
       store: this.#store!,
       turn: this.#turn!,
       clock: this.#clock,
+      passwords: this.#passwords,
       log: this.#options.log,
     });
   }

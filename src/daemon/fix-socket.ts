@@ -2,12 +2,17 @@ import type { Socket } from 'node:net';
 import { Connection, type Acceptor } from '../protocols/fix/connection.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
+import { clientNameOf } from './tls-gate.ts';
 import type { Sender, Turn } from './turn.ts';
 
 /** The socket of one FIX connection: bytes in at once, bytes out once a turn, and the connection's timer. */
 export class FixSocket implements Sender {
   readonly connection: Connection;
+  /** Address of the peer, alone and with its port. */
+  readonly address: string;
   readonly peer: string;
+  /** Common name of the peer's certificate, if it has shown one that is trusted. */
+  readonly certificateName: string | null;
   readonly #socket: Socket;
   readonly #turn: Turn;
   readonly #clock: Clock;
@@ -25,7 +30,9 @@ export class FixSocket implements Sender {
     onClosed: (socket: FixSocket) => void,
   ) {
     this.#socket = socket;
-    this.peer = `${socket.remoteAddress}:${socket.remotePort}`;
+    this.address = socket.remoteAddress ?? 'unknown';
+    this.peer = `${this.address}:${socket.remotePort}`;
+    this.certificateName = clientNameOf(socket);
     this.#turn = turn;
     this.#clock = clock;
     this.#onClosed = onClosed;
@@ -60,7 +67,7 @@ export class FixSocket implements Sender {
       this.#socket.destroySoon();
       return;
     }
-    if (this.#socket.isPaused()) this.#socket.resume();
+    if (this.#socket.isPaused() && !this.connection.undecided) this.#socket.resume();
     if (this.connection.replaying && !this.#blocked) this.#replayOn();
     this.#timer.update();
   }
@@ -72,8 +79,8 @@ export class FixSocket implements Sender {
 
   #receive(chunk: Buffer): void {
     this.connection.receive(chunk, this.#clock.now());
-    // While nothing can be made durable nothing is answered, so no more is read either.
-    if (this.#turn.degraded) this.#socket.pause();
+    // While nothing can be made durable nothing is answered, so no more is read either; nor while a Logon is decided.
+    if (this.#turn.degraded || this.connection.undecided) this.#socket.pause();
     this.#turn.send(this);
     this.#timer.update();
   }

@@ -14,8 +14,10 @@ import type { Store } from '../store/store.ts';
 import { BotRunner } from './bot-runner.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
-import { FixEndpoint, type HostedSession } from './fix-endpoint.ts';
-import { validatorOf } from './fix-validators.ts';
+import { FixEndpoint } from './fix-endpoint.ts';
+import { FixValidators } from './fix-validators.ts';
+import type { HostedSession } from './hosted-session.ts';
+import type { PasswordGuard } from './password-guard.ts';
 import type { Turn } from './turn.ts';
 import { VenueRunner } from './venue-runner.ts';
 
@@ -23,6 +25,7 @@ interface VenueServices {
   readonly store: Store;
   readonly turn: Turn;
   readonly clock: Clock;
+  readonly passwords: PasswordGuard;
   readonly log: (line: string) => void;
 }
 
@@ -47,6 +50,7 @@ export class RunningVenue implements VenueHost, OrderPort {
   /** By the session's name, which owns its orders. */
   readonly #sessions = new Map<string, Placed>();
   readonly #bots = new Map<string, BotRunner>();
+  readonly #validators = new FixValidators();
   readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
 
   constructor(config: VenueConfig, file: string, services: VenueServices) {
@@ -108,6 +112,7 @@ export class RunningVenue implements VenueHost, OrderPort {
     const placed = this.#sessions.get(owner);
     if (placed === undefined) return;
     placed.since = at;
+    placed.endpoint.ended(placed.hosted, at);
     this.#tell({
       type: 'session-logged-out',
       at,
@@ -165,7 +170,8 @@ export class RunningVenue implements VenueHost, OrderPort {
       beginString: endpoint.config.beginString,
       host: endpoint.config.host,
       port: endpoint.port,
-      sessions: Array.from(endpoint.sessions, ({ config }) => ({
+      tls: endpoint.config.tls !== null,
+      sessions: Array.from(endpoint.configured, (config) => ({
         senderCompId: config.senderCompId,
         targetCompId: config.targetCompId,
         roles: [...config.roles],
@@ -210,26 +216,29 @@ export class RunningVenue implements VenueHost, OrderPort {
   // ---------------------------------------------------------------- operations
 
   async #createEndpoint(config: EndpointConfig): Promise<void> {
-    const { turn, clock, store, log } = this.#services;
-    const endpoint = new FixEndpoint(config, this, {
+    const { turn, clock, passwords, store, log } = this.#services;
+    const prefix = `${this.name}/`;
+    const endpoint: FixEndpoint = new FixEndpoint(config, this, {
       turn,
       clock,
-      validator: await validatorOf(config.beginString),
-      messageStore: (session) => store.session(`${this.name}/${session}`),
+      passwords,
+      messageStore: (session) => store.session(`${prefix}${session}`),
+      knownSessions: () =>
+        store
+          .sessionKeys()
+          .filter((key) => key.startsWith(prefix))
+          .map((key) => key.slice(prefix.length)),
+      opened: (hosted) =>
+        this.#sessions.set(hosted.config.name, { endpoint, hosted, connection: null, since: null }),
       failed: (error) => log(`endpoint ${this.name}/${config.name}: ${error.message}`),
     });
     await endpoint.listen();
     this.#endpoints.set(config.name, endpoint);
   }
 
-  #createSession(config: SessionConfig): void {
+  async #createSession(config: SessionConfig): Promise<void> {
     const endpoint = this.#endpoints.get(config.endpoint)!;
-    this.#sessions.set(config.name, {
-      endpoint,
-      hosted: endpoint.addSession(config),
-      connection: null,
-      since: null,
-    });
+    endpoint.addSession(config, await this.#validators.validatorOf(endpoint.config.beginString, config));
   }
 
   #createBot(config: BotConfig): void {

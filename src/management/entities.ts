@@ -91,10 +91,11 @@ export const endpoint = z.strictObject({
   beginString: z.string().describe('Such as FIX.4.4'),
   host: z.string(),
   port,
+  tls: z.boolean().describe('Whether it speaks TLS'),
   sessions: z.array(
     z.strictObject({
       senderCompId: z.string().describe("The venue's CompID"),
-      targetCompId: z.string().describe("The client's CompID"),
+      targetCompId: z.string().describe("The client's CompID; * for any"),
       roles: z.array(z.string()),
       username: z.string().optional(),
     }),

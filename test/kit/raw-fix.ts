@@ -13,6 +13,8 @@ export interface RawFixOptions {
   readonly nextSeqNum?: number;
   /** How long an expected message may take. */
   readonly timeoutMs?: number;
+  /** Speaks over this connected socket instead of one of its own. */
+  readonly socket?: Socket;
   /** Called with each message before anything else happens to it. */
   readonly onMessage?: (message: RawFixMessage) => void;
 }
@@ -53,8 +55,8 @@ export class RawFix {
   }
 
   static async connect(options: RawFixOptions): Promise<RawFix> {
-    const socket = connect(options.port, options.host);
-    await once(socket, 'connect');
+    const { socket = connect(options.port, options.host) } = options;
+    if (options.socket === undefined) await once(socket, 'connect');
     return new RawFix(options, socket);
   }
 

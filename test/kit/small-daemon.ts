@@ -125,6 +125,7 @@ export class SmallVenue implements VenueHost {
         beginString: 'FIX.4.4',
         host: '127.0.0.1',
         port: 9878,
+        tls: false,
         sessions,
       },
     ];

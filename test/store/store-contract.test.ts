@@ -42,6 +42,16 @@ for (const [name, open] of Object.entries(KINDS)) {
       rmSync(directory, { recursive: true });
     });
 
+    it('knows the sessions that it keeps something of', () => {
+      assert.deepEqual(store.sessionKeys(), []);
+      store.session('XSIM/one').nextSenderSeqNum = 2;
+      store.session('XSIM/two').nextTargetSeqNum = 2;
+      store.commit();
+      const again = name === 'memory' ? store : (store.close(), open(directory));
+      assert.deepEqual(again.sessionKeys().toSorted(), ['XSIM/one', 'XSIM/two']);
+      store = again;
+    });
+
     it('begins a session at 1 and remembers when that was', () => {
       const session = store.session('XSIM/fix42.CLIENT1');
       assert.equal(session.nextSenderSeqNum, 1);

@@ -1,23 +1,32 @@
 import { Encoder } from './encoder.ts';
 import { Framer, FRAMING } from './framing.ts';
 import { InboundHeader } from './header.ts';
-import { LOGON_TIMEOUT_MS, OUTPUT_BYTES } from './limits.ts';
-import { acceptLogon, initiateLogon, receiveLogonAnswer } from './logon.ts';
+import { LOGON_TIMEOUT_MS } from './limits.ts';
+import { acceptLogon, admitLogon, initiateLogon, receiveLogonAnswer } from './logon.ts';
 import { MessageView } from './message.ts';
 import { receiveMessage } from './receive.ts';
 import type { Session } from './session.ts';
 import { SESSION_DEFAULTS } from './session-config.ts';
 
 /**
- * Finds the session that a Logon is for, by version and CompIDs as the session has them: `senderCompId` is ours, the
- * TargetCompID (56) of the Logon. Null when there is none. The view is valid during the call only.
+ * Finds the session that a Logon may open, by version and CompIDs as the session has them: `senderCompId` is ours, the
+ * TargetCompID (56) of the Logon. Whether its credentials are right is the lookup's matter too. `undecided` keeps the
+ * Logon until `Connection.decide`. The view is valid during the call only.
  */
 export type SessionLookup = (
   beginString: string,
   senderCompId: string,
   targetCompId: string,
   logon: MessageView,
-) => Session | null;
+) => Admission | 'undecided';
+
+/** The session that a Logon opens, why it opens none, or null when there is none of that identity. */
+export type Admission = Session | Refusal | null;
+
+export interface Refusal {
+  /** For events and logs; the peer is told nothing. */
+  readonly refused: string;
+}
 
 export interface Acceptor {
   readonly lookup: SessionLookup;
@@ -34,6 +43,8 @@ export class Connection {
   /** The session that has logged on here, or that we open. */
   session: Session | null = null;
   closing = false;
+  /** Both Logons have gone over it. */
+  wasLoggedOn = false;
   /** Why, once `closing` is set: for events and logs, without secrets. */
   closeReason = '';
 
@@ -45,6 +56,10 @@ export class Connection {
   #held: Encoder | null = null;
   readonly #lookup: SessionLookup | null;
   readonly #logonDeadline: number;
+  /** A copy of the Logon that waits for `decide`. */
+  #undecided: Buffer | null = null;
+  /** Bytes that arrived before there was a session to count them. */
+  #bytesBefore = 0;
 
   /** A connection that a peer has opened. */
   static accept(acceptor: Acceptor, now: number): Connection {
@@ -70,8 +85,29 @@ export class Connection {
   /** Takes bytes from the peer; `chunk` stays the caller's. */
   receive(chunk: Buffer, now: number): void {
     if (this.closing) return;
+    if (this.session === null) this.#bytesBefore += chunk.length;
+    else this.session.counters.bytesIn += chunk.length;
     this.#framer.push(chunk);
-    while (!this.closing) {
+    this.#messages(now);
+  }
+
+  /** The lookup has not decided yet: what the peer sends meanwhile is best left unread. */
+  get undecided(): boolean {
+    return this.#undecided !== null;
+  }
+
+  /** Decides about the Logon that the lookup left undecided, and goes on with what arrived behind it. */
+  decide(admission: Admission, now: number): void {
+    const logon = this.#undecided;
+    this.#undecided = null;
+    if (this.closing || logon === null) return;
+    this.#view.decodeFrame(logon);
+    admitLogon(this, admission, this.#view, this.#header, now);
+    this.#messages(now);
+  }
+
+  #messages(now: number): void {
+    while (!this.closing && this.#undecided === null) {
       const found = this.#framer.next();
       if (found === FRAMING.more) break;
       if (found === FRAMING.oversize) this.close(`frame longer than ${this.#framer.limit} bytes`, now);
@@ -84,7 +120,10 @@ export class Connection {
   /** Bytes for the peer, now the caller's; null when there are none. Not to be called while the peer does not read. */
   takeOutput(): Buffer | null {
     if (!this.closing) this.session?.dropUnended();
-    return this.#output.position === 0 ? null : this.#output.take();
+    if (this.#output.position === 0) return null;
+    const output = this.#output.take();
+    if (this.session !== null) this.session.counters.bytesOut += output.length;
+    return output;
   }
 
   get hasOutput(): boolean {
@@ -149,17 +188,23 @@ export class Connection {
     return this.session!.replay.active ? (this.#held ??= new Encoder()) : this.#output;
   }
 
+  /** The Logon is kept until `decide`. */
+  leaveUndecided(logon: MessageView): void {
+    this.#undecided = Buffer.from(logon.buffer.subarray(logon.frameStart, logon.frameEnd));
+  }
+
   /** The session has taken the connection. */
   attached(session: Session, frameLimit: number): void {
     this.session = session;
+    session.counters.bytesIn += this.#bytesBefore;
     this.#framer.limit = frameLimit;
   }
 
   /** A message was written. Closes the connection of a peer that does not read. */
   written(now: number): void {
     const waiting = this.#output.position + (this.#held?.position ?? 0);
-    if (waiting > OUTPUT_BYTES)
-      this.close(`more than ${OUTPUT_BYTES} bytes wait for a peer that does not read`, now);
+    const limit = this.session!.config.egressHardBytes ?? SESSION_DEFAULTS.egressHardBytes;
+    if (waiting > limit) this.close(`more than ${limit} bytes wait for a peer that does not read`, now);
   }
 
   /** Takes the replay a step further, and sends what waited for it once it is done. */

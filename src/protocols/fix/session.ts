@@ -1,9 +1,9 @@
 import type { Connection } from './connection.ts';
+import { SessionCounters } from './counters.ts';
 import { Encoder, type HeaderTemplate } from './encoder.ts';
 import { InboundGap } from './gap.ts';
 import { headerTemplate } from './header.ts';
 import { HeartbeatClock } from './heartbeat.ts';
-import { LOGONS_PER_MINUTE } from './limits.ts';
 import { sendLogout } from './logout.ts';
 import { requestReset } from './logon.ts';
 import type { MessageView } from './message.ts';
@@ -49,6 +49,7 @@ export class Session {
   /** The connection that the session is on, from the peer's Logon (ours as initiator) to its end. */
   connection: Connection | null = null;
   readonly heartbeat = new HeartbeatClock();
+  readonly counters = new SessionCounters();
   readonly gap: InboundGap;
   readonly replay: Replay;
   /** A fault of the peer has ended the session: only its Logout still counts. */
@@ -132,6 +133,7 @@ export class Session {
 
   /** Answers a message with a Reject (3): something in it breaks the protocol. */
   reject(view: MessageView, problem: SessionProblem, now: number): void {
+    this.counters.rejects++;
     writeReject(this, view, problem, now);
   }
 
@@ -140,6 +142,7 @@ export class Session {
    * BusinessRejectReason (380), 3 for a message type that is not supported; `refId` BusinessRejectRefID (379).
    */
   rejectBusiness(view: MessageView, reason: number, text: string, now: number, refId = ''): void {
+    this.counters.rejects++;
     writeBusinessReject(this, view, reason, text, now, refId);
   }
 
@@ -210,7 +213,7 @@ export class Session {
       this.#logonMinute = now;
       this.#logons = 0;
     }
-    return ++this.#logons <= LOGONS_PER_MINUTE;
+    return ++this.#logons <= (this.config.logonsPerMinute ?? SESSION_DEFAULTS.logonsPerMinute);
   }
 
   #open(msgType: string, now: number): Encoder {
@@ -233,6 +236,7 @@ export class Session {
 
   #written(): void {
     this.heartbeat.sent(this.#messageAt);
+    this.counters.sent(this.#messageAt);
     this.connection!.written(this.#messageAt);
   }
 }

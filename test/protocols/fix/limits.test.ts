@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Connection } from '../../../src/protocols/fix/connection.ts';
+import { Connection, type Admission } from '../../../src/protocols/fix/connection.ts';
 import { InboundGap } from '../../../src/protocols/fix/gap.ts';
 import {
   LOGONS_PER_MINUTE,
@@ -100,7 +100,8 @@ describe('Logons', () => {
 
   test('without the right password change nothing, whatever they carry', () => {
     const store = new MemoryStore(START);
-    const { session } = new Peer({ checkCredentials: () => false }, {}, store);
+    const { session } = new Peer({}, {}, store);
+    const refused = { refused: 'the credentials of the Logon were refused' };
     store.nextSenderSeqNum = 17;
     store.nextTargetSeqNum = 23;
     for (const message of [
@@ -109,7 +110,7 @@ describe('Logons', () => {
       logon(99),
       fixBytes('35=4|34=1|49=CLIENT|56=VENUE|36=90'),
     ]) {
-      const connection = Connection.accept({ lookup: () => session }, START);
+      const connection = Connection.accept({ lookup: () => refused }, START);
       connection.receive(message, START);
       assert.ok(connection.closing && connection.takeOutput() === null);
     }
@@ -128,7 +129,9 @@ test('no password shows in any reason or message', () => {
     `554=${secret}|9999=1|108=x`,
   ]) {
     for (const right of [true, false]) {
-      const peer = new Peer({ checkCredentials: () => right });
+      const peer: Peer = new Peer({}, {}, undefined, (): Admission =>
+        right ? peer.session : { refused: 'the credentials of the Logon were refused' },
+      );
       peer.send(`35=A|98=0|108=30|${fields}`);
       peer.send(`35=A|98=0|108=30|${fields}`);
       told.push(...peer.messages(), peer.connection.closeReason);
