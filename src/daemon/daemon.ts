@@ -20,6 +20,7 @@ import { whenParentEnds } from './parent-watch.ts';
 import { PasswordGuard } from './password-guard.ts';
 import { RunningVenue } from './running-venue.ts';
 import { StartProblem } from './start-problem.ts';
+import { sum } from './traffic.ts';
 import { Turn } from './turn.ts';
 import { readVenues, type VenueFile } from './venue-files.ts';
 
@@ -151,6 +152,7 @@ class Daemon implements DaemonHost, RunningDaemon {
       degraded: this.#degraded,
       startedAt: isoText(this.#startedAt),
       management: this.ready.management,
+      sessions: sum(this.#venues.map((venue) => venue.traffic())),
     };
   }
 

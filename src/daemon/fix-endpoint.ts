@@ -186,10 +186,11 @@ export class FixEndpoint {
             ? this.#admit(accepted, this.#sessions.claimOf(senderCompId, targetCompId, logon), logon)
             : null,
         logonTimeoutMs,
+        closed: () => this.#noteRefusal(accepted),
       },
       turn,
       clock,
-      () => this.#closed(accepted),
+      () => this.#sockets.delete(accepted),
     );
     this.#sockets.add(accepted);
     this.#byConnection.set(accepted.connection, accepted);
@@ -225,8 +226,7 @@ export class FixEndpoint {
     return hosted.session;
   }
 
-  #closed(socket: FixSocket): void {
-    this.#sockets.delete(socket);
+  #noteRefusal(socket: FixSocket): void {
     const { session, wasLoggedOn, closeReason } = socket.connection;
     if (wasLoggedOn) return;
     const hosted = session === null ? this.#claims.get(socket) : this.#hostOf(session);

@@ -18,6 +18,8 @@ import { FixEndpoint } from './fix-endpoint.ts';
 import { FixValidators } from './fix-validators.ts';
 import type { HostedSession } from './hosted-session.ts';
 import type { PasswordGuard } from './password-guard.ts';
+import { SessionControl } from './session-control.ts';
+import { sum, type Traffic } from './traffic.ts';
 import type { Turn } from './turn.ts';
 import { VenueRunner } from './venue-runner.ts';
 
@@ -83,9 +85,7 @@ export class RunningVenue implements VenueHost, OrderPort {
   }
 
   submit(command: Command): readonly VenueEvent[] {
-    const { turn } = this.#services;
-    if (turn.degraded)
-      throw new VenueUnavailable('the disk refuses what the venue must write; nothing is accepted');
+    this.#mayAct();
     return this.runner.submit(command);
   }
 
@@ -181,25 +181,42 @@ export class RunningVenue implements VenueHost, OrderPort {
   }
 
   sessions(): SessionJson[] {
-    return Array.from(this.#sessions.values(), (placed) => {
-      const { config, gateway } = placed.hosted;
-      const { session } = gateway;
+    return Array.from(this.#sessions.values(), (placed) => this.#summary(placed));
+  }
+
+  session(name: string): SessionControl | undefined {
+    const placed = this.#sessions.get(name);
+    if (placed === undefined) return undefined;
+    const { hosted, endpoint } = placed;
+    const { clock } = this.#services;
+    return new SessionControl(
+      hosted,
+      endpoint,
+      clock,
+      () => this.#summary(placed),
+      () => this.#mayAct(),
+    );
+  }
+
+  /** What has gone over its sessions. */
+  traffic(): Traffic {
+    const endpoints = Array.from(this.#endpoints.values(), ({ refusedLogons, refusedConnections }) => ({
+      refusedLogons,
+      refusedConnections,
+    }));
+    const sessions = Array.from(this.#sessions.values(), ({ hosted: { session } }) => {
+      const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends } = session.counters;
       return {
-        venue: this.name,
-        name: config.name,
-        endpoint: config.endpoint,
-        beginString: session.config.beginString,
-        senderCompId: config.senderCompId,
-        targetCompId: config.targetCompId,
-        roles: [...config.roles],
-        state: session.loggedOn ? 'logged-on' : 'logged-out',
-        peer: placed.endpoint.peerOf(session),
-        since: placed.since === null ? null : isoText(placed.since),
-        heartbeatSeconds: session.loggedOn ? session.heartbeat.intervalSeconds : null,
-        nextIncomingMsgSeqNum: session.store.nextTargetSeqNum,
-        nextOutgoingMsgSeqNum: session.store.nextSenderSeqNum,
+        loggedOn: session.loggedOn ? 1 : 0,
+        messagesIn,
+        messagesOut,
+        bytesIn,
+        bytesOut,
+        rejects,
+        resends,
       };
     });
+    return sum([...endpoints, ...sessions]);
   }
 
   bots(): BotJson[] {
@@ -251,6 +268,30 @@ export class RunningVenue implements VenueHost, OrderPort {
     const owner = ownerOf(event);
     const placed = owner === null ? undefined : this.#sessions.get(owner);
     if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
+  }
+
+  #mayAct(): void {
+    if (this.#services.turn.degraded)
+      throw new VenueUnavailable('the disk refuses what the venue must write; nothing is accepted');
+  }
+
+  #summary(placed: Placed): SessionJson {
+    const { config, session } = placed.hosted;
+    return {
+      venue: this.name,
+      name: config.name,
+      endpoint: config.endpoint,
+      beginString: session.config.beginString,
+      senderCompId: config.senderCompId,
+      targetCompId: config.targetCompId,
+      roles: [...config.roles],
+      state: session.loggedOn ? 'logged-on' : 'logged-out',
+      peer: placed.endpoint.peerOf(session),
+      since: placed.since === null ? null : isoText(placed.since),
+      heartbeatSeconds: session.loggedOn ? session.heartbeat.intervalSeconds : null,
+      nextIncomingMsgSeqNum: session.store.nextTargetSeqNum,
+      nextOutgoingMsgSeqNum: session.store.nextSenderSeqNum,
+    };
   }
 
   #tell(event: SessionEvent): void {

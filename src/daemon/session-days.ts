@@ -2,7 +2,7 @@ import type { SessionSchedule } from '../config/venue-config.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Session } from '../protocols/fix/session.ts';
 import type { Timed } from './deadline-timer.ts';
-import { sessionTimeAt } from './session-schedule.ts';
+import { sessionTimeAt, type SessionTime } from './session-schedule.ts';
 import { wallMs } from './time-zone.ts';
 
 /**
@@ -27,7 +27,7 @@ export class SessionDays implements Timed {
 
   /** Does what the end of a session day asks for, if one has ended since the numbers began. */
   tick(now: Micros): void {
-    const { endedAt, day } = sessionTimeAt(now, this.#schedule);
+    const { endedAt, day } = this.time(now);
     this.#closesAt = day.closesAt;
     const session = this.#session();
     if (session.store.createdAtMicros >= endedAt) return;
@@ -36,9 +36,13 @@ export class SessionDays implements Timed {
     else session.logout('The session day has ended', now);
   }
 
+  time(now: Micros): SessionTime {
+    return sessionTimeAt(now, this.#schedule);
+  }
+
   /** Why nobody may log on now, or null. */
   refusal(now: Micros): string | null {
-    const { opensAt } = sessionTimeAt(now, this.#schedule).day;
+    const { opensAt } = this.time(now).day;
     if (opensAt <= now) return null;
     const { timeZone } = this.#schedule;
     const opens = new Date(wallMs(opensAt / 1_000, timeZone)).toISOString().slice(0, 19).replace('T', ' ');

@@ -120,6 +120,32 @@ export const session = z.strictObject({
 });
 export type SessionJson = z.output<typeof session>;
 
+/** What has gone over sessions since the daemon started. */
+const traffic = {
+  messagesIn: count,
+  messagesOut: count.describe('Those that were sent again included'),
+  bytesIn: count,
+  bytesOut: count,
+  rejects: count.describe('Rejects and BusinessMessageRejects that the venue sent'),
+  resends: count.describe('Messages sent again because the client asked'),
+  refusedLogons: count,
+};
+
+export const sessionDetails = session.extend({
+  numbersSince: time.describe('When both sequence numbers last began at 1'),
+  schedule: z
+    .strictObject({ open: z.boolean(), opensAt: time, closesAt: time })
+    .nullable()
+    .describe('The session day that is open, or the next one; null when it is always open'),
+  lastReceivedAt: time.nullable(),
+  lastSentAt: time.nullable(),
+  counters: z.strictObject(traffic).describe('Since the daemon started'),
+  refusals: z
+    .array(z.strictObject({ at: time, peer: z.string().describe('Address and port'), reason: z.string() }))
+    .describe('The latest refused Logons, oldest first'),
+});
+export type SessionDetailsJson = z.output<typeof sessionDetails>;
+
 export const bot = z.strictObject({
   venue: venueName,
   name: z.string(),
@@ -156,6 +182,13 @@ export const daemonStatus = z.strictObject({
     .describe('Why nothing is acknowledged at the moment; null when all is well'),
   startedAt: time,
   management: z.strictObject({ host: z.string(), port }),
+  sessions: z
+    .strictObject({
+      loggedOn: count,
+      ...traffic,
+      refusedConnections: count.describe('Connections beyond what endpoints hold'),
+    })
+    .describe('All sessions together, since the daemon started'),
   limits: z.record(z.string(), z.number()).describe('Limits of the management protocol'),
   venues: z.array(venueSummary),
 });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { sum } from '../../src/daemon/traffic.ts';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
@@ -151,6 +152,11 @@ export class SmallVenue implements VenueHost {
     ];
   }
 
+  /** There is nothing to do with a session that no client can reach. */
+  session(): undefined {
+    return undefined;
+  }
+
   bots(): BotJson[] {
     return [
       {
@@ -234,6 +240,7 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
       degraded: null,
       startedAt: '2026-03-02T09:00:00.000000Z',
       management: this.#address,
+      sessions: sum([]),
     };
   }
 

@@ -42,6 +42,16 @@ for (const [name, open] of Object.entries(KINDS)) {
       rmSync(directory, { recursive: true });
     });
 
+    it('forgets what was sent under numbers that are set back and used again', () => {
+      const session = store.session('XSIM/one');
+      for (let seqNum = 1; seqNum <= 9; seqNum++) session.append(seqNum, Buffer.from(`old ${seqNum}`));
+      session.nextSenderSeqNum = 3;
+      session.append(3, Buffer.from('new 3'));
+      assert.deepEqual(kept(session), ['3 new 3']);
+      session.append(4, Buffer.from('new 4'));
+      assert.deepEqual(kept(session, 4), ['4 new 4']);
+    });
+
     it('knows the sessions that it keeps something of', () => {
       assert.deepEqual(store.sessionKeys(), []);
       store.session('XSIM/one').nextSenderSeqNum = 2;

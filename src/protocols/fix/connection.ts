@@ -32,6 +32,8 @@ export interface Acceptor {
   readonly lookup: SessionLookup;
   /** From the connection to a Logon, whatever arrives in between; default 5000. */
   readonly logonTimeoutMs?: number | undefined;
+  /** Is told that a connection is to be closed, once its session has left it. */
+  readonly closed?: ((connection: Connection) => void) | undefined;
 }
 
 /**
@@ -55,6 +57,7 @@ export class Connection {
   /** What is sent while a replay runs: its numbers come after those replayed. */
   #held: Encoder | null = null;
   readonly #lookup: SessionLookup | null;
+  readonly #closed: Acceptor['closed'];
   readonly #logonDeadline: number;
   /** A copy of the Logon that waits for `decide`. */
   #undecided: Buffer | null = null;
@@ -63,7 +66,7 @@ export class Connection {
 
   /** A connection that a peer has opened. */
   static accept(acceptor: Acceptor, now: number): Connection {
-    return new Connection(acceptor.lookup, now + (acceptor.logonTimeoutMs ?? LOGON_TIMEOUT_MS) * 1000);
+    return new Connection(acceptor, now + (acceptor.logonTimeoutMs ?? LOGON_TIMEOUT_MS) * 1000);
   }
 
   /** A connection that we have opened for a session that has none (else Error); our Logon is its first output. */
@@ -75,8 +78,9 @@ export class Connection {
     return connection;
   }
 
-  private constructor(lookup: SessionLookup | null, logonDeadline: number) {
-    this.#lookup = lookup;
+  private constructor(acceptor: Acceptor | null, logonDeadline: number) {
+    this.#lookup = acceptor?.lookup ?? null;
+    this.#closed = acceptor?.closed;
     this.#logonDeadline = logonDeadline;
   }
 
@@ -179,6 +183,7 @@ export class Connection {
     this.closing = true;
     this.closeReason = reason;
     this.session?.detach(now);
+    this.#closed?.(this);
   }
 
   // ---------------------------------------------------------------- the session's side
