@@ -1,9 +1,16 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { Connection, type Acceptor } from '../protocols/fix/connection.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { clientNameOf } from './tls-gate.ts';
 import type { Sender, Turn } from './turn.ts';
+
+/** Bytes that one connection may have worked on in a turn, so that a peer at full speed takes no one else's turn. */
+const READ_BYTES_PER_TURN = 32 * 1024;
+
+/** How long a connection that we have ended may take to go away. */
+const LINGER_MS = 1_000;
 
 /** The socket of one FIX connection: bytes in at once, bytes out once a turn, and the connection's timer. */
 export class FixSocket implements Sender {
@@ -20,7 +27,11 @@ export class FixSocket implements Sender {
   readonly #onClosed: (socket: FixSocket) => void;
   /** The peer does not read: nothing is written until it does, and what waits is bounded by the connection. */
   #blocked = false;
+  /** What was read beyond this turn's share; while it waits the socket is paused. */
+  #unread: Buffer | null = null;
+  #readInTurn = 0;
   #ended = false;
+  #lingering: NodeJS.Timeout | null = null;
 
   constructor(
     socket: Socket,
@@ -59,17 +70,13 @@ export class FixSocket implements Sender {
   }
 
   flush(): void {
-    if (this.#ended || this.#blocked) return;
-    const output = this.connection.takeOutput();
-    if (output !== null) this.#blocked = !this.#socket.write(output);
-    if (this.connection.closing) {
-      this.#ended = true;
-      this.#socket.destroySoon();
-      return;
-    }
-    if (this.#socket.isPaused() && !this.connection.undecided) this.#socket.resume();
+    if (this.#ended) return;
+    if (this.connection.closing) return this.#end();
+    if (!this.#blocked) this.#write();
+    if (this.connection.closing) return this.#end();
     if (this.connection.replaying && !this.#blocked) this.#replayOn();
     this.#timer.update();
+    this.#readOn();
   }
 
   /** Closes the socket without a word. */
@@ -77,16 +84,38 @@ export class FixSocket implements Sender {
     this.#socket.destroy();
   }
 
+  /** Works on what was read, up to this turn's share. */
   #receive(chunk: Buffer): void {
-    this.connection.receive(chunk, this.#clock.now());
+    const share = Math.max(0, READ_BYTES_PER_TURN - this.#readInTurn);
+    this.#readInTurn += Math.min(share, chunk.length);
+    this.connection.receive(chunk.subarray(0, share), this.#clock.now());
+    if (chunk.length > share) this.#unread = chunk.subarray(share);
     // While nothing can be made durable nothing is answered, so no more is read either; nor while a Logon is decided.
-    if (this.#turn.degraded || this.connection.undecided) this.#socket.pause();
+    if (this.#unread !== null || this.#turn.degraded || this.connection.undecided) this.#socket.pause();
     this.#turn.send(this);
     this.#timer.update();
   }
 
+  /** A new turn has begun: goes on with what was read, then with the socket. */
+  #readOn(): void {
+    this.#readInTurn = 0;
+    if (this.connection.undecided) return;
+    const unread = this.#unread;
+    this.#unread = null;
+    if (unread !== null) this.#receive(unread);
+    else if (this.#socket.isPaused()) this.#socket.resume();
+  }
+
+  #write(): void {
+    const output = this.connection.takeOutput();
+    if (output === null) return;
+    this.#blocked = !this.#socket.write(output);
+    this.connection.unsent(this.#socket.writableLength, this.#clock.now());
+  }
+
   #drained(): void {
     this.#blocked = false;
+    this.connection.unsent(0, this.#clock.now());
     this.#replayOn();
   }
 
@@ -96,11 +125,38 @@ export class FixSocket implements Sender {
     this.#turn.send(this);
   }
 
+  /** Ends the connection: with what is left to say, unless nobody was ever there or the peer does not read. */
+  #end(): void {
+    this.#ended = true;
+    this.#unread = null;
+    const { connection } = this;
+    if (connection.abandoned) {
+      cut(this.#socket);
+    } else if (connection.session === null) {
+      this.#socket.destroy();
+    } else {
+      const output = connection.takeOutput();
+      if (output !== null) this.#socket.write(output);
+      this.#socket.end();
+      // Until the peer has read the last message it must not see a reset, so what it still sends is read and dropped.
+      this.#socket.resume();
+      this.#lingering = setTimeout(() => this.#socket.destroy(), LINGER_MS);
+    }
+  }
+
   #closed(): void {
     this.#ended = true;
+    this.#unread = null;
     this.#timer.cancel();
+    if (this.#lingering !== null) clearTimeout(this.#lingering);
     this.connection.disconnected(this.#clock.now());
     this.#onClosed(this);
     this.#turn.arm();
   }
+}
+
+/** Ends a connection of which nothing is to be sent any more; only sockets without TLS can be reset. */
+function cut(socket: Socket): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket.resetAndDestroy();
 }

@@ -5,9 +5,11 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { connect as connectDaemon } from '../../sdk/index.ts';
 import { certify } from '../kit/certificates.ts';
 import { DaemonHome, DaemonProcess } from '../kit/daemon.ts';
 import { RawFix } from '../kit/raw-fix.ts';
+import { encodeFix, fixTime, type Field } from '../kit/raw-fix-message.ts';
 
 const FILE = `
 [venue]
@@ -21,6 +23,8 @@ tls = { certificate = "venue.pem", key = "venue.key", clientCa = "ca.pem" }
 endpoint = "open"
 senderCompId = "XTST"
 targetCompId = "ALPHA"
+egressHardBytes = 65536
+egressSoftBytes = 65536
 [[session]]
 endpoint = "open"
 senderCompId = "XTST"
@@ -163,6 +167,49 @@ describe('an endpoint that speaks TLS', () => {
       await fix.closed;
       assert.deepEqual(fix.received, []);
     }
+  });
+
+  it('cuts off a client that does not read, and goes on for the others', async () => {
+    await using client = await connectDaemon({ home: home.directory, name: daemon.ready.name });
+    const ends = client.events({ types: ['session-logged-out'] });
+    await ends.ready;
+    const socket = await secured('open');
+    socket.on('error', () => {});
+    const options = daemon.client('FIX.4.4');
+    const { session } = await client.call('session.show', { session: 'open.ALPHA' });
+    const message = (nth: number, type: string, fields: readonly Field[]): Buffer =>
+      encodeFix('FIX.4.4', [
+        [35, type],
+        [49, options.senderCompId],
+        [56, options.targetCompId],
+        [34, session.nextIncomingMsgSeqNum + nth],
+        [52, fixTime(new Date())],
+        ...fields,
+      ]);
+    socket.write(
+      message(0, 'A', [
+        [98, 0],
+        [108, 30],
+      ]),
+    );
+    // More than the buffers of the system take: each is answered at its own length.
+    for (let nth = 1; nth <= 300; nth++) socket.write(message(nth, '1', [[112, 'x'.repeat(60_000)]]));
+    for await (const { event } of ends) {
+      assert.match(
+        (event as { reason: string }).reason,
+        /^more than 65536 bytes wait for a peer that does not read/,
+      );
+      break;
+    }
+    socket.destroy();
+    const other = await RawFix.connect({
+      ...options,
+      senderCompId: 'BETA',
+      socket: await secured('open', withKey(beta)),
+    });
+    other.nextSeqNum = 3;
+    await other.logon();
+    await other.logout();
   });
 
   it('cuts off whoever has not logged on in time, in the handshake and after it', async () => {

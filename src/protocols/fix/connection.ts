@@ -49,6 +49,8 @@ export class Connection {
   wasLoggedOn = false;
   /** Why, once `closing` is set: for events and logs, without secrets. */
   closeReason = '';
+  /** The peer does not read: what still waits for it is not worth another byte. What is kept is resent later. */
+  abandoned = false;
 
   readonly #framer = new Framer();
   readonly #view = new MessageView();
@@ -63,6 +65,10 @@ export class Connection {
   #undecided: Buffer | null = null;
   /** Bytes that arrived before there was a session to count them. */
   #bytesBefore = 0;
+  /** Bytes that were taken out and are with the socket still. */
+  #unsent = 0;
+  /** Until when a peer that lets much wait must have read; Infinity while little waits. */
+  #slowDeadline = Number.POSITIVE_INFINITY;
 
   /** A connection that a peer has opened. */
   static accept(acceptor: Acceptor, now: number): Connection {
@@ -130,8 +136,13 @@ export class Connection {
     return output;
   }
 
-  get hasOutput(): boolean {
-    return this.#output.position > 0;
+  /**
+   * Says how many of the bytes taken out the socket could not pass on yet, whenever that changes: they count as
+   * waiting for the peer like those that are here.
+   */
+  unsent(bytes: number, now: number): void {
+    this.#unsent = bytes;
+    this.#watchOutput(now);
   }
 
   /** A replay waits for the peer to read: `resumeReplay` is to be called once the output has drained. */
@@ -153,6 +164,8 @@ export class Connection {
       return;
     }
     this.resumeReplay(now);
+    this.#watchOutput(now);
+    if (this.closing) return;
     if (now >= session.answerDeadline) {
       this.close(`no answer to our ${session.awaitsReset ? 'ResetSeqNumFlag' : 'Logout'}`, now);
     } else if (session.state === 'logged-on') {
@@ -169,7 +182,7 @@ export class Connection {
     const heartbeat =
       session.state === 'logged-on' ? session.heartbeat.nextDeadline() : Number.POSITIVE_INFINITY;
     const replay = this.#output.position === 0 ? session.replay.nextDeadline() : Number.POSITIVE_INFINITY;
-    return Math.min(session.answerDeadline, heartbeat, replay);
+    return Math.min(session.answerDeadline, heartbeat, replay, this.#slowDeadline);
   }
 
   /** The socket is gone, whoever closed it. */
@@ -205,11 +218,9 @@ export class Connection {
     this.#framer.limit = frameLimit;
   }
 
-  /** A message was written. Closes the connection of a peer that does not read. */
+  /** A message was written. */
   written(now: number): void {
-    const waiting = this.#output.position + (this.#held?.position ?? 0);
-    const limit = this.session!.config.egressHardBytes ?? SESSION_DEFAULTS.egressHardBytes;
-    if (waiting > limit) this.close(`more than ${limit} bytes wait for a peer that does not read`, now);
+    this.#watchOutput(now);
   }
 
   /** Takes the replay a step further, and sends what waited for it once it is done. */
@@ -225,6 +236,32 @@ export class Connection {
     this.session!.dropUnended();
     this.session!.replay.stop();
     this.#releaseHeld();
+  }
+
+  /** Closes the connection of a peer that does not read: at once when too much waits, and when much waits for long. */
+  #watchOutput(now: number): void {
+    if (this.session === null) return;
+    const { egressHardBytes, egressSoftBytes, egressSoftMs } = this.session.egress;
+    const waiting = this.#output.position + (this.#held?.position ?? 0) + this.#unsent;
+    if (waiting > egressHardBytes) {
+      this.#abandon(`more than ${egressHardBytes} bytes wait for a peer that does not read`, now);
+    } else if (waiting <= egressSoftBytes) {
+      this.#slowDeadline = Number.POSITIVE_INFINITY;
+    } else if (this.#slowDeadline === Number.POSITIVE_INFINITY) {
+      this.#slowDeadline = now + egressSoftMs * 1000;
+    } else if (now >= this.#slowDeadline) {
+      const time = `${egressSoftMs} ms`;
+      this.#abandon(
+        `more than ${egressSoftBytes} bytes wait for ${time} for a peer that reads too slowly`,
+        now,
+      );
+    }
+  }
+
+  #abandon(reason: string, now: number): void {
+    if (this.closing) return;
+    this.abandoned = true;
+    this.close(reason, now);
   }
 
   #releaseHeld(): void {

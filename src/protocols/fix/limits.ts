@@ -18,6 +18,10 @@ export const ENCODED_MESSAGE_BYTES = 256 * 1024;
 /** Most bytes that wait for a peer that does not read; above it the connection is closed. */
 export const OUTPUT_BYTES = 4 * 1024 * 1024;
 
+/** Bytes that may wait for a slow peer for some time, and how long: a peer that does not catch up is closed. */
+export const SLOW_OUTPUT_BYTES = 1024 * 1024;
+export const SLOW_OUTPUT_MS = 10_000;
+
 /** Output that is large enough to hold back more of a replay until the peer has read. */
 export const REPLAY_OUTPUT_BYTES = 256 * 1024;
 

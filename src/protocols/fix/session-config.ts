@@ -5,6 +5,8 @@ import {
   OUTPUT_BYTES,
   QUEUED_BEHIND_GAP,
   SENDING_TIME_TOLERANCE_MS,
+  SLOW_OUTPUT_BYTES,
+  SLOW_OUTPUT_MS,
 } from './limits.ts';
 import type { MessageView } from './message.ts';
 import type { SessionProblem } from './problem.ts';
@@ -54,8 +56,10 @@ export interface SessionConfig {
 
   /** Logons accepted within a minute; default 600. */
   readonly logonsPerMinute?: number | undefined;
-  /** Bytes that may wait for a peer that does not read; default 4 MiB. */
+  /** Bytes that may wait for a peer that does not read; default 4 MiB, and 1 MiB for ten seconds. */
   readonly egressHardBytes?: number | undefined;
+  readonly egressSoftBytes?: number | undefined;
+  readonly egressSoftMs?: number | undefined;
 
   /** Why the session takes no Logon at this time, as Text (58) of a Logout; null when it does. */
   readonly refuseLogon?: ((now: number) => string | null) | undefined;
@@ -77,5 +81,12 @@ export const SESSION_DEFAULTS = {
   maxQueuedBehindGap: QUEUED_BEHIND_GAP,
   logonsPerMinute: LOGONS_PER_MINUTE,
   egressHardBytes: OUTPUT_BYTES,
+  egressSoftBytes: SLOW_OUTPUT_BYTES,
+  egressSoftMs: SLOW_OUTPUT_MS,
   defaultApplVerId: '9',
 } as const satisfies Partial<SessionConfig>;
+
+/** How much may wait for a peer that does not read. */
+export type EgressLimits = {
+  readonly [Key in 'egressHardBytes' | 'egressSoftBytes' | 'egressSoftMs']: NonNullable<SessionConfig[Key]>;
+};

@@ -9,7 +9,7 @@ import { requestReset } from './logon.ts';
 import type { MessageView } from './message.ts';
 import type { SessionProblem } from './problem.ts';
 import { Replay } from './resend.ts';
-import { SESSION_DEFAULTS, type SessionConfig } from './session-config.ts';
+import { SESSION_DEFAULTS, type EgressLimits, type SessionConfig } from './session-config.ts';
 import { writeBusinessReject, writeReject } from './session-reject.ts';
 import { checkTransition, type SessionState } from './states.ts';
 import type { MessageStore } from './store.ts';
@@ -41,6 +41,8 @@ export class Session {
   readonly application: SessionApplication;
   readonly rules: VersionRules;
   readonly precision: TimestampPrecision;
+  /** Of what waits for a peer that does not read. */
+  readonly egress: EgressLimits;
   readonly header: HeaderTemplate;
   readonly beginString: Uint8Array;
   readonly senderCompId: Uint8Array;
@@ -77,6 +79,12 @@ export class Session {
     this.precision = this.rules.hasFractions
       ? (config.timestampPrecision ?? SESSION_DEFAULTS.timestampPrecision)
       : 's';
+    const { egressHardBytes, egressSoftBytes, egressSoftMs } = SESSION_DEFAULTS;
+    this.egress = {
+      egressHardBytes: config.egressHardBytes ?? egressHardBytes,
+      egressSoftBytes: config.egressSoftBytes ?? egressSoftBytes,
+      egressSoftMs: config.egressSoftMs ?? egressSoftMs,
+    };
     this.header = headerTemplate(config);
     this.beginString = Buffer.from(config.beginString, 'latin1');
     this.senderCompId = Buffer.from(config.senderCompId, 'latin1');

@@ -7,6 +7,8 @@ import {
   OUTPUT_BYTES,
   QUEUED_BEHIND_GAP,
   QUEUED_BYTES_BEHIND_GAP,
+  SLOW_OUTPUT_BYTES,
+  SLOW_OUTPUT_MS,
 } from '../../../src/protocols/fix/limits.ts';
 import { MemoryStore } from '../../../src/protocols/fix/memory-store.ts';
 import type { Session } from '../../../src/protocols/fix/session.ts';
@@ -44,6 +46,55 @@ describe('a peer that does not read', () => {
     peer.send('35=2|7=2|16=0');
     for (let count = 0; count < 10_000 && !peer.connection.closing; count++) report(peer.session, peer.now);
     assert.match(peer.connection.closeReason, /bytes wait/);
+  });
+});
+
+describe('a peer that reads slowly', () => {
+  const late = START + SLOW_OUTPUT_MS * 1000;
+
+  /** A peer for which so many bytes wait in the socket, or a message more. */
+  function slowPeer(bytes: number): Peer {
+    const peer = new Peer().logOn();
+    while (peer.connection.takeOutput() === null) report(peer.session, peer.now, 'x'.repeat(1000));
+    peer.connection.unsent(bytes, peer.now);
+    return peer;
+  }
+
+  test('is closed when much waits for long, whether messages are sent meanwhile or not', () => {
+    const peer = slowPeer(SLOW_OUTPUT_BYTES + 1);
+    assert.equal(peer.connection.nextDeadline(), late);
+    peer.connection.tick(late - 1);
+    assert.ok(!peer.connection.closing);
+    peer.connection.tick(late);
+    assert.match(peer.connection.closeReason, /1048576 bytes wait for 10000 ms/);
+    assert.ok(peer.connection.abandoned);
+  });
+
+  test('is not closed when it catches up in time, and has all its time again', () => {
+    const peer = slowPeer(SLOW_OUTPUT_BYTES + 1);
+    peer.connection.unsent(SLOW_OUTPUT_BYTES, late - 1);
+    peer.connection.unsent(SLOW_OUTPUT_BYTES + 1, late);
+    peer.connection.tick(late + 1);
+    assert.ok(!peer.connection.closing);
+    assert.equal(peer.connection.nextDeadline(), late + SLOW_OUTPUT_MS * 1000);
+  });
+
+  test('is held to the limits of its session', () => {
+    const peer = new Peer({ egressHardBytes: 3000, egressSoftBytes: 1000, egressSoftMs: 200 }).logOn();
+    peer.connection.unsent(1001, peer.now);
+    assert.equal(peer.connection.nextDeadline(), peer.now + 200_000);
+    peer.connection.unsent(1000, peer.now);
+    assert.equal(peer.connection.nextDeadline(), Number.POSITIVE_INFINITY);
+    peer.connection.unsent(3001, peer.now);
+    assert.match(peer.connection.closeReason, /^more than 3000 bytes wait/);
+  });
+
+  test('is closed at once when what the socket holds and what waits here are too much together', () => {
+    const peer = slowPeer(OUTPUT_BYTES - 2000);
+    report(peer.session, peer.now, 'x'.repeat(1000));
+    assert.ok(!peer.connection.closing);
+    report(peer.session, peer.now, 'x'.repeat(1000));
+    assert.match(peer.connection.closeReason, /4194304 bytes wait/);
   });
 });
 
