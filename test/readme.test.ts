@@ -68,6 +68,11 @@ test('what the README shows of a command is what it prints', async () => {
   }
 });
 
+test('the sessions of the README fit into its venue file', () => {
+  const [venue, sessions] = blocks('toml');
+  assert.equal('problems' in loadVenue('README.md', `${venue}\n${sessions}`), false);
+});
+
 test('the scripts that the README names exist', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
   const named = [...README.matchAll(/npm (?:run )?(start|test|check|bench:[a-z-]+)/g)].map(

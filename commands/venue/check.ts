@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Args } from '@oclif/core';
 import { SimctlCommand } from '../../src/cli/command.ts';
 import { withClient } from '../../src/cli/connect.ts';
@@ -11,7 +12,8 @@ export default class VenueCheck extends SimctlCommand {
   static override summary = 'Check a venue file, and say what it would change.';
   static override description = `\
 Names every mistake with its line and column. If a daemon runs, it also says what would change in it if the file were \
-loaded; nothing is changed. Without a daemon only the file is checked.
+loaded; nothing is changed. Without a daemon only the file is checked. The certificates, keys and dictionaries that \
+it names are read too.
 
 Exit code 0 if the file is good, 1 if not, 2 if it could not be read.`;
   static override examples = [
@@ -40,13 +42,17 @@ function read(file: string): string {
   }
 }
 
-/** By the daemon that is meant; if none runs and none was named, against an empty one. */
+/** Here, with the files that it names; then by the daemon that is meant, unless none runs and none was named. */
 async function checked(name: string | undefined, file: string, text: string): Promise<FileCheckJson> {
+  const { checkVenueFiles } = await import('../../src/daemon/check.ts');
+  const here = await checkVenueFiles(file, text);
   try {
-    return await withClient(name, (client) => client.call('venue.check', { file, text }));
+    // The daemon may have been started in another folder, and paths in the file start from the file's own.
+    const params = { file: resolve(file), text };
+    const there = await withClient(name, (client) => client.call('venue.check', params));
+    return here.valid ? { ...there, file } : here;
   } catch (error) {
     if (name !== undefined || (error as { code?: unknown }).code !== 'no-daemon') throw error;
-    const { checkVenueFile } = await import('../../src/daemon/check.ts');
-    return checkVenueFile(file, text, []);
+    return here;
   }
 }

@@ -6,6 +6,7 @@ import { EXIT, type ExitCode, Problem, problemJson, problemText } from './proble
 const REFUSALS: ReadonlySet<string> = new Set([
   'refused',
   'not-found',
+  'conflict',
   'forbidden',
   'overloaded',
   'unavailable',

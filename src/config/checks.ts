@@ -4,8 +4,9 @@ import { Instrument } from '../engine/instrument.ts';
 import type { Path } from './locate.ts';
 import { nearest } from './nearest.ts';
 import type { Issue } from './problem.ts';
-import type { BotTable, VenueFile } from './schema.ts';
-import { venueConfig } from './venue-config.ts';
+import { ANY_COMP_ID, type BotTable, type VenueFile } from './schema.ts';
+import { isLoopback, sessionTerms } from './session-checks.ts';
+import { venueConfig, type SessionConfig } from './venue-config.ts';
 
 /** What no single table can show: whether the tables of a file fit together. */
 export function crossChecks(file: VenueFile): Issue[] {
@@ -35,84 +36,84 @@ function instruments(file: VenueFile): Issue[] {
   return names.issues;
 }
 
-const LOOPBACK = /^(localhost|127(\.[0-9]{1,3}){3}|::1)$/;
-
 function endpoints(file: VenueFile): Issue[] {
   const names = new Unique();
   const addresses = new Unique();
-  const remote: Issue[] = [];
-  for (const [index, { name, host, port, allowRemote }] of file.endpoint.entries()) {
+  const issues: Issue[] = [];
+  for (const [index, { name, host, port, allowRemote, tls }] of file.endpoint.entries()) {
     names.add(name, ['endpoint', index, 'name'], 'the name', `endpoint[${index}]`);
     if (port !== 0)
       addresses.add(`${host}:${port}`, ['endpoint', index, 'port'], 'the address', `endpoint[${index}]`);
-    if (!LOOPBACK.test(host) && !allowRemote) {
-      remote.push({
+    if (!isLoopback(host) && !allowRemote) {
+      issues.push({
         path: ['endpoint', index, 'host'],
         message: `other machines could connect to "${host}"`,
         hint: 'use "127.0.0.1", or set allowRemote = true and give every session a password',
       });
     }
+    if (tls?.requireClientCertificate === true && tls.clientCa === undefined) {
+      const path = ['endpoint', index, 'tls', 'requireClientCertificate'];
+      issues.push({ path, message: 'needs a clientCa, the CAs of the certificates', hint: null });
+    }
   }
-  return [...names.issues, ...addresses.issues, ...remote];
+  return [...names.issues, ...addresses.issues, ...issues];
 }
 
 function sessions(file: VenueFile): Issue[] {
   const names = new Unique();
-  const pairs = new Unique();
+  const identities = new Unique();
   const issues: Issue[] = [];
   const endpointsByName = new Map(file.endpoint.map((endpoint) => [endpoint.name, endpoint]));
   const named = venueConfig({ ...file, bot: [] }).sessions;
+  const openNames = named.filter(({ targetCompId }) => targetCompId === ANY_COMP_ID).map(({ name }) => name);
   for (const [index, session] of file.session.entries()) {
-    const { endpoint, senderCompId, targetCompId, heartbeatMinSeconds, heartbeatMaxSeconds, password } =
-      session;
     const { name } = named[index]!;
     const where = `session[${index}]`;
-    names.add(
-      name,
-      ['session', index, session.name === undefined ? 'targetCompId' : 'name'],
-      'the session name',
-      where,
-    );
-    pairs.add(
-      `${endpoint} ${senderCompId} ${targetCompId}`,
+    const nameKey = session.name === undefined ? 'targetCompId' : 'name';
+    names.add(name, ['session', index, nameKey], 'the session name', where);
+    identities.add(
+      identityOf(named[index]!),
       ['session', index, 'targetCompId'],
       'on that endpoint the pair of CompIDs',
       where,
     );
-    const target = endpointsByName.get(endpoint);
-    if (target === undefined) {
-      issues.push(unknown(['session', index, 'endpoint'], 'endpoint', endpoint, endpointsByName.keys()));
+    const endpoint = endpointsByName.get(session.endpoint);
+    if (endpoint === undefined) {
+      const path = ['session', index, 'endpoint'];
+      issues.push(unknown(path, 'endpoint', session.endpoint, endpointsByName.keys()));
     }
-    if (target?.allowRemote === true && !LOOPBACK.test(target.host) && password === undefined) {
-      issues.push({
-        path: ['session', index, 'password'],
-        message: `is missing: other machines reach ${endpoint}`,
-        hint: null,
-      });
-    }
-    if (heartbeatMinSeconds > heartbeatMaxSeconds) {
-      issues.push({
-        path: [
-          'session',
-          index,
-          session.heartbeatMinSeconds === 0 ? 'heartbeatMaxSeconds' : 'heartbeatMinSeconds',
-        ],
-        message: `heartbeatMinSeconds ${heartbeatMinSeconds} is more than heartbeatMaxSeconds ${heartbeatMaxSeconds}`,
-        hint: null,
-      });
-    }
-    issues.push(...ownerName(name, index, session.name === undefined));
+    issues.push(
+      ...sessionTerms(session, index, endpoint),
+      ...ownerName(name, ['session', index, nameKey], openNames),
+    );
   }
-  return [...issues, ...names.issues, ...pairs.issues];
+  return [...issues, ...names.issues, ...identities.issues];
+}
+
+/** What a Logon shows of who it is from and for. */
+function identityOf(session: SessionConfig): string {
+  const { endpoint, senderCompId, targetCompId } = session;
+  const parts = {
+    57: session.senderSubId,
+    143: session.senderLocationId,
+    50: session.targetSubId,
+    142: session.targetLocationId,
+  };
+  const given = Object.entries(parts).filter(([, value]) => value !== null);
+  return [endpoint, senderCompId, targetCompId, ...given.map(([tag, value]) => `${tag}=${value}`)].join(' ');
 }
 
 /** The names that own orders without being sessions. */
 const RESERVED = 'operator';
 
-function ownerName(name: string, index: number, derived: boolean): Issue[] {
-  const path = ['session', index, derived ? 'targetCompId' : 'name'];
+function ownerName(name: string, path: Path, openNames: readonly string[]): Issue[] {
   if (name === RESERVED)
     return [{ path, message: `the name "${RESERVED}" is for orders entered by hand`, hint: null }];
+  const open = openNames.find((each) => name.startsWith(`${each}.`));
+  if (open !== undefined)
+    return [
+      { path, message: `"${name}" could be a client of session "${open}"`, hint: 'choose another name' },
+    ];
   if (/^[A-Za-z0-9._-]{1,64}$/.test(name)) return [];
   return [
     { path, message: `"${name}" cannot be a session's name`, hint: 'give the session a name of its own' },

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import { crossChecks } from './checks.ts';
 import { exactNumbers } from './exact-numbers.ts';
@@ -16,7 +17,13 @@ export const MAX_DEPTH = 32;
 /** Problems that are told of one file: a wrong beginning makes many, and nobody reads them all. */
 const MAX_PROBLEMS = 20;
 
-export type Loaded = { readonly config: VenueConfig } | { readonly problems: readonly Problem[] };
+export type Loaded =
+  | {
+      readonly config: VenueConfig;
+      /** Gives what else is found to be wrong with the file its place in the text. */
+      readonly locate: (issues: readonly Issue[]) => Problem[];
+    }
+  | { readonly problems: readonly Problem[] };
 
 /** Reads and checks a venue file. Whatever is wrong with it is in the answer, the file's absence included. */
 export function readVenueFile(file: string): Loaded {
@@ -29,7 +36,10 @@ export function readVenueFile(file: string): Loaded {
   return loadVenue(file, source);
 }
 
-/** Checks the text of a venue file; `file` is its name in what is said about it. Never throws. */
+/**
+ * Checks the text of a venue file; `file` is its name in what is said about it, and where the paths in it start from.
+ * The files that it names are not looked at. Never throws.
+ */
 export function loadVenue(file: string, source: Uint8Array | string): Loaded {
   const bytes = typeof source === 'string' ? Buffer.from(source) : source;
   if (bytes.length > MAX_FILE_BYTES) {
@@ -67,7 +77,11 @@ function check(file: string, text: string): Loaded {
   if (!result.success) return { problems: problemsAt(file, text, issuesOf(result.error, document)) };
   const checked = result.data as VenueFile;
   const issues = crossChecks(checked);
-  return issues.length > 0 ? { problems: problemsAt(file, text, issues) } : { config: venueConfig(checked) };
+  if (issues.length > 0) return { problems: problemsAt(file, text, issues) };
+  return {
+    config: venueConfig(checked, dirname(resolve(file))),
+    locate: (more) => problemsAt(file, text, more),
+  };
 }
 
 function syntaxProblem(file: string, text: string, error: unknown): Problem {

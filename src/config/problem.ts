@@ -82,5 +82,8 @@ function printable(text: string): string {
 
 /** The value of a password, in whatever way the line writes it. */
 function withoutSecrets(source: string): string {
-  return source.replaceAll(/(password["']?\s*=\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,}#]+)/gi, '$1"…"');
+  return source.replaceAll(
+    /(password(?:hash)?["']?\s*=\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,}#]+)/gi,
+    '$1"…"',
+  );
 }

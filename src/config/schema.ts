@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { BOTS, type BotKindName } from '../bots/index.ts';
 import { decimalsOf, unitsOf } from '../engine/decimal.ts';
 import { ASSET_CLASSES, MAX_DECIMALS } from '../engine/instrument.ts';
+import { readPasswordHash } from './password-hash.ts';
+import { filePath, network, scheduleTable, timeZone, tlsTable, validateTable } from './session-tables.ts';
 
 /** The form of a venue file. Each key says what it means; reload-rules.ts says what a change of it does. */
 
@@ -31,11 +33,7 @@ function isStep(text: string): boolean {
 export const venueTable = z.strictObject({
   name: name.describe('Name of the venue, everywhere'),
   description: z.string().max(200).default('').describe('One line for people'),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, 'must be a time zone of the IANA database, for example "Europe/London"')
-    .default('UTC')
-    .describe('Time zone of the times of day below'),
+  timeZone: timeZone.default('UTC').describe('Time zone of the times of day below'),
   dayEnd: z
     .string()
     .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'must be a time of day, for example "17:30"')
@@ -51,15 +49,6 @@ export const venueTable = z.strictObject({
     .optional()
     .describe('Log the messages of all sessions; unless given, when the daemon keeps its data'),
 });
-
-function isTimeZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text }).format(0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export const instrumentTable = z.strictObject({
   symbol: symbol.describe('What it is called on this venue'),
@@ -89,17 +78,45 @@ export const endpointTable = z.strictObject({
     .boolean()
     .default(false)
     .describe('Listen on an address that other machines reach; every session then needs a password'),
+  tls: tlsTable.optional().describe('Speak TLS 1.2 or later; paths are relative to this file'),
 });
 
-export const ROLES = ['orders'] as const;
+export const ROLES = ['orders', 'market-data', 'drop-copy', 'quotes'] as const;
+
+/** A targetCompId that stands for any: each client that logs on becomes a session of its own. */
+export const ANY_COMP_ID = '*';
 
 const heartbeatSeconds = z.int().min(0).max(3_600);
+const egressBytes = z
+  .int()
+  .min(64 * 1024)
+  .max(1024 * 1024 * 1024);
 
 export const sessionTable = z.strictObject({
   endpoint: name.describe('Name of the endpoint at which it connects'),
-  name: name.optional().describe('Owner of its orders; "<endpoint>.<targetCompId>" unless given'),
+  name: name
+    .optional()
+    .describe(
+      'Owner of its orders; "<endpoint>.<targetCompId>" unless given, "<endpoint>.any" for any client',
+    ),
   senderCompId: compId.describe("The venue's CompID: TargetCompID (56) of what the client sends"),
-  targetCompId: compId.describe("The client's CompID: SenderCompID (49) of what the client sends"),
+  targetCompId: compId.describe(
+    `The client's CompID: SenderCompID (49) of what the client sends; "${ANY_COMP_ID}" for any that no other session has`,
+  ),
+  maxSessions: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe(`Of a session for any client: how many clients become sessions; 100 unless given`),
+  senderSubId: compId.optional().describe("The venue's SubID: TargetSubID (57) that the Logon must carry"),
+  senderLocationId: compId
+    .optional()
+    .describe("The venue's location: TargetLocationID (143) that the Logon must carry"),
+  targetSubId: compId.optional().describe("The client's SubID: SenderSubID (50) that the Logon must carry"),
+  targetLocationId: compId
+    .optional()
+    .describe("The client's location: SenderLocationID (142) that the Logon must carry"),
   roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length).default(['orders']).describe('What it may do'),
   username: z.string().min(1).max(64).optional().describe('Username (553) that the Logon must carry'),
   password: z
@@ -108,6 +125,27 @@ export const sessionTable = z.strictObject({
     .max(128)
     .optional()
     .describe('Password (554, or 96 where there is none) that the Logon must carry'),
+  passwordHash: z
+    .string()
+    .refine((text) => readPasswordHash(text) !== null, 'must be what "simctl session hash-password" prints')
+    .optional()
+    .describe('The same as a hash, made by "simctl session hash-password"'),
+  certificateName: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe("Common name (CN) that the client's certificate must have, on an endpoint with tls.clientCa"),
+  allowFrom: z
+    .array(network)
+    .min(1)
+    .max(256)
+    .optional()
+    .describe('Addresses and networks from which it may connect; any unless given'),
+  logonsPerMinute: z.int().min(1).max(60_000).default(600).describe('Logons taken within a minute'),
+  schedule: scheduleTable
+    .optional()
+    .describe('When the session is open, and begins anew at number 1; always unless given'),
   heartbeatMinSeconds: heartbeatSeconds.default(0).describe('Smallest HeartBtInt (108) taken; 0 allows none'),
   heartbeatMaxSeconds: heartbeatSeconds.default(3_600).describe('Largest HeartBtInt (108) taken'),
   resetOnLogon: z.boolean().default(false).describe('Both sequence numbers go to 1 at each logon'),
@@ -123,6 +161,25 @@ export const sessionTable = z.strictObject({
     .default(120_000)
     .describe("How far SendingTime (52) may be from the venue's clock"),
   messageLog: z.boolean().optional().describe("Log its messages; as the venue's key says unless given"),
+  timestampPrecision: z
+    .enum(['s', 'ms', 'us', 'ns'])
+    .default('ms')
+    .describe("Fraction of the venue's timestamps, from FIX.4.2 on"),
+  validate: validateTable.prefault({}).describe('What is checked of the messages of the client'),
+  dictionary: filePath
+    .optional()
+    .describe("QuickFIX dictionary of the client's messages, as a path relative to this file"),
+  dictionaryMode: z
+    .enum(['extend', 'replace'])
+    .default('extend')
+    .describe('Whether the dictionary adds to that of the FIX version or stands in its place'),
+  egressHardBytes: egressBytes
+    .default(4 * 1024 * 1024)
+    .describe('Unread bytes at which the client is disconnected'),
+  egressSoftBytes: egressBytes
+    .default(1024 * 1024)
+    .describe('Unread bytes at which the client is disconnected after the time below'),
+  egressSoftMs: z.int().min(100).max(3_600_000).default(10_000).describe('That time'),
 });
 
 /** What every kind of bot has beside its own parameters. */
@@ -163,8 +220,16 @@ export const venueFile = z.strictObject({
 
 export type VenueFile = Omit<z.output<typeof venueFile>, 'bot'> & { readonly bot: readonly BotTable[] };
 
-/** The keys that a table may have; those of a bot depend on its kind. */
-export function keysOf(table: PropertyKey | undefined, kind: unknown): readonly string[] {
+/** Tables within others, by the key that holds them. */
+const INNER_TABLES: Readonly<Record<string, { readonly shape: object }>> = {
+  tls: tlsTable,
+  schedule: scheduleTable,
+  validate: validateTable,
+};
+
+/** The keys that a table may have, or one within it; those of a bot depend on its kind. */
+export function keysOf(table: PropertyKey | undefined, kind: unknown, inner?: string): readonly string[] {
+  if (inner !== undefined) return Object.keys(INNER_TABLES[inner]?.shape ?? {});
   switch (table) {
     case undefined:
       return Object.keys(venueFile.shape);

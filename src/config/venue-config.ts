@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import type { BotKindName } from '../bots/index.ts';
 import type { InstrumentTerms } from '../engine/instrument.ts';
-import type { ROLES, VenueFile } from './schema.ts';
+import { ANY_COMP_ID, type ROLES, type VenueFile } from './schema.ts';
+import { WEEKDAYS } from './session-tables.ts';
 
 /** The wanted state of one venue: a venue file with every default in its place. Values compare by content. */
 export interface VenueConfig {
@@ -12,18 +14,44 @@ export interface VenueConfig {
 }
 
 export type VenueSettings = Readonly<VenueFile['venue']>;
-export type EndpointConfig = Readonly<VenueFile['endpoint'][number]>;
+
+type EndpointTable = VenueFile['endpoint'][number];
+type SessionTable = VenueFile['session'][number];
+
+export interface EndpointConfig extends Readonly<Omit<EndpointTable, 'tls'>> {
+  readonly tls: TlsConfig | null;
+}
+
+/** Paths are absolute. */
+export interface TlsConfig {
+  readonly certificate: string;
+  readonly key: string;
+  readonly clientCa: string | null;
+  readonly requireClientCertificate: boolean;
+}
 
 export interface SessionConfig {
   /** Unique within the venue, and the owner of the session's orders. */
   readonly name: string;
   readonly endpoint: string;
   readonly senderCompId: string;
+  /** `*` where each client that logs on becomes a session of its own, at most `maxSessions`. */
   readonly targetCompId: string;
-  readonly roles: readonly (typeof ROLES)[number][];
+  readonly maxSessions: number;
+  readonly senderSubId: string | null;
+  readonly senderLocationId: string | null;
+  readonly targetSubId: string | null;
+  readonly targetLocationId: string | null;
+  readonly roles: readonly Role[];
   /** What the Logon must carry; null when anything will do. */
   readonly username: string | null;
   readonly password: string | null;
+  readonly passwordHash: string | null;
+  readonly certificateName: string | null;
+  /** Addresses and networks; null for any. */
+  readonly allowFrom: readonly string[] | null;
+  readonly logonsPerMinute: number;
+  readonly schedule: SessionSchedule | null;
   readonly heartbeatMinSeconds: number;
   readonly heartbeatMaxSeconds: number;
   readonly resetOnLogon: boolean;
@@ -32,7 +60,33 @@ export interface SessionConfig {
   readonly sendingTimeToleranceMs: number;
   /** Whether its messages are logged; null for what the daemon does by default. */
   readonly messageLog: boolean | null;
+  readonly timestampPrecision: SessionTable['timestampPrecision'];
+  readonly validate: Readonly<SessionTable['validate']>;
+  /** Absolute path. */
+  readonly dictionary: string | null;
+  readonly dictionaryMode: SessionTable['dictionaryMode'];
+  readonly egressHardBytes: number;
+  readonly egressSoftBytes: number;
+  readonly egressSoftMs: number;
 }
+
+export type Role = (typeof ROLES)[number];
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** When a session is open: once a day, on some days or all, or once a week. */
+export interface SessionSchedule {
+  readonly timeZone: string;
+  /** Days on which one begins. */
+  readonly days: readonly Weekday[];
+  /** Set when there is one a week, which begins on the only one of `days`. */
+  readonly endDay: Weekday | null;
+  /** Times of day, `HH:MM` or `HH:MM:SS`. */
+  readonly start: string;
+  readonly end: string;
+}
+
+/** Clients that a session for any client takes, unless its file says otherwise. */
+const MAX_SESSIONS = 100;
 
 /** One bot on one book. */
 export interface BotConfig {
@@ -44,23 +98,60 @@ export interface BotConfig {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-export function venueConfig(file: VenueFile): VenueConfig {
+/** `directory` is the one that the paths in the file start from. */
+export function venueConfig(file: VenueFile, directory = ''): VenueConfig {
+  const path = (text: string | undefined): string | null =>
+    text === undefined ? null : resolve(directory, text);
   return {
     venue: file.venue,
     instruments: file.instrument,
-    endpoints: file.endpoint,
-    sessions: file.session.map(
-      ({ name, endpoint, targetCompId, username, password, messageLog, ...rest }) => ({
-        name: name ?? `${endpoint}.${targetCompId}`,
-        endpoint,
-        targetCompId,
-        username: username ?? null,
-        password: password ?? null,
-        messageLog: messageLog ?? file.venue.messageLog ?? null,
-        ...rest,
-      }),
-    ),
+    endpoints: file.endpoint.map(({ tls, ...rest }) => ({
+      ...rest,
+      tls:
+        tls === undefined
+          ? null
+          : {
+              certificate: resolve(directory, tls.certificate),
+              key: resolve(directory, tls.key),
+              clientCa: path(tls.clientCa),
+              requireClientCertificate: tls.requireClientCertificate,
+            },
+    })),
+    sessions: file.session.map((session) => ({
+      ...session,
+      name: session.name ?? sessionName(session),
+      maxSessions: session.maxSessions ?? MAX_SESSIONS,
+      senderSubId: session.senderSubId ?? null,
+      senderLocationId: session.senderLocationId ?? null,
+      targetSubId: session.targetSubId ?? null,
+      targetLocationId: session.targetLocationId ?? null,
+      username: session.username ?? null,
+      password: session.password ?? null,
+      passwordHash: session.passwordHash ?? null,
+      certificateName: session.certificateName ?? null,
+      allowFrom: session.allowFrom ?? null,
+      schedule: session.schedule === undefined ? null : scheduleOf(session.schedule, file.venue.timeZone),
+      messageLog: session.messageLog ?? file.venue.messageLog ?? null,
+      dictionary: path(session.dictionary),
+    })),
     bots: botsOf(file),
+  };
+}
+
+function sessionName({ endpoint, targetCompId }: SessionTable): string {
+  return `${endpoint}.${targetCompId === ANY_COMP_ID ? 'any' : targetCompId}`;
+}
+
+function scheduleOf(
+  { timeZone, days, startDay, endDay, start, end }: NonNullable<SessionTable['schedule']>,
+  venueTimeZone: string,
+): SessionSchedule {
+  return {
+    timeZone: timeZone ?? venueTimeZone,
+    days: startDay === undefined ? (days ?? WEEKDAYS) : [startDay],
+    endDay: endDay ?? null,
+    start,
+    end,
   };
 }
 

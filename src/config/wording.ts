@@ -98,7 +98,8 @@ function missing(path: readonly PropertyKey[]): Issue {
 }
 
 function unknownKey(path: readonly PropertyKey[], key: string, document: unknown): Issue {
-  const known = keysOf(path[0], valueAt(document, [...path, 'kind']));
+  const inner = path.slice(1).find((part) => typeof part === 'string');
+  const known = keysOf(path[0], valueAt(document, [...path, 'kind']), inner);
   const meant = nearest(key, known);
   return {
     path: [...path, key],

@@ -1,7 +1,9 @@
 import { loadVenue } from '../config/load.ts';
 import { describeOperation, plan } from '../config/plan.ts';
+import type { Problem } from '../config/problem.ts';
 import type { VenueConfig } from '../config/venue-config.ts';
 import type { FileCheckJson } from '../management/entities.ts';
+import { referenceIssues } from './venue-references.ts';
 
 /** A venue that runs, as far as a plan needs to know it. */
 interface Planned {
@@ -11,18 +13,35 @@ interface Planned {
 /** Checks the text of a venue file, and says what it would change of what runs. Nothing is changed. */
 export function checkVenueFile(file: string, text: string, running: readonly Planned[]): FileCheckJson {
   const loaded = loadVenue(file, text);
-  if ('problems' in loaded) {
-    const problems = loaded.problems.map(({ line, column, key, message, hint }) => ({
-      line,
-      column,
-      message: [key === '' ? message : `${key}: ${message}`, ...(hint === null ? [] : [hint])].join('; '),
-    }));
-    return { file, valid: false, problems, operations: [] };
-  }
+  if ('problems' in loaded) return refusal(file, loaded.problems);
   const { config } = loaded;
   const present = running.find((venue) => venue.config.venue.name === config.venue.name);
   const operations = plan(present === undefined ? [] : [present.config], [config]);
   return { file, valid: true, problems: [], operations: operations.map((operation) => describe(operation)) };
+}
+
+/**
+ * The same with the files that the venue file names. For whoever may read them: the daemon does not look at files for
+ * a client of the management protocol.
+ */
+export async function checkVenueFiles(file: string, text: string): Promise<FileCheckJson> {
+  const loaded = loadVenue(file, text);
+  if ('problems' in loaded) return refusal(file, loaded.problems);
+  const issues = await referenceIssues(loaded.config);
+  return issues.length > 0 ? refusal(file, loaded.locate(issues)) : checkVenueFile(file, text, []);
+}
+
+function refusal(file: string, problems: readonly Problem[]): FileCheckJson {
+  return {
+    file,
+    valid: false,
+    problems: problems.map(({ line, column, key, message, hint }) => ({
+      line,
+      column,
+      message: [key === '' ? message : `${key}: ${message}`, ...(hint === null ? [] : [hint])].join('; '),
+    })),
+    operations: [],
+  };
 }
 
 function describe(operation: ReturnType<typeof plan>[number]): FileCheckJson['operations'][number] {

@@ -18,8 +18,10 @@ import { RealClock, type Clock } from './clock.ts';
 import { claimDirectory, removeDirectory } from './data-directory.ts';
 import { whenParentEnds } from './parent-watch.ts';
 import { MessageLogs } from './message-log.ts';
+import { PasswordGuard } from './password-guard.ts';
 import { RunningVenue } from './running-venue.ts';
 import { StartProblem } from './start-problem.ts';
+import { sum } from './traffic.ts';
 import { Turn } from './turn.ts';
 import { readVenues, type VenueFile } from './venue-files.ts';
 
@@ -65,7 +67,7 @@ export interface RunningDaemon {
  * running or locked.
  */
 export async function startDaemon(options: StartOptions): Promise<RunningDaemon> {
-  const files = readVenues(options.venues);
+  const files = await readVenues(options.venues);
   const daemon = new Daemon(options, await claimDirectory(options.name, options.ephemeral));
   try {
     await daemon.start(files);
@@ -84,6 +86,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   readonly #clock: Clock = new RealClock();
   readonly #startedAt: Micros = this.#clock.now();
   readonly #venues: RunningVenue[] = [];
+  readonly #passwords = new PasswordGuard();
   readonly #whenStopped = Promise.withResolvers<void>();
   #store: Store | null = null;
   #turn: Turn | null = null;
@@ -162,6 +165,7 @@ class Daemon implements DaemonHost, RunningDaemon {
         unlogged: this.#messageLogs!.unlogged,
         problem: this.#messageLogs!.problem,
       },
+      sessions: sum(this.#venues.map((venue) => venue.traffic())),
     };
   }
 
@@ -207,6 +211,7 @@ class Daemon implements DaemonHost, RunningDaemon {
       store: this.#store!,
       turn: this.#turn!,
       clock: this.#clock,
+      passwords: this.#passwords,
       log: this.#options.log,
       messageLogs: this.#messageLogs!,
     });

@@ -1,15 +1,23 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { EndpointConfig, SessionConfig } from '../config/venue-config.ts';
 import type { VenueEvent } from '../engine/event.ts';
-import { FixOrders, type OrderPort } from '../gateways/fix-orders.ts';
+import type { Micros } from '../engine/values.ts';
+import type { OrderPort } from '../gateways/fix-orders.ts';
+import type { Admission, Connection } from '../protocols/fix/connection.ts';
+import { LOGON_TIMEOUT_MS } from '../protocols/fix/limits.ts';
+import { credentialsOf } from '../protocols/fix/logon.ts';
+import type { MessageView } from '../protocols/fix/message.ts';
+import type { Session } from '../protocols/fix/session.ts';
 import type { MessageStore } from '../protocols/fix/store.ts';
-import type { Connection, SessionLookup } from '../protocols/fix/connection.ts';
-import { Session } from '../protocols/fix/session.ts';
 import type { Validator } from '../protocols/fix/validate.ts';
 import type { Clock } from './clock.ts';
-import { credentialsMatch } from './credentials.ts';
+import { DeadlineTimer } from './deadline-timer.ts';
+import { FixSessions, isAllowed, type Claim } from './fix-sessions.ts';
 import { FixSocket } from './fix-socket.ts';
+import { HostedSession } from './hosted-session.ts';
 import type { MessageLog } from './message-log.ts';
+import type { PasswordGuard, Verdict } from './password-guard.ts';
+import { TlsGate } from './tls-gate.ts';
 import type { Turn } from './turn.ts';
 
 /** Connections that an endpoint holds at most, logged on or not. */
@@ -21,22 +29,18 @@ export const ANONYMOUS_CONNECTIONS = { refuseSome: 10, refuseAll: 64 } as const;
 /** How long sessions have to answer the Logout of a daemon that stops. */
 const LOGOUT_WAIT_MS = 2_500;
 
-/** A session of the endpoint as it was configured, with the gateway that serves it. */
-export interface HostedSession {
-  readonly config: SessionConfig;
-  readonly gateway: FixOrders;
-  /** Where its messages are kept for people; null when they are not. */
-  readonly log: MessageLog | null;
-}
-
 interface EndpointServices {
   readonly turn: Turn;
   readonly clock: Clock;
-  readonly validator: Validator;
+  readonly passwords: PasswordGuard;
   /** Where the session of this name keeps its numbers and messages. */
   messageStore(session: string): MessageStore;
   /** Where its messages are kept for people; null when they are not to be. */
   messageLog(session: SessionConfig): MessageLog | null;
+  /** Names of the sessions that have numbers and messages from before. */
+  knownSessions(): Iterable<string>;
+  /** A session has come to be: one that was added, or that of a client that has come for the first time. */
+  opened(hosted: HostedSession): void;
   /** An error of the listening socket after it has begun to listen. */
   failed(error: Error): void;
 }
@@ -47,24 +51,25 @@ export class FixEndpoint {
   readonly #port: OrderPort;
   readonly #services: EndpointServices;
   readonly #server: Server;
-  readonly #sessions = new Map<string, HostedSession>();
+  readonly #tls: TlsGate | null;
+  readonly #sessions: FixSessions;
+  readonly #timers = new Map<HostedSession, DeadlineTimer>();
   readonly #sockets = new Set<FixSocket>();
   readonly #byConnection = new WeakMap<Connection, FixSocket>();
-  readonly #logs = new WeakMap<Session, MessageLog | null>();
+  /** Whose session the Logon of a connection was for, as far as that is known. */
+  readonly #claims = new WeakMap<FixSocket, HostedSession>();
+  /** Connections that were not even read, and those that did not become a session's. */
   refusedConnections = 0;
+  refusedLogons = 0;
 
+  /** Throws when a file of its TLS cannot be used. */
   constructor(config: EndpointConfig, port: OrderPort, services: EndpointServices) {
     this.config = config;
     this.#port = port;
     this.#services = services;
-    this.#server = createServer({ noDelay: true }, (socket) => {
-      if (this.#refuses()) {
-        this.refusedConnections++;
-        socket.destroy();
-        return;
-      }
-      this.#accept(socket);
-    });
+    this.#sessions = new FixSessions((session, validator) => this.#host(session, validator));
+    this.#tls = config.tls === null ? null : new TlsGate(config.tls, LOGON_TIMEOUT_MS);
+    this.#server = createServer({ noDelay: true }, (socket) => this.#connected(socket));
   }
 
   /** The port that is listened on; the configured one before. */
@@ -72,40 +77,32 @@ export class FixEndpoint {
     return (this.#server.address() as AddressInfo | null)?.port ?? this.config.port;
   }
 
-  get sessions(): Iterable<HostedSession> {
-    return this.#sessions.values();
+  /** The sessions as they stand in the file. */
+  get configured(): Iterable<SessionConfig> {
+    return this.#sessions.configured;
   }
 
-  addSession(config: SessionConfig): HostedSession {
-    const gateway = new FixOrders(config.name, this.config.beginString, this.#port, (application) => {
-      return new Session(
-        {
-          ...config,
-          beginString: this.config.beginString,
-          checkCredentials: (username, password) => credentialsMatch(config, username, password),
-          validate: this.#services.validator,
-        },
-        this.#services.messageStore(config.name),
-        application,
-      );
-    });
-    const hosted = { config, gateway, log: this.#services.messageLog(config) };
-    this.#logs.set(gateway.session, hosted.log);
-    this.#sessions.set(config.name, hosted);
-    return hosted;
-  }
-
-  /** Takes a session away; a peer that is logged on is told. */
-  removeSession(name: string, now: number): void {
-    this.#sessions.get(name)?.gateway.session.logout('Session removed', now);
-    this.#sessions.delete(name);
-    this.#services.turn.arm();
+  /** Adds a session, or with one for any client those of the clients that have come before. */
+  addSession(config: SessionConfig, validator: Validator): void {
+    this.#sessions.add(config, validator, this.#services.knownSessions());
   }
 
   /** Reports an event to the session that it concerns. */
   report(hosted: HostedSession, event: VenueEvent): void {
     hosted.gateway.report(event);
-    this.#flush(hosted.gateway.session);
+    this.flush(hosted.session);
+  }
+
+  /** Sends what the session has written, at the end of the turn. */
+  flush(session: Session): void {
+    const socket = this.#socketOf(session);
+    if (socket !== undefined) this.#services.turn.send(socket);
+    else this.#services.turn.arm();
+  }
+
+  /** The connection of the session has ended. */
+  ended(hosted: HostedSession, now: Micros): void {
+    hosted.days?.tick(now);
   }
 
   /** The peer's address of a session that is connected. */
@@ -128,9 +125,11 @@ export class FixEndpoint {
     const closed = Promise.withResolvers<void>();
     this.#server.close(() => closed.resolve());
     const now = this.#services.clock.now();
-    for (const { gateway } of this.#sessions.values()) {
-      gateway.session.logout('', now);
-      this.#flush(gateway.session);
+    this.#tls?.close();
+    for (const timer of this.#timers.values()) timer.cancel();
+    for (const { session } of this.#sessions.hosted) {
+      session.logout('', now);
+      this.flush(session);
     }
     for (const socket of this.#sockets) if (socket.connection.session === null) socket.destroy();
     const timer = setTimeout(() => {
@@ -140,46 +139,131 @@ export class FixEndpoint {
     clearTimeout(timer);
   }
 
-  #accept(socket: Socket): void {
+  #host(config: SessionConfig, validator: Validator): HostedSession {
+    const services = this.#services;
+    const { beginString } = this.config;
+    const hosted = new HostedSession(
+      config,
+      beginString,
+      validator,
+      this.#port,
+      services.messageStore(config.name),
+      services.messageLog(config),
+    );
+    const { days, session } = hosted;
+    if (days !== null) {
+      const tick = (now: Micros): void => {
+        days.tick(now);
+        this.flush(session);
+      };
+      const timer = new DeadlineTimer({ nextDeadline: () => days.nextDeadline(), tick }, services.clock);
+      this.#timers.set(hosted, timer);
+      tick(services.clock.now());
+      timer.update();
+    }
+    services.opened(hosted);
+    return hosted;
+  }
+
+  // ---------------------------------------------------------------- connections
+
+  #connected(socket: Socket): void {
+    if (this.#refuses()) {
+      this.refusedConnections++;
+      socket.destroy();
+      return;
+    }
+    const since = this.#services.clock.now();
+    if (this.#tls === null) this.#accept(socket, since);
+    else this.#tls.enter(socket, (secured) => this.#accept(secured, since));
+  }
+
+  /** `since` is when the peer connected, from which on it has time to log on. */
+  #accept(socket: Socket, since: Micros): void {
     const { turn, clock } = this.#services;
-    const accepted = new FixSocket(socket, {
+    const accepted: FixSocket = new FixSocket(socket, {
       turn,
       clock,
-      lookup: this.#lookup,
-      logOf: (session) => this.#logs.get(session) ?? null,
-      closed: (closed) => this.#sockets.delete(closed),
+      lookup: (beginString, senderCompId, targetCompId, logon) =>
+        beginString === this.config.beginString
+          ? this.#admit(accepted, this.#sessions.claimOf(senderCompId, targetCompId, logon), logon)
+          : null,
+      logonTimeoutMs: LOGON_TIMEOUT_MS - (clock.now() - since) / 1_000,
+      logOf: (session) => this.#hostOf(session)?.log ?? null,
+      ending: () => this.#noteRefusal(accepted),
+      closed: () => this.#sockets.delete(accepted),
     });
     this.#sockets.add(accepted);
     this.#byConnection.set(accepted.connection, accepted);
   }
 
-  /** A field and not a method, since it is handed to connections. */
-  readonly #lookup: SessionLookup = (beginString, senderCompId, targetCompId) => {
-    if (beginString !== this.config.beginString) return null;
-    for (const { gateway } of this.#sessions.values()) {
-      const { config } = gateway.session;
-      if (config.senderCompId === senderCompId && config.targetCompId === targetCompId)
-        return gateway.session;
-    }
-    return null;
-  };
+  /** Decides about a Logon: at once, or when the password has been checked. Nobody is told what was wrong. */
+  #admit(accepted: FixSocket, claim: Claim | null, logon: MessageView): Admission | 'undecided' {
+    const hosted = claim === null ? undefined : this.#sessions.of(claim);
+    if (hosted !== undefined) this.#claims.set(accepted, hosted);
+    const stranger = claim === null ? 'unknown session' : strangeness(claim, accepted);
+    const outcome = (verdict: Verdict): Admission => {
+      if (stranger !== null) return { refused: stranger };
+      if (verdict === 'right') return this.#open(claim!);
+      return { refused: VERDICTS[verdict] };
+    };
+    const verdict = this.#services.passwords.check(
+      stranger === null ? claim!.terms.config : null,
+      credentialsOf(logon),
+      this.#sessions.hasHashes,
+      (late) => {
+        accepted.connection.decide(outcome(late), this.#services.clock.now());
+        this.#services.turn.send(accepted);
+      },
+    );
+    return verdict === 'undecided' ? verdict : outcome(verdict);
+  }
+
+  #open(claim: Claim): Admission {
+    const hosted = this.#sessions.open(claim);
+    if (typeof hosted === 'string') return { refused: hosted };
+    // The timer may be late: a new session day begins with its own numbers all the same.
+    hosted.days?.tick(this.#services.clock.now());
+    return hosted.session;
+  }
+
+  #noteRefusal(socket: FixSocket): void {
+    const { session, wasLoggedOn, closeReason } = socket.connection;
+    if (wasLoggedOn) return;
+    const hosted = session === null ? this.#claims.get(socket) : this.#hostOf(session);
+    if (hosted === undefined && closeReason === 'disconnected') return;
+    this.refusedLogons++;
+    hosted?.refused({ at: this.#services.clock.now(), peer: socket.peer, reason: closeReason });
+  }
 
   /** Bounds what strangers can hold, and leaves room for those who do log on (OpenSSH's MaxStartups does the same). */
   #refuses(): boolean {
-    if (this.#sockets.size >= ENDPOINT_CONNECTIONS) return true;
-    let anonymous = 0;
+    let anonymous = this.#tls?.waiting ?? 0;
+    if (this.#sockets.size + anonymous >= ENDPOINT_CONNECTIONS) return true;
     for (const socket of this.#sockets) if (socket.connection.session === null) anonymous++;
     const { refuseSome, refuseAll } = ANONYMOUS_CONNECTIONS;
     return anonymous >= refuseSome && Math.random() < (anonymous - refuseSome + 1) / (refuseAll - refuseSome);
   }
 
-  #flush(session: Session): void {
-    const socket = this.#socketOf(session);
-    if (socket !== undefined) this.#services.turn.send(socket);
-    else this.#services.turn.arm();
+  #hostOf(session: Session): HostedSession | undefined {
+    return Iterator.from(this.#sessions.hosted).find((hosted) => hosted.session === session);
   }
 
   #socketOf(session: Session): FixSocket | undefined {
     return session.connection === null ? undefined : this.#byConnection.get(session.connection);
   }
+}
+
+const VERDICTS = {
+  wrong: 'the credentials of the Logon were refused',
+  busy: 'too many Logons wait for their passwords to be checked',
+} as const;
+
+/** Why whoever is at the other end cannot be the client, whatever the password; null when it may be. */
+function strangeness({ terms }: Claim, { address, certificateName }: FixSocket): string | null {
+  if (!isAllowed(terms, address)) return `not allowed from ${address}`;
+  const wanted = terms.config.certificateName;
+  if (wanted !== null && wanted !== certificateName)
+    return 'the client certificate is not that of the session';
+  return null;
 }

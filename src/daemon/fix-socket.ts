@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { Connection, type SessionLookup } from '../protocols/fix/connection.ts';
 import type { Clock } from './clock.ts';
 import type { Session } from '../protocols/fix/session.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import type { MessageLog } from './message-log.ts';
+import { clientNameOf } from './tls-gate.ts';
 import type { Sender, Turn } from './turn.ts';
 
 /** Bytes that one connection may have worked on in a turn, so that a peer at full speed takes no one else's turn. */
@@ -16,19 +18,28 @@ interface SocketServices {
   readonly turn: Turn;
   readonly clock: Clock;
   readonly lookup: SessionLookup;
+  readonly logonTimeoutMs: number;
   /** Where the messages of the session are kept for people; null when they are not. */
   logOf(session: Session): MessageLog | null;
-  closed(socket: FixSocket): void;
+  /** The connection is to be closed, once its session has left it. */
+  ending(): void;
+  /** The socket is gone. */
+  closed(): void;
 }
 
 /** The socket of one FIX connection: bytes in at once, bytes out once a turn, and the connection's timer. */
 export class FixSocket implements Sender {
   readonly connection: Connection;
+  /** Address of the peer, alone and with its port. */
+  readonly address: string;
   readonly peer: string;
+  /** Common name of the peer's certificate, if it has shown one that is trusted. */
+  readonly certificateName: string | null;
   readonly #socket: Socket;
   readonly #services: SocketServices;
   readonly #timer: DeadlineTimer;
-  #log: MessageLog | null = null;
+  /** Of the connection's session; undefined until it has been asked for. */
+  #log: MessageLog | null | undefined;
   /** The peer does not read: nothing is written until it does, and what waits is bounded by the connection. */
   #blocked = false;
   /** What was read beyond this turn's share; while it waits the socket is paused. */
@@ -39,14 +50,18 @@ export class FixSocket implements Sender {
 
   constructor(socket: Socket, services: SocketServices) {
     this.#socket = socket;
-    this.peer = `${socket.remoteAddress}:${socket.remotePort}`;
+    this.address = socket.remoteAddress ?? 'unknown';
+    this.peer = `${this.address}:${socket.remotePort}`;
+    this.certificateName = clientNameOf(socket);
     this.#services = services;
-    const { turn, clock, lookup } = services;
+    const { turn, clock } = services;
     this.connection = Connection.accept(
       {
-        lookup,
+        lookup: services.lookup,
+        logonTimeoutMs: services.logonTimeoutMs,
         received: (session, bytes, start, end, view) =>
           this.#logOf(session)?.received(bytes, start, end, view, clock.now()),
+        closed: () => services.ending(),
       },
       clock.now(),
     );
@@ -92,8 +107,9 @@ export class FixSocket implements Sender {
     this.#readInTurn += Math.min(share, chunk.length);
     this.connection.receive(chunk.subarray(0, share), this.#services.clock.now());
     if (chunk.length > share) this.#unread = chunk.subarray(share);
-    // While nothing can be made durable nothing is answered, so no more is read either.
-    if (this.#unread !== null || this.#services.turn.degraded) this.#socket.pause();
+    // While nothing can be made durable nothing is answered, so no more is read either; nor while a Logon is decided.
+    if (this.#unread !== null || this.#services.turn.degraded || this.connection.undecided)
+      this.#socket.pause();
     this.#services.turn.send(this);
     this.#timer.update();
   }
@@ -101,6 +117,7 @@ export class FixSocket implements Sender {
   /** A new turn has begun: goes on with what was read, then with the socket. */
   #readOn(): void {
     this.#readInTurn = 0;
+    if (this.connection.undecided) return;
     const unread = this.#unread;
     this.#unread = null;
     if (unread !== null) this.#receive(unread);
@@ -132,7 +149,7 @@ export class FixSocket implements Sender {
     this.#unread = null;
     const { connection } = this;
     if (connection.abandoned) {
-      this.#socket.resetAndDestroy();
+      cut(this.#socket);
     } else if (connection.session === null) {
       this.#socket.destroy();
     } else {
@@ -152,7 +169,7 @@ export class FixSocket implements Sender {
     if (this.#lingering !== null) clearTimeout(this.#lingering);
     this.connection.disconnected(this.#services.clock.now());
     this.#log?.idle();
-    this.#services.closed(this);
+    this.#services.closed();
     this.#services.turn.arm();
   }
 
@@ -164,7 +181,13 @@ export class FixSocket implements Sender {
 
   /** A connection has one session for all its life. */
   #logOf(session: Session): MessageLog | null {
-    this.#log ??= this.#services.logOf(session);
+    if (this.#log === undefined) this.#log = this.#services.logOf(session);
     return this.#log;
   }
+}
+
+/** Ends a connection of which nothing is to be sent any more; only sockets without TLS can be reset. */
+function cut(socket: Socket): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket.resetAndDestroy();
 }

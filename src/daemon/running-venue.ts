@@ -14,9 +14,13 @@ import type { Store } from '../store/store.ts';
 import { BotRunner } from './bot-runner.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
-import { FixEndpoint, type HostedSession } from './fix-endpoint.ts';
-import { validatorOf } from './fix-validators.ts';
+import { FixEndpoint } from './fix-endpoint.ts';
+import { FixValidators } from './fix-validators.ts';
+import type { HostedSession } from './hosted-session.ts';
 import type { MessageLogs } from './message-log.ts';
+import type { PasswordGuard } from './password-guard.ts';
+import { SessionControl } from './session-control.ts';
+import { sum, type Traffic } from './traffic.ts';
 import type { Turn } from './turn.ts';
 import { VenueRunner } from './venue-runner.ts';
 
@@ -24,6 +28,7 @@ interface VenueServices {
   readonly store: Store;
   readonly turn: Turn;
   readonly clock: Clock;
+  readonly passwords: PasswordGuard;
   readonly log: (line: string) => void;
   readonly messageLogs: MessageLogs;
 }
@@ -49,6 +54,7 @@ export class RunningVenue implements VenueHost, OrderPort {
   /** By the session's name, which owns its orders. */
   readonly #sessions = new Map<string, Placed>();
   readonly #bots = new Map<string, BotRunner>();
+  readonly #validators = new FixValidators();
   readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
 
   constructor(config: VenueConfig, file: string, services: VenueServices) {
@@ -81,9 +87,7 @@ export class RunningVenue implements VenueHost, OrderPort {
   }
 
   submit(command: Command): readonly VenueEvent[] {
-    const { turn } = this.#services;
-    if (turn.degraded)
-      throw new VenueUnavailable('the disk refuses what the venue must write; nothing is accepted');
+    this.#mayAct();
     return this.runner.submit(command);
   }
 
@@ -110,6 +114,7 @@ export class RunningVenue implements VenueHost, OrderPort {
     const placed = this.#sessions.get(owner);
     if (placed === undefined) return;
     placed.since = at;
+    placed.endpoint.ended(placed.hosted, at);
     this.#tell({
       type: 'session-logged-out',
       at,
@@ -167,7 +172,8 @@ export class RunningVenue implements VenueHost, OrderPort {
       beginString: endpoint.config.beginString,
       host: endpoint.config.host,
       port: endpoint.port,
-      sessions: Array.from(endpoint.sessions, ({ config }) => ({
+      tls: endpoint.config.tls !== null,
+      sessions: Array.from(endpoint.configured, (config) => ({
         senderCompId: config.senderCompId,
         targetCompId: config.targetCompId,
         roles: [...config.roles],
@@ -177,26 +183,42 @@ export class RunningVenue implements VenueHost, OrderPort {
   }
 
   sessions(): SessionJson[] {
-    return Array.from(this.#sessions.values(), (placed) => {
-      const { config, gateway } = placed.hosted;
-      const { session } = gateway;
+    return Array.from(this.#sessions.values(), (placed) => this.#summary(placed));
+  }
+
+  session(name: string): SessionControl | undefined {
+    const placed = this.#sessions.get(name);
+    if (placed === undefined) return undefined;
+    const { hosted, endpoint } = placed;
+    const { clock } = this.#services;
+    return new SessionControl(
+      hosted,
+      endpoint,
+      clock,
+      () => this.#summary(placed),
+      () => this.#mayAct(),
+    );
+  }
+
+  /** What has gone over its sessions. */
+  traffic(): Traffic {
+    const endpoints = Array.from(this.#endpoints.values(), ({ refusedLogons, refusedConnections }) => ({
+      refusedLogons,
+      refusedConnections,
+    }));
+    const sessions = Array.from(this.#sessions.values(), ({ hosted: { session } }) => {
+      const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends } = session.counters;
       return {
-        venue: this.name,
-        name: config.name,
-        endpoint: config.endpoint,
-        beginString: session.config.beginString,
-        senderCompId: config.senderCompId,
-        targetCompId: config.targetCompId,
-        roles: [...config.roles],
-        state: session.loggedOn ? 'logged-on' : 'logged-out',
-        peer: placed.endpoint.peerOf(session),
-        since: placed.since === null ? null : isoText(placed.since),
-        heartbeatSeconds: session.loggedOn ? session.heartbeat.intervalSeconds : null,
-        nextIncomingMsgSeqNum: session.store.nextTargetSeqNum,
-        nextOutgoingMsgSeqNum: session.store.nextSenderSeqNum,
-        messageLog: placed.hosted.log?.path ?? null,
+        loggedOn: session.loggedOn ? 1 : 0,
+        messagesIn,
+        messagesOut,
+        bytesIn,
+        bytesOut,
+        rejects,
+        resends,
       };
     });
+    return sum([...endpoints, ...sessions]);
   }
 
   bots(): BotJson[] {
@@ -213,28 +235,31 @@ export class RunningVenue implements VenueHost, OrderPort {
   // ---------------------------------------------------------------- operations
 
   async #createEndpoint(config: EndpointConfig): Promise<void> {
-    const { turn, clock, store, log, messageLogs } = this.#services;
-    const endpoint = new FixEndpoint(config, this, {
+    const { turn, clock, passwords, store, log, messageLogs } = this.#services;
+    const prefix = `${this.name}/`;
+    const endpoint: FixEndpoint = new FixEndpoint(config, this, {
       turn,
       clock,
-      validator: await validatorOf(config.beginString),
-      messageStore: (session) => store.session(`${this.name}/${session}`),
+      passwords,
+      messageStore: (session) => store.session(`${prefix}${session}`),
       messageLog: ({ name, messageLog }) =>
         (messageLog ?? messageLogs.byDefault) ? messageLogs.open(this.name, name) : null,
+      knownSessions: () =>
+        store
+          .sessionKeys()
+          .filter((key) => key.startsWith(prefix))
+          .map((key) => key.slice(prefix.length)),
+      opened: (hosted) =>
+        this.#sessions.set(hosted.config.name, { endpoint, hosted, connection: null, since: null }),
       failed: (error) => log(`endpoint ${this.name}/${config.name}: ${error.message}`),
     });
     await endpoint.listen();
     this.#endpoints.set(config.name, endpoint);
   }
 
-  #createSession(config: SessionConfig): void {
+  async #createSession(config: SessionConfig): Promise<void> {
     const endpoint = this.#endpoints.get(config.endpoint)!;
-    this.#sessions.set(config.name, {
-      endpoint,
-      hosted: endpoint.addSession(config),
-      connection: null,
-      since: null,
-    });
+    endpoint.addSession(config, await this.#validators.validatorOf(endpoint.config.beginString, config));
   }
 
   #createBot(config: BotConfig): void {
@@ -247,6 +272,31 @@ export class RunningVenue implements VenueHost, OrderPort {
     const owner = ownerOf(event);
     const placed = owner === null ? undefined : this.#sessions.get(owner);
     if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
+  }
+
+  #mayAct(): void {
+    if (this.#services.turn.degraded)
+      throw new VenueUnavailable('the disk refuses what the venue must write; nothing is accepted');
+  }
+
+  #summary(placed: Placed): SessionJson {
+    const { config, session, log } = placed.hosted;
+    return {
+      venue: this.name,
+      name: config.name,
+      endpoint: config.endpoint,
+      beginString: session.config.beginString,
+      senderCompId: config.senderCompId,
+      targetCompId: config.targetCompId,
+      roles: [...config.roles],
+      state: session.loggedOn ? 'logged-on' : 'logged-out',
+      peer: placed.endpoint.peerOf(session),
+      since: placed.since === null ? null : isoText(placed.since),
+      heartbeatSeconds: session.loggedOn ? session.heartbeat.intervalSeconds : null,
+      nextIncomingMsgSeqNum: session.store.nextTargetSeqNum,
+      nextOutgoingMsgSeqNum: session.store.nextSenderSeqNum,
+      messageLog: log?.path ?? null,
+    };
   }
 
   #tell(event: SessionEvent): void {

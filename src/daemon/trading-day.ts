@@ -1,4 +1,5 @@
 import type { Micros } from '../engine/values.ts';
+import { offsetMs, wallMs } from './time-zone.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -26,50 +27,4 @@ export function nextDayEnd(after: Micros, { timeZone, at }: DayEnd): Micros {
     .map((nearMs) => wallEndMs - offsetMs(nearMs, timeZone))
     .filter((instantMs) => wallMs(instantMs, timeZone) >= wallEndMs);
   return Math.min(...instants) * 1_000;
-}
-
-/** What the wall clock of the zone shows, counted like a UTC time. */
-function wallMs(utcMs: number, timeZone: string): number {
-  return utcMs + offsetMs(utcMs, timeZone);
-}
-
-function offsetMs(utcMs: number, timeZone: string): number {
-  const wholeMs = Math.floor(utcMs / 1_000) * 1_000;
-  const parts = new Map(
-    formatOf(timeZone)
-      .formatToParts(wholeMs)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
-  const shownMs = Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  );
-  return shownMs - wholeMs;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  let format = formats.get(timeZone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formats.set(timeZone, format);
-  }
-  return format;
 }

@@ -4,6 +4,7 @@ import { readVenueFile } from '../config/load.ts';
 import { formatProblems } from '../config/problem.ts';
 import type { VenueConfig } from '../config/venue-config.ts';
 import { StartProblem } from './start-problem.ts';
+import { referenceIssues } from './venue-references.ts';
 
 export interface VenueFile {
   readonly file: string;
@@ -11,10 +12,10 @@ export interface VenueFile {
 }
 
 /**
- * Reads the venues of files and of folders, which mean their `.toml` files. Throws StartProblem with every mistake of
+ * Reads the venues of files and of folders, which mean their `.toml` files. Rejects with StartProblem with every mistake of
  * every file, so that one look is enough.
  */
-export function readVenues(places: readonly string[]): VenueFile[] {
+export async function readVenues(places: readonly string[]): Promise<VenueFile[]> {
   const files = places.flatMap(venueFiles);
   if (files.length === 0) {
     throw new StartProblem(
@@ -26,8 +27,10 @@ export function readVenues(places: readonly string[]): VenueFile[] {
   const venues: VenueFile[] = [];
   for (const file of files) {
     const loaded = readVenueFile(file);
-    if ('problems' in loaded) problems.push(formatProblems(loaded.problems));
-    else venues.push({ file, config: loaded.config });
+    const found =
+      'problems' in loaded ? loaded.problems : loaded.locate(await referenceIssues(loaded.config));
+    if (found.length > 0) problems.push(formatProblems(found));
+    else if ('config' in loaded) venues.push({ file, config: loaded.config });
   }
   for (const { file, config } of venues) {
     const first = venues.find((venue) => venue.config.venue.name === config.venue.name)!;

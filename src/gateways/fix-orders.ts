@@ -25,6 +25,10 @@ export interface OrderPort {
 
 const DAY = '0'.charCodeAt(0);
 
+/** BusinessRejectReason (380). */
+const UNSUPPORTED = 3;
+const NOT_AUTHORIZED = 6;
+
 /** Order entry over one FIX session: NewOrderSingle, cancel, replace and status requests in, reports out. */
 export class FixOrders implements SessionApplication {
   /** The session's name, and the owner of its orders. */
@@ -32,19 +36,22 @@ export class FixOrders implements SessionApplication {
   readonly session: Session;
   readonly #port: OrderPort;
   readonly #reports: FixReports;
+  readonly #denied: ReadonlySet<string>;
   /** The order that is being entered, while it is. */
   #entering: MessageView | null = null;
 
-  /** `open` makes the session that the gateway serves. */
+  /** `open` makes the session that the gateway serves; `denied` are the message types that it may not send. */
   constructor(
     owner: string,
     version: FixOrderVersion,
     port: OrderPort,
     open: (application: SessionApplication) => Session,
+    denied: ReadonlySet<string> = new Set(),
   ) {
     this.owner = owner;
     this.session = open(this);
     this.#port = port;
+    this.#denied = denied;
     this.#reports = new FixReports(version, (symbol) => port.venue.instrument(symbol));
   }
 
@@ -58,7 +65,9 @@ export class FixOrders implements SessionApplication {
   }
 
   onMessage(session: Session, message: MessageView, now: Micros): void {
-    switch (message.msgType) {
+    const type = message.msgType;
+    if (this.#denied.has(type)) return session.rejectBusiness(message, NOT_AUTHORIZED, 'Not authorized', now);
+    switch (type) {
       case 'D':
         return this.#enter(message, now);
       case 'F':
@@ -68,7 +77,7 @@ export class FixOrders implements SessionApplication {
       case 'H':
         return this.#status(message, now);
       default:
-        session.rejectBusiness(message, 3, 'Unsupported Message Type', now);
+        session.rejectBusiness(message, UNSUPPORTED, 'Unsupported Message Type', now);
     }
   }
 

@@ -91,10 +91,11 @@ export const endpoint = z.strictObject({
   beginString: z.string().describe('Such as FIX.4.4'),
   host: z.string(),
   port,
+  tls: z.boolean().describe('Whether it speaks TLS'),
   sessions: z.array(
     z.strictObject({
       senderCompId: z.string().describe("The venue's CompID"),
-      targetCompId: z.string().describe("The client's CompID"),
+      targetCompId: z.string().describe("The client's CompID; * for any"),
       roles: z.array(z.string()),
       username: z.string().optional(),
     }),
@@ -119,6 +120,32 @@ export const session = z.strictObject({
   messageLog: z.string().nullable().describe('File that its messages are logged in; null when they are not'),
 });
 export type SessionJson = z.output<typeof session>;
+
+/** What has gone over sessions since the daemon started. */
+const traffic = {
+  messagesIn: count,
+  messagesOut: count.describe('Those that were sent again included'),
+  bytesIn: count,
+  bytesOut: count,
+  rejects: count.describe('Rejects and BusinessMessageRejects that the venue sent'),
+  resends: count.describe('Messages sent again because the client asked'),
+  refusedLogons: count,
+};
+
+export const sessionDetails = session.extend({
+  numbersSince: time.describe('When both sequence numbers last began at 1'),
+  schedule: z
+    .strictObject({ open: z.boolean(), opensAt: time, closesAt: time })
+    .nullable()
+    .describe('The session day that is open, or the next one; null when it is always open'),
+  lastReceivedAt: time.nullable(),
+  lastSentAt: time.nullable(),
+  counters: z.strictObject(traffic).describe('Since the daemon started'),
+  refusals: z
+    .array(z.strictObject({ at: time, peer: z.string().describe('Address and port'), reason: z.string() }))
+    .describe('The latest refused Logons, oldest first'),
+});
+export type SessionDetailsJson = z.output<typeof sessionDetails>;
 
 export const bot = z.strictObject({
   venue: venueName,
@@ -163,6 +190,13 @@ export const daemonStatus = z.strictObject({
       problem: z.string().nullable().describe('Why the last write failed; null when it did not'),
     })
     .describe('How the logs of messages are'),
+  sessions: z
+    .strictObject({
+      loggedOn: count,
+      ...traffic,
+      refusedConnections: count.describe('Connections beyond what endpoints hold'),
+    })
+    .describe('All sessions together, since the daemon started'),
   limits: z.record(z.string(), z.number()).describe('Limits of the management protocol'),
   venues: z.array(venueSummary),
 });

@@ -36,8 +36,16 @@ export const ERRORS = {
     next: 'Log on with a token of a higher role.',
   },
   refused: { rpcCode: -32010, when: 'The venue refused; `reason` says why.' },
-  'not-found': { rpcCode: -32011, when: 'There is no such venue, order, instrument or subscription.' },
+  'not-found': {
+    rpcCode: -32011,
+    when: 'There is no such venue, order, session, instrument or subscription.',
+  },
   ambiguous: { rpcCode: -32012, when: 'Several could be meant.', next: 'Name the venue.' },
+  conflict: {
+    rpcCode: -32013,
+    when: 'What is asked for does not fit the state that something is in.',
+    next: 'session.show has the state.',
+  },
   overloaded: { rpcCode: -32020, when: 'A limit is reached: connections or subscriptions.' },
   'frame-too-large': { rpcCode: -32021, when: 'The line is longer than allowed; the connection is closed.' },
   unavailable: {

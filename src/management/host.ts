@@ -2,7 +2,14 @@ import type { Command } from '../engine/command.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
-import type { BotJson, DaemonStatusJson, EndpointJson, FileCheckJson, SessionJson } from './entities.ts';
+import type {
+  BotJson,
+  DaemonStatusJson,
+  EndpointJson,
+  FileCheckJson,
+  SessionDetailsJson,
+  SessionJson,
+} from './entities.ts';
 
 /** What the management handlers need of a running daemon; daemon/daemon.ts is it. */
 export interface DaemonHost {
@@ -32,7 +39,27 @@ export interface VenueHost {
   listenToSessions(listener: (event: SessionEvent) => void): () => void;
   endpoints(): readonly EndpointJson[];
   sessions(): readonly SessionJson[];
+  /** What can be done with the session of that name. Throws VenueUnavailable as `submit` does where it is done. */
+  session(name: string): SessionHost | undefined;
   bots(): readonly BotJson[];
+}
+
+/** One session of a venue, for operators. */
+export interface SessionHost {
+  show(): SessionDetailsJson;
+  /** Begins both numbers anew: at once, or by a Logon within the session. Throws WrongState. */
+  reset(): void;
+  /** Ends the connection, by a Logout or by closing it. Throws WrongState when there is none. */
+  disconnect(withLogout: boolean, text: string): void;
+  /** Sets the MsgSeqNum that is expected next, or sent next. */
+  setNumbers(incoming: number | undefined, outgoing: number | undefined): void;
+  /** Sends an application message, or keeps it for whoever logs on. Throws RangeError that says what is wrong with it. */
+  send(text: string): { readonly msgSeqNum: number; readonly sent: boolean };
+}
+
+/** What is asked of a session does not fit the state that it is in. */
+export class WrongState extends Error {
+  override readonly name = 'WrongState';
 }
 
 /** A session of the venue has logged on, or its connection has ended. */

@@ -23,6 +23,7 @@ export function openMemoryStore({ now }: { readonly now: () => Micros }): Store 
       if (session === undefined) sessions.set(key, (session = new MemoryStore(now())));
       return session;
     },
+    sessionKeys: () => [...sessions.keys()],
     secrets: {
       get: (name) => secrets.get(name) ?? null,
       set: (name, value) => void secrets.set(name, value),

@@ -121,6 +121,10 @@ export class SqliteStore implements Store {
     return this.#sessions.get(key)!;
   }
 
+  sessionKeys(): readonly string[] {
+    return [...this.#sessions.keys()];
+  }
+
   commit(): void {
     if (!this.dirty) return;
     let next: Commits;

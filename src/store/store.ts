@@ -12,6 +12,8 @@ export interface Store {
   venue(name: string): VenueStore;
   /** Sequence numbers and sent messages of one FIX session; `key` is unique in the daemon and stays the same over restarts. */
   session(key: string): MessageStore;
+  /** The keys of all sessions that it remembers something of. */
+  sessionKeys(): readonly string[];
   /** Named secrets of the management protocol, as opaque text (SCRAM records, the salt secret). */
   readonly secrets: SecretStore;
   /** Whether something was written since the last commit. */

@@ -16,6 +16,7 @@ const READY: ReadyLine = {
       beginString: 'FIX.4.4',
       host: '127.0.0.1',
       port: 40_002,
+      tls: false,
       sessions: [
         { senderCompId: 'XSIM', targetCompId: 'ACME', roles: ['orders'] },
         { senderCompId: 'XSIM', targetCompId: 'BETA', roles: ['orders'], username: 'trader' },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { describeOperation, emptyVenue, plan, type Operation } from '../../src/config/plan.ts';
+import { validateTable } from '../../src/config/session-tables.ts';
 import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from '../../src/config/venue-config.ts';
 import type { InstrumentTerms } from '../../src/engine/instrument.ts';
 import { seeded, type SeededRandom } from '../kit/seed.ts';
@@ -21,15 +22,26 @@ const endpoint = (name: string, port = 0): EndpointConfig => ({
   host: '127.0.0.1',
   port,
   allowRemote: false,
+  tls: null,
 });
 const session = (at: string, targetCompId: string, password: string | null = null): SessionConfig => ({
   name: `${at}.${targetCompId}`,
   endpoint: at,
   senderCompId: 'XSIM',
   targetCompId,
+  maxSessions: 100,
+  senderSubId: null,
+  senderLocationId: null,
+  targetSubId: null,
+  targetLocationId: null,
   roles: ['orders'],
   username: null,
   password,
+  passwordHash: null,
+  certificateName: null,
+  allowFrom: null,
+  logonsPerMinute: 600,
+  schedule: null,
   heartbeatMinSeconds: 0,
   heartbeatMaxSeconds: 3_600,
   resetOnLogon: false,
@@ -37,6 +49,13 @@ const session = (at: string, targetCompId: string, password: string | null = nul
   resetOnDisconnect: false,
   sendingTimeToleranceMs: 120_000,
   messageLog: null,
+  timestampPrecision: 'ms',
+  validate: validateTable.parse({}),
+  dictionary: null,
+  dictionaryMode: 'extend',
+  egressHardBytes: 4_194_304,
+  egressSoftBytes: 1_048_576,
+  egressSoftMs: 10_000,
 });
 const bot = (symbol: string, seed = 1): BotConfig => ({
   name: `noise-${symbol}`,

@@ -49,8 +49,15 @@ class Wire implements AsyncDisposable {
     wire.client = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {});
     const [venue] = (await once(server, 'connection')) as [Socket];
     wire.venue = venue;
-    const acceptor = { lookup: () => wire.session };
-    wire.served = new FixSocket(venue, acceptor, wire.#turn, wire.clock, () => {});
+    wire.served = new FixSocket(venue, {
+      turn: wire.#turn,
+      clock: wire.clock,
+      lookup: () => wire.session,
+      logonTimeoutMs: 5_000,
+      logOf: () => null,
+      ending: () => {},
+      closed: () => {},
+    });
     wire.client.write(wire.message('35=A', 1, '98=0|108=0'));
     await once(wire.client, 'data');
     return wire;

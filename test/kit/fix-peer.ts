@@ -1,5 +1,5 @@
 /** A raw peer of an acceptor: it writes what it likes, and reads what comes. */
-import { Connection } from '../../src/protocols/fix/connection.ts';
+import { Connection, type SessionLookup } from '../../src/protocols/fix/connection.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import type { MessageView } from '../../src/protocols/fix/message.ts';
 import { Session, type SessionApplication, type SessionConfig } from '../../src/protocols/fix/session.ts';
@@ -21,6 +21,8 @@ export class Peer {
     options: Partial<SessionConfig> = {},
     application: Partial<SessionApplication> = {},
     store: MessageStore = new MemoryStore(START),
+    /** What is said to a Logon; the session's own unless given. */
+    lookup: SessionLookup = () => this.session,
   ) {
     const config = {
       beginString: 'FIX.4.4',
@@ -29,7 +31,7 @@ export class Peer {
       ...options,
     } as const;
     this.session = new Session(config, store, { ...SILENT, ...application });
-    this.connection = Connection.accept({ lookup: () => this.session }, this.now);
+    this.connection = Connection.accept({ lookup }, this.now);
   }
 
   /** Logs on and forgets the answer. */

@@ -19,7 +19,8 @@
  * `closed: reason`; `app: …` what the application was told. Lines of a second connection have its number in front.
  */
 import { readFileSync } from 'node:fs';
-import { Connection } from '../../src/protocols/fix/connection.ts';
+import { Connection, type SessionLookup } from '../../src/protocols/fix/connection.ts';
+import { credentialsOf } from '../../src/protocols/fix/logon.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import type { MessageView } from '../../src/protocols/fix/message.ts';
 import { Session, type SessionApplication, type SessionConfig } from '../../src/protocols/fix/session.ts';
@@ -149,6 +150,8 @@ class Run implements SessionApplication {
   #now = START;
   readonly #version: BeginString;
   readonly #session: Session;
+  /** Password that the Logon must carry, if any. */
+  readonly #password: string | undefined;
   readonly #sliceBytes: number;
   readonly #connections = new Map<string, Connection>();
 
@@ -156,6 +159,7 @@ class Run implements SessionApplication {
     this.#version = version;
     this.#sliceBytes = sliceBytes;
     const { options } = scenario;
+    this.#password = options.get('password');
     const retain = options.get('retain');
     const store = new MemoryStore(START, retain === undefined ? {} : { messages: Number(retain) });
     this.#session = new Session(configOf(options, version, validate), store, this);
@@ -223,8 +227,11 @@ class Run implements SessionApplication {
   }
 
   #connect(id: string): void {
-    const lookup = (begin: string, sender: string, target: string): Session | null =>
-      begin === this.#version && sender === 'VENUE' && target === 'CLIENT' ? this.#session : null;
+    const lookup: SessionLookup = (begin, sender, target, logon) => {
+      if (begin !== this.#version || sender !== 'VENUE' || target !== 'CLIENT') return null;
+      const isRefused = this.#password !== undefined && credentialsOf(logon).password !== this.#password;
+      return isRefused ? { refused: 'the credentials of the Logon were refused' } : this.#session;
+    };
     this.#connections.set(id, Connection.accept({ lookup }, this.#now));
   }
 
@@ -309,6 +316,9 @@ function splitVerb(line: string): [string, string] {
   return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
 }
 
+/** Options that are none of the session's own. */
+const OF_THE_SCENARIO: ReadonlySet<string> = new Set(['retain', 'initiator', 'password']);
+
 function configOf(
   options: ReadonlyMap<string, string>,
   version: BeginString,
@@ -321,12 +331,10 @@ function configOf(
     validate,
   };
   for (const [key, value] of options) {
-    if (key === 'password') {
-      config['checkCredentials'] = (_: string, password: string) => password === value;
-    } else if (key === 'credentials') {
+    if (key === 'credentials') {
       const [username, password] = splitOnce(value, ':');
       config['credentials'] = { username, password };
-    } else if (key !== 'retain' && key !== 'initiator') {
+    } else if (!OF_THE_SCENARIO.has(key)) {
       config[key] =
         value === 'true' ? true : /^\d+$/.test(value) && key !== 'defaultApplVerId' ? Number(value) : value;
     }

@@ -15,6 +15,8 @@ export interface RawFixOptions {
   readonly timeoutMs?: number;
   /** Whether messages that nobody waits for are kept, to be expected later; true unless given. */
   readonly keepsMessages?: boolean;
+  /** Speaks over this connected socket instead of one of its own. */
+  readonly socket?: Socket;
   /** Called with each message before anything else happens to it. */
   readonly onMessage?: (message: RawFixMessage) => void;
 }
@@ -55,8 +57,8 @@ export class RawFix {
   }
 
   static async connect(options: RawFixOptions): Promise<RawFix> {
-    const socket = connect(options.port, options.host);
-    await once(socket, 'connect');
+    const { socket = connect(options.port, options.host) } = options;
+    if (options.socket === undefined) await once(socket, 'connect');
     return new RawFix(options, socket);
   }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { sum } from '../../src/daemon/traffic.ts';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
@@ -125,6 +126,7 @@ export class SmallVenue implements VenueHost {
         beginString: 'FIX.4.4',
         host: '127.0.0.1',
         port: 9878,
+        tls: false,
         sessions,
       },
     ];
@@ -149,6 +151,11 @@ export class SmallVenue implements VenueHost {
         messageLog: null,
       },
     ];
+  }
+
+  /** There is nothing to do with a session that no client can reach. */
+  session(): undefined {
+    return undefined;
   }
 
   bots(): BotJson[] {
@@ -235,6 +242,7 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
       startedAt: '2026-03-02T09:00:00.000000Z',
       management: this.#address,
       messageLog: { directory: '/nowhere/logs', unlogged: 0, problem: null },
+      sessions: sum([]),
     };
   }
 

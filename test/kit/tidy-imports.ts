@@ -48,6 +48,11 @@ const AREAS: readonly Area[] = [
     of: 'commands/start.ts',
     may: ['commands/', 'sdk/', 'src/cli/', METHODS, 'src/management/render.ts', 'src/daemon/'],
   },
+  // The venue file's form of a password is made where it is read.
+  {
+    of: 'commands/session/hash-password.ts',
+    may: ['commands/', 'sdk/', 'src/cli/', METHODS, 'src/config/password-hash.ts'],
+  },
   { of: 'commands/venue/check.ts', may: ['commands/', 'sdk/', 'src/cli/', METHODS, 'src/daemon/'] },
   { of: 'commands/', may: ['sdk/', 'src/cli/', METHODS] },
   { of: 'tui/', may: ['sdk/'] },

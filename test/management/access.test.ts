@@ -19,6 +19,11 @@ const PARAMS: { readonly [M in MethodName]?: object } = {
   'order.show': { orderId: 'O-1' },
   'order.cancel': { orderId: 'O-1' },
   'order.replace': { orderId: 'O-1', quantity: '5' },
+  'session.show': { session: 'orders.ACME' },
+  'session.reset': { session: 'orders.ACME' },
+  'session.disconnect': { session: 'orders.ACME' },
+  'session.set-seqnum': { session: 'orders.ACME', incoming: 1 },
+  'session.send': { session: 'orders.ACME', message: '35=B' },
   'events.unsubscribe': { subscription: 1 },
 };
 

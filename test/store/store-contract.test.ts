@@ -42,6 +42,26 @@ for (const [name, open] of Object.entries(KINDS)) {
       rmSync(directory, { recursive: true });
     });
 
+    it('forgets what was sent under numbers that are set back and used again', () => {
+      const session = store.session('XSIM/one');
+      for (let seqNum = 1; seqNum <= 9; seqNum++) session.append(seqNum, Buffer.from(`old ${seqNum}`));
+      session.nextSenderSeqNum = 3;
+      session.append(3, Buffer.from('new 3'));
+      assert.deepEqual(kept(session), ['3 new 3']);
+      session.append(4, Buffer.from('new 4'));
+      assert.deepEqual(kept(session, 4), ['4 new 4']);
+    });
+
+    it('knows the sessions that it keeps something of', () => {
+      assert.deepEqual(store.sessionKeys(), []);
+      store.session('XSIM/one').nextSenderSeqNum = 2;
+      store.session('XSIM/two').nextTargetSeqNum = 2;
+      store.commit();
+      const again = name === 'memory' ? store : (store.close(), open(directory));
+      assert.deepEqual(again.sessionKeys().toSorted(), ['XSIM/one', 'XSIM/two']);
+      store = again;
+    });
+
     it('begins a session at 1 and remembers when that was', () => {
       const session = store.session('XSIM/fix42.CLIENT1');
       assert.equal(session.nextSenderSeqNum, 1);

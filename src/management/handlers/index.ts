@@ -7,6 +7,7 @@ import { eventsHandlers } from './events.ts';
 import { instrumentHandlers } from './instrument.ts';
 import { listHandlers } from './lists.ts';
 import { orderHandlers } from './order.ts';
+import { sessionHandlers } from './session.ts';
 import { tradeHandlers } from './trade.ts';
 import { venueHandlers } from './venue.ts';
 
@@ -19,6 +20,7 @@ export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   ...instrumentHandlers,
   ...listHandlers,
   ...orderHandlers,
+  ...sessionHandlers,
   ...tradeHandlers,
   ...venueHandlers,
 };

@@ -2,7 +2,7 @@ import type { OrderState } from '../../engine/event.ts';
 import { parseOrderId } from '../../engine/ids.ts';
 import type { Instrument } from '../../engine/instrument.ts';
 import { MethodError } from '../errors.ts';
-import type { DaemonHost, VenueHost } from '../host.ts';
+import type { DaemonHost, SessionHost, VenueHost } from '../host.ts';
 
 /** Names that a message lists at most. */
 const NAMES_SHOWN = 10;
@@ -74,6 +74,19 @@ export function oneOrder(
       }),
     orderId,
   );
+}
+
+/** A session by its name, on the named venue or the only one that has it. */
+export function oneSession(host: DaemonHost, venue: string | undefined, name: string): SessionHost {
+  const found = venuesOf(host, venue).flatMap((venueHost) => {
+    const session = venueHost.session(name);
+    return session === undefined ? [] : [{ venueHost, session }];
+  });
+  const none = (): MethodError =>
+    new MethodError('not-found', `There is no session "${name}".`, {
+      next: 'session.list shows those that there are.',
+    });
+  return only(found, ({ venueHost }) => venueHost, none, name).session;
 }
 
 function only<Found>(

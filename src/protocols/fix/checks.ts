@@ -20,6 +20,7 @@ export function isAddressed(session: Session, view: MessageView, header: Inbound
 
 /** Whether SendingTime (52) is near enough to our clock. */
 export function isTimely(session: Session, header: InboundHeader, now: number): boolean {
+  if (session.config.checkLatency === false) return true;
   const toleranceMs = session.config.sendingTimeToleranceMs ?? SESSION_DEFAULTS.sendingTimeToleranceMs;
   return Math.abs(header.sendingTimeMicros - now) <= toleranceMs * 1000;
 }

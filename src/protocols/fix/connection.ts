@@ -1,23 +1,32 @@
 import { Encoder } from './encoder.ts';
 import { Framer, FRAMING } from './framing.ts';
 import { InboundHeader } from './header.ts';
-import { LOGON_TIMEOUT_MS, OUTPUT_BYTES, SLOW_OUTPUT_BYTES, SLOW_OUTPUT_MS } from './limits.ts';
-import { acceptLogon, initiateLogon, receiveLogonAnswer } from './logon.ts';
+import { LOGON_TIMEOUT_MS } from './limits.ts';
+import { acceptLogon, admitLogon, initiateLogon, receiveLogonAnswer } from './logon.ts';
 import { MessageView } from './message.ts';
 import { receiveMessage } from './receive.ts';
 import type { Session } from './session.ts';
 import { SESSION_DEFAULTS } from './session-config.ts';
 
 /**
- * Finds the session that a Logon is for, by version and CompIDs as the session has them: `senderCompId` is ours, the
- * TargetCompID (56) of the Logon. Null when there is none. The view is valid during the call only.
+ * Finds the session that a Logon may open, by version and CompIDs as the session has them: `senderCompId` is ours, the
+ * TargetCompID (56) of the Logon. Whether its credentials are right is the lookup's matter too. `undecided` keeps the
+ * Logon until `Connection.decide`. The view is valid during the call only.
  */
 export type SessionLookup = (
   beginString: string,
   senderCompId: string,
   targetCompId: string,
   logon: MessageView,
-) => Session | null;
+) => Admission | 'undecided';
+
+/** The session that a Logon opens, why it opens none, or null when there is none of that identity. */
+export type Admission = Session | Refusal | null;
+
+export interface Refusal {
+  /** For events and logs; the peer is told nothing. */
+  readonly refused: string;
+}
 
 export interface Acceptor {
   readonly lookup: SessionLookup;
@@ -34,6 +43,8 @@ export interface Acceptor {
     end: number,
     view: MessageView | null,
   ) => void;
+  /** Is told that a connection is to be closed, once its session has left it. */
+  readonly closed?: ((connection: Connection) => void) | undefined;
 }
 
 /**
@@ -45,6 +56,8 @@ export class Connection {
   /** The session that has logged on here, or that we open. */
   session: Session | null = null;
   closing = false;
+  /** Both Logons have gone over it. */
+  wasLoggedOn = false;
   /** Why, once `closing` is set: for events and logs, without secrets. */
   closeReason = '';
   /** The peer does not read: what still waits for it is not worth another byte. What is kept is resent later. */
@@ -58,7 +71,12 @@ export class Connection {
   #held: Encoder | null = null;
   readonly #lookup: SessionLookup | null;
   readonly #received: Acceptor['received'];
+  readonly #closed: Acceptor['closed'];
   readonly #logonDeadline: number;
+  /** A copy of the Logon that waits for `decide`. */
+  #undecided: Buffer | null = null;
+  /** Bytes that arrived before there was a session to count them. */
+  #bytesBefore = 0;
   /** Bytes that were taken out and are with the socket still. */
   #unsent = 0;
   /** Until when a peer that lets much wait must have read; Infinity while little waits. */
@@ -81,6 +99,7 @@ export class Connection {
   private constructor(acceptor: Acceptor | null, logonDeadline: number) {
     this.#lookup = acceptor?.lookup ?? null;
     this.#received = acceptor?.received;
+    this.#closed = acceptor?.closed;
     this.#logonDeadline = logonDeadline;
   }
 
@@ -89,8 +108,29 @@ export class Connection {
   /** Takes bytes from the peer; `chunk` stays the caller's. */
   receive(chunk: Buffer, now: number): void {
     if (this.closing) return;
+    if (this.session === null) this.#bytesBefore += chunk.length;
+    else this.session.counters.bytesIn += chunk.length;
     this.#framer.push(chunk);
-    while (!this.closing) {
+    this.#messages(now);
+  }
+
+  /** The lookup has not decided yet: what the peer sends meanwhile is best left unread. */
+  get undecided(): boolean {
+    return this.#undecided !== null;
+  }
+
+  /** Decides about the Logon that the lookup left undecided, and goes on with what arrived behind it. */
+  decide(admission: Admission, now: number): void {
+    const logon = this.#undecided;
+    this.#undecided = null;
+    if (this.closing || logon === null) return;
+    this.#view.decodeFrame(logon);
+    admitLogon(this, admission, this.#view, this.#header, now);
+    this.#messages(now);
+  }
+
+  #messages(now: number): void {
+    while (!this.closing && this.#undecided === null) {
       const found = this.#framer.next();
       if (found === FRAMING.more) break;
       if (found === FRAMING.oversize) this.close(`frame longer than ${this.#framer.limit} bytes`, now);
@@ -102,7 +142,10 @@ export class Connection {
   /** Bytes for the peer, now the caller's; null when there are none. Not to be called while the peer does not read. */
   takeOutput(): Buffer | null {
     if (!this.closing) this.session?.dropUnended();
-    return this.#output.position === 0 ? null : this.#output.take();
+    if (this.#output.position === 0) return null;
+    const output = this.#output.take();
+    if (this.session !== null) this.session.counters.bytesOut += output.length;
+    return output;
   }
 
   /**
@@ -165,6 +208,7 @@ export class Connection {
     this.closing = true;
     this.closeReason = reason;
     this.session?.detach(now);
+    this.#closed?.(this);
   }
 
   // ---------------------------------------------------------------- the session's side
@@ -174,9 +218,15 @@ export class Connection {
     return this.session!.replay.active ? (this.#held ??= new Encoder()) : this.#output;
   }
 
+  /** The Logon is kept until `decide`. */
+  leaveUndecided(logon: MessageView): void {
+    this.#undecided = Buffer.from(logon.buffer.subarray(logon.frameStart, logon.frameEnd));
+  }
+
   /** The session has taken the connection. */
   attached(session: Session, frameLimit: number): void {
     this.session = session;
+    session.counters.bytesIn += this.#bytesBefore;
     this.#framer.limit = frameLimit;
   }
 
@@ -202,17 +252,19 @@ export class Connection {
 
   /** Closes the connection of a peer that does not read: at once when too much waits, and when much waits for long. */
   #watchOutput(now: number): void {
+    if (this.session === null) return;
+    const { egressHardBytes, egressSoftBytes, egressSoftMs } = this.session.egress;
     const waiting = this.#output.position + (this.#held?.position ?? 0) + this.#unsent;
-    if (waiting > OUTPUT_BYTES) {
-      this.#abandon(`more than ${OUTPUT_BYTES} bytes wait for a peer that does not read`, now);
-    } else if (waiting <= SLOW_OUTPUT_BYTES) {
+    if (waiting > egressHardBytes) {
+      this.#abandon(`more than ${egressHardBytes} bytes wait for a peer that does not read`, now);
+    } else if (waiting <= egressSoftBytes) {
       this.#slowDeadline = Number.POSITIVE_INFINITY;
     } else if (this.#slowDeadline === Number.POSITIVE_INFINITY) {
-      this.#slowDeadline = now + SLOW_OUTPUT_MS * 1000;
+      this.#slowDeadline = now + egressSoftMs * 1000;
     } else if (now >= this.#slowDeadline) {
-      const time = `${SLOW_OUTPUT_MS} ms`;
+      const time = `${egressSoftMs} ms`;
       this.#abandon(
-        `more than ${SLOW_OUTPUT_BYTES} bytes wait for ${time} for a peer that reads too slowly`,
+        `more than ${egressSoftBytes} bytes wait for ${time} for a peer that reads too slowly`,
         now,
       );
     }

@@ -1,5 +1,5 @@
 import { isAddressed, isTimely, tooLowText } from './checks.ts';
-import type { Connection, SessionLookup } from './connection.ts';
+import type { Admission, Connection, SessionLookup } from './connection.ts';
 import { HANDLED } from './gap.ts';
 import type { InboundHeader } from './header.ts';
 import { FRAME_BYTES } from './limits.ts';
@@ -28,21 +28,35 @@ export function acceptLogon(
   header.scan(view);
   if (header.problem !== null || header.seqNum < 0)
     return connection.close('Logon without a valid header', now);
-  const session = lookup(view.textAt(0), view.textAt(header.target), view.textAt(header.sender), view);
-  if (session === null || !isAddressed(session, view, header))
+  const admission = lookup(view.textAt(0), view.textAt(header.target), view.textAt(header.sender), view);
+  if (admission === 'undecided') return connection.leaveUndecided(view);
+  admitLogon(connection, admission, view, header, now);
+}
+
+/** Goes on with a Logon that the lookup has decided about. */
+export function admitLogon(
+  connection: Connection,
+  admission: Admission,
+  view: MessageView,
+  header: InboundHeader,
+  now: number,
+): void {
+  header.scan(view);
+  if (admission !== null && 'refused' in admission) return connection.close(admission.refused, now);
+  if (admission === null || !isAddressed(admission, view, header))
     return connection.close('unknown session', now);
+  const session = admission;
   if (session.connection !== null) return connection.close('the session is connected already', now);
   if (!isTimely(session, header, now)) return connection.close('SendingTime accuracy problem', now);
   if (session.rules.hasApplVerId && view.text(1137) === '')
     return connection.close('no DefaultApplVerID', now);
-  if (!hasCredentials(session, view))
-    return connection.close('the credentials of the Logon were refused', now);
   if (!session.mayLogOn(now)) return connection.close('too many Logons within a minute', now);
 
   session.attach(connection, 0, now);
   connection.attached(session, FRAME_BYTES);
+  session.counters.received(now);
   const reset = asksReset(session, view);
-  const fault = faultOf(session, view, header, reset);
+  const fault = session.config.refuseLogon?.(now) ?? faultOf(session, view, header, reset);
   if (fault !== null) {
     if (header.seqNum === session.store.nextTargetSeqNum) session.store.nextTargetSeqNum++;
     return endSession(session, fault, now);
@@ -69,6 +83,7 @@ export function receiveLogonAnswer(
   now: number,
 ): void {
   const connection = session.connection!;
+  session.counters.received(now);
   header.scan(view);
   if (!isAddressed(session, view, header) || !isTimely(session, header, now) || header.seqNum < 0) {
     return connection.close('the answer to our Logon is not for this session', now);
@@ -146,6 +161,7 @@ function logOn(
   else gap.hold(seqNum, HANDLED);
   session.heartbeat.start(view.int(108), now);
   session.enter('logged-on');
+  session.connection!.wasLoggedOn = true;
   answer?.();
   if (wanted < nextSender) replay.want(wanted, nextSender - 1);
   session.connection?.runReplay(now);
@@ -185,8 +201,7 @@ function faultOf(session: Session, view: MessageView, header: InboundHeader, res
   const { config } = session;
   const problem = config.validate?.(view) ?? null;
   // Up to 4.2 the dictionary has no fields for credentials, but peers that agreed on them send these.
-  const isCredential =
-    (problem?.tag === USERNAME || problem?.tag === PASSWORD) && config.checkCredentials !== undefined;
+  const isCredential = problem?.tag === USERNAME || problem?.tag === PASSWORD;
   if (problem !== null && !isCredential) {
     return problem.tag === null ? problem.text : `${problem.text} (${problem.tag})`;
   }
@@ -202,8 +217,8 @@ function faultOf(session: Session, view: MessageView, header: InboundHeader, res
   return null;
 }
 
-function hasCredentials(session: Session, view: MessageView): boolean {
-  const check = session.config.checkCredentials;
-  if (check === undefined) return true;
-  return check(view.text(USERNAME), view.has(PASSWORD) ? view.text(PASSWORD) : view.text(RAW_DATA), view);
+/** Username (553) and Password (554) of a Logon, or RawData (96) where there is no Password; empty when absent. */
+export function credentialsOf(logon: MessageView): { readonly username: string; readonly password: string } {
+  const password = logon.has(PASSWORD) ? logon.text(PASSWORD) : logon.text(RAW_DATA);
+  return { username: logon.text(USERNAME), password };
 }

@@ -31,6 +31,8 @@ export class MemoryStore implements MessageStore {
   /** Chunks that fell out; `#chunks[0]` starts at this many times CHUNK_BYTES. */
   #dropped = 0;
   #nextPlace = 0;
+  /** The number of the last message that was kept. */
+  #last = 0;
 
   constructor(createdAtMicros: number, limits: MemoryStoreLimits = {}) {
     this.createdAtMicros = createdAtMicros;
@@ -39,6 +41,9 @@ export class MemoryStore implements MessageStore {
   }
 
   append(seqNum: number, bytes: Uint8Array): void {
+    // The numbers were set back by hand: what was sent under them before must not be resent as what they mean now.
+    if (seqNum <= this.#last) this.#forget();
+    this.#last = seqNum;
     const place = this.#reserve(bytes.length);
     const chunk = this.#chunks[Math.floor(place / CHUNK_BYTES) - this.#dropped]!;
     chunk.set(bytes, place % CHUNK_BYTES);
@@ -67,6 +72,11 @@ export class MemoryStore implements MessageStore {
     this.nextSenderSeqNum = 1;
     this.nextTargetSeqNum = 1;
     this.createdAtMicros = nowMicros;
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#last = 0;
     this.#first = 0;
     this.#count = 0;
     this.#chunks.length = Math.min(this.#chunks.length, 1);

@@ -31,6 +31,7 @@ export function receiveMessage(
   now: number,
 ): void {
   session.heartbeat.received(now);
+  session.counters.received(now);
   header.scan(view);
   const type = view.msgType;
   if (session.ignoresAllButLogout) {
@@ -45,7 +46,8 @@ export function receiveMessage(
   }
   if (header.seqNum < 0) return endSession(session, 'Received message without a valid MsgSeqNum', now);
   if (header.problem === null) {
-    if (!hasCompIds(session, view, header)) return rejectAndLogOut(session, view, header, COMP_ID, now);
+    if (session.config.checkCompId !== false && !hasCompIds(session, view, header))
+      return rejectAndLogOut(session, view, header, COMP_ID, now);
     if (!isTimely(session, header, now)) return rejectAndLogOut(session, view, header, SENDING_TIME, now);
   }
   if (type === '5') return receiveLogout(session, view, header, now);

@@ -140,7 +140,7 @@ export class Replay {
     }
     if (!origWritten) output.bytes(122, view.buffer, view.starts[sendingTime], view.ends[sendingTime]);
     output.finish();
-    session.heartbeat.sent(this.#now);
+    this.#sent();
   }
 
   /** SequenceReset-GapFill in place of the numbers from the run's first up to, not including, `newSeqNo`. */
@@ -155,6 +155,11 @@ export class Replay {
     output.char(123, 'Y');
     output.finish();
     this.#gapFrom = newSeqNo;
-    session.heartbeat.sent(this.#now);
+    this.#sent();
+  }
+
+  #sent(): void {
+    this.#session.heartbeat.sent(this.#now);
+    this.#session.counters.resent(this.#now);
   }
 }

@@ -1,8 +1,12 @@
 import {
+  LOGONS_PER_MINUTE,
   LOGOUT_TIMEOUT_MS,
   LOGON_TIMEOUT_MS,
+  OUTPUT_BYTES,
   QUEUED_BEHIND_GAP,
   SENDING_TIME_TOLERANCE_MS,
+  SLOW_OUTPUT_BYTES,
+  SLOW_OUTPUT_MS,
 } from './limits.ts';
 import type { MessageView } from './message.ts';
 import type { SessionProblem } from './problem.ts';
@@ -30,6 +34,10 @@ export interface SessionConfig {
   readonly resetOnLogout?: boolean | undefined;
   readonly resetOnDisconnect?: boolean | undefined;
 
+  /** Whether messages after the Logon must carry the CompIDs of the session; default true. */
+  readonly checkCompId?: boolean | undefined;
+  /** Whether SendingTime (52) must be near our clock; default true. */
+  readonly checkLatency?: boolean | undefined;
   /** How far SendingTime (52) may be from our clock; default 120,000. */
   readonly sendingTimeToleranceMs?: number | undefined;
   /** Fraction of our timestamps; default milliseconds, and whole seconds always up to FIX.4.1. */
@@ -46,13 +54,15 @@ export interface SessionConfig {
   /** As initiator: NextExpectedMsgSeqNum (789) on the Logon, from FIX.4.4. An acceptor answers with it when asked. */
   readonly sendNextExpected?: boolean | undefined;
 
-  /**
-   * Whether a Logon may open the session: Username (553) and Password (554), or RawData (96) where there is no
-   * Password; empty when absent. Called before anything changes. Without it every Logon may.
-   */
-  readonly checkCredentials?:
-    | ((username: string, password: string, logon: MessageView) => boolean)
-    | undefined;
+  /** Logons accepted within a minute; default 600. */
+  readonly logonsPerMinute?: number | undefined;
+  /** Bytes that may wait for a peer that does not read; default 4 MiB, and 1 MiB for ten seconds. */
+  readonly egressHardBytes?: number | undefined;
+  readonly egressSoftBytes?: number | undefined;
+  readonly egressSoftMs?: number | undefined;
+
+  /** Why the session takes no Logon at this time, as Text (58) of a Logout; null when it does. */
+  readonly refuseLogon?: ((now: number) => string | null) | undefined;
   /** What we send as initiator. */
   readonly credentials?: { readonly username: string; readonly password: string } | undefined;
 
@@ -69,5 +79,14 @@ export const SESSION_DEFAULTS = {
   logonTimeoutMs: LOGON_TIMEOUT_MS,
   logoutTimeoutMs: LOGOUT_TIMEOUT_MS,
   maxQueuedBehindGap: QUEUED_BEHIND_GAP,
+  logonsPerMinute: LOGONS_PER_MINUTE,
+  egressHardBytes: OUTPUT_BYTES,
+  egressSoftBytes: SLOW_OUTPUT_BYTES,
+  egressSoftMs: SLOW_OUTPUT_MS,
   defaultApplVerId: '9',
 } as const satisfies Partial<SessionConfig>;
+
+/** How much may wait for a peer that does not read. */
+export type EgressLimits = {
+  readonly [Key in 'egressHardBytes' | 'egressSoftBytes' | 'egressSoftMs']: NonNullable<SessionConfig[Key]>;
+};

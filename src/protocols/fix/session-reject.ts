@@ -38,7 +38,7 @@ export function writeBusinessReject(
   message.text(58, text);
   message.text(372, view.msgType);
   message.text(379, refId);
-  message.int(380, reason);
+  message.int(380, reason <= session.rules.maxBusinessRejectReason ? reason : 0);
   session.end();
 }
 

@@ -1,15 +1,15 @@
 import type { Connection } from './connection.ts';
+import { SessionCounters } from './counters.ts';
 import { Encoder, type HeaderTemplate } from './encoder.ts';
 import { InboundGap } from './gap.ts';
 import { headerTemplate } from './header.ts';
 import { HeartbeatClock } from './heartbeat.ts';
-import { LOGONS_PER_MINUTE } from './limits.ts';
 import { sendLogout } from './logout.ts';
 import { requestReset } from './logon.ts';
 import type { MessageView } from './message.ts';
 import type { SessionProblem } from './problem.ts';
 import { Replay } from './resend.ts';
-import { SESSION_DEFAULTS, type SessionConfig } from './session-config.ts';
+import { SESSION_DEFAULTS, type EgressLimits, type SessionConfig } from './session-config.ts';
 import { writeBusinessReject, writeReject } from './session-reject.ts';
 import { checkTransition, type SessionState } from './states.ts';
 import type { MessageStore } from './store.ts';
@@ -41,6 +41,8 @@ export class Session {
   readonly application: SessionApplication;
   readonly rules: VersionRules;
   readonly precision: TimestampPrecision;
+  /** Of what waits for a peer that does not read. */
+  readonly egress: EgressLimits;
   readonly header: HeaderTemplate;
   readonly beginString: Uint8Array;
   readonly senderCompId: Uint8Array;
@@ -49,6 +51,7 @@ export class Session {
   /** The connection that the session is on, from the peer's Logon (ours as initiator) to its end. */
   connection: Connection | null = null;
   readonly heartbeat = new HeartbeatClock();
+  readonly counters = new SessionCounters();
   readonly gap: InboundGap;
   readonly replay: Replay;
   /** A fault of the peer has ended the session: only its Logout still counts. */
@@ -76,6 +79,12 @@ export class Session {
     this.precision = this.rules.hasFractions
       ? (config.timestampPrecision ?? SESSION_DEFAULTS.timestampPrecision)
       : 's';
+    const { egressHardBytes, egressSoftBytes, egressSoftMs } = SESSION_DEFAULTS;
+    this.egress = {
+      egressHardBytes: config.egressHardBytes ?? egressHardBytes,
+      egressSoftBytes: config.egressSoftBytes ?? egressSoftBytes,
+      egressSoftMs: config.egressSoftMs ?? egressSoftMs,
+    };
     this.header = headerTemplate(config);
     this.beginString = Buffer.from(config.beginString, 'latin1');
     this.senderCompId = Buffer.from(config.senderCompId, 'latin1');
@@ -132,6 +141,7 @@ export class Session {
 
   /** Answers a message with a Reject (3): something in it breaks the protocol. */
   reject(view: MessageView, problem: SessionProblem, now: number): void {
+    this.counters.rejects++;
     writeReject(this, view, problem, now);
   }
 
@@ -140,6 +150,7 @@ export class Session {
    * BusinessRejectReason (380), 3 for a message type that is not supported; `refId` BusinessRejectRefID (379).
    */
   rejectBusiness(view: MessageView, reason: number, text: string, now: number, refId = ''): void {
+    this.counters.rejects++;
     writeBusinessReject(this, view, reason, text, now, refId);
   }
 
@@ -210,7 +221,7 @@ export class Session {
       this.#logonMinute = now;
       this.#logons = 0;
     }
-    return ++this.#logons <= LOGONS_PER_MINUTE;
+    return ++this.#logons <= (this.config.logonsPerMinute ?? SESSION_DEFAULTS.logonsPerMinute);
   }
 
   #open(msgType: string, now: number): Encoder {
@@ -233,6 +244,7 @@ export class Session {
 
   #written(): void {
     this.heartbeat.sent(this.#messageAt);
+    this.counters.sent(this.#messageAt);
     this.connection!.written(this.#messageAt);
   }
 }

@@ -6,6 +6,8 @@ export interface VersionRules {
   readonly maxRejectReason: number;
   /** BusinessMessageReject (j) exists from 4.2. */
   readonly hasBusinessReject: boolean;
+  /** Highest BusinessRejectReason (380) that the version defines; others become 0, Other. */
+  readonly maxBusinessRejectReason: number;
   /** Fractions of seconds in UTC timestamps exist from 4.2. */
   readonly hasFractions: boolean;
   /** ResetSeqNumFlag (141) exists from 4.1. */
@@ -24,6 +26,7 @@ const FIX44: VersionRules = {
   rejectHasReason: true,
   maxRejectReason: 99,
   hasBusinessReject: true,
+  maxBusinessRejectReason: 7,
   hasFractions: true,
   hasResetFlag: true,
   hasLocations: true,
@@ -32,7 +35,7 @@ const FIX44: VersionRules = {
   infinity: 0,
 };
 const FIX43: VersionRules = { ...FIX44, maxRejectReason: 17, hasNextExpected: false };
-const FIX42: VersionRules = { ...FIX43, maxRejectReason: 11 };
+const FIX42: VersionRules = { ...FIX43, maxRejectReason: 11, maxBusinessRejectReason: 5 };
 const FIX41: VersionRules = {
   ...FIX42,
   rejectHasReason: false,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Connection } from '../../../src/protocols/fix/connection.ts';
+import { Connection, type Admission } from '../../../src/protocols/fix/connection.ts';
 import { InboundGap } from '../../../src/protocols/fix/gap.ts';
 import {
   LOGONS_PER_MINUTE,
@@ -79,6 +79,16 @@ describe('a peer that reads slowly', () => {
     assert.equal(peer.connection.nextDeadline(), late + SLOW_OUTPUT_MS * 1000);
   });
 
+  test('is held to the limits of its session', () => {
+    const peer = new Peer({ egressHardBytes: 3000, egressSoftBytes: 1000, egressSoftMs: 200 }).logOn();
+    peer.connection.unsent(1001, peer.now);
+    assert.equal(peer.connection.nextDeadline(), peer.now + 200_000);
+    peer.connection.unsent(1000, peer.now);
+    assert.equal(peer.connection.nextDeadline(), Number.POSITIVE_INFINITY);
+    peer.connection.unsent(3001, peer.now);
+    assert.match(peer.connection.closeReason, /^more than 3000 bytes wait/);
+  });
+
   test('is closed at once when what the socket holds and what waits here are too much together', () => {
     const peer = slowPeer(OUTPUT_BYTES - 2000);
     report(peer.session, peer.now, 'x'.repeat(1000));
@@ -141,7 +151,8 @@ describe('Logons', () => {
 
   test('without the right password change nothing, whatever they carry', () => {
     const store = new MemoryStore(START);
-    const { session } = new Peer({ checkCredentials: () => false }, {}, store);
+    const { session } = new Peer({}, {}, store);
+    const refused = { refused: 'the credentials of the Logon were refused' };
     store.nextSenderSeqNum = 17;
     store.nextTargetSeqNum = 23;
     for (const message of [
@@ -150,7 +161,7 @@ describe('Logons', () => {
       logon(99),
       fixBytes('35=4|34=1|49=CLIENT|56=VENUE|36=90'),
     ]) {
-      const connection = Connection.accept({ lookup: () => session }, START);
+      const connection = Connection.accept({ lookup: () => refused }, START);
       connection.receive(message, START);
       assert.ok(connection.closing && connection.takeOutput() === null);
     }
@@ -169,7 +180,9 @@ test('no password shows in any reason or message', () => {
     `554=${secret}|9999=1|108=x`,
   ]) {
     for (const right of [true, false]) {
-      const peer = new Peer({ checkCredentials: () => right });
+      const peer: Peer = new Peer({}, {}, undefined, (): Admission =>
+        right ? peer.session : { refused: 'the credentials of the Logon were refused' },
+      );
       peer.send(`35=A|98=0|108=30|${fields}`);
       peer.send(`35=A|98=0|108=30|${fields}`);
       told.push(...peer.messages(), peer.connection.closeReason);

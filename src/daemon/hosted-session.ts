@@ -1,0 +1,80 @@
+import type { SessionConfig } from '../config/venue-config.ts';
+import type { Micros } from '../engine/values.ts';
+import { FixOrders, type OrderPort } from '../gateways/fix-orders.ts';
+import type { FixOrderVersion } from '../gateways/fix-order-codes.ts';
+import { deniedTo } from '../gateways/fix-roles.ts';
+import { Session } from '../protocols/fix/session.ts';
+import type { MessageStore } from '../protocols/fix/store.ts';
+import type { Validator } from '../protocols/fix/validate.ts';
+import type { MessageLog } from './message-log.ts';
+import { SessionDays } from './session-days.ts';
+
+/** Refused Logons of a session of which the reasons are kept. */
+const REFUSALS_KEPT = 10;
+
+export interface RefusedLogon {
+  readonly at: Micros;
+  /** Address and port. */
+  readonly peer: string;
+  readonly reason: string;
+}
+
+/** A session as it is configured, with the gateway that serves it and what is known of it beside. */
+export class HostedSession {
+  readonly config: SessionConfig;
+  readonly gateway: FixOrders;
+  readonly days: SessionDays | null;
+  /** Where its messages are kept for people; null when they are not. */
+  readonly log: MessageLog | null;
+  /** Logons that were refused since the daemon began. */
+  refusedLogons = 0;
+  /** The latest of them, oldest first. */
+  readonly refusals: RefusedLogon[] = [];
+
+  constructor(
+    config: SessionConfig,
+    beginString: FixOrderVersion,
+    validator: Validator,
+    port: OrderPort,
+    store: MessageStore,
+    log: MessageLog | null,
+  ) {
+    const days =
+      config.schedule === null ? null : new SessionDays(config.schedule, () => this.gateway.session);
+    this.config = config;
+    this.days = days;
+    this.log = log;
+    this.gateway = new FixOrders(
+      config.name,
+      beginString,
+      port,
+      (application) =>
+        new Session(
+          {
+            ...config,
+            ...config.validate,
+            beginString,
+            senderSubId: config.senderSubId ?? undefined,
+            senderLocationId: config.senderLocationId ?? undefined,
+            targetSubId: config.targetSubId ?? undefined,
+            targetLocationId: config.targetLocationId ?? undefined,
+            refuseLogon: days === null ? undefined : (now) => days.refusal(now),
+            validate: validator,
+          },
+          store,
+          application,
+        ),
+      deniedTo(config.roles),
+    );
+  }
+
+  get session(): Session {
+    return this.gateway.session;
+  }
+
+  refused(refusal: RefusedLogon): void {
+    this.refusedLogons++;
+    this.refusals.push(refusal);
+    if (this.refusals.length > REFUSALS_KEPT) this.refusals.shift();
+  }
+}

@@ -1,0 +1,125 @@
+import type { Clock } from './clock.ts';
+import type { FixEndpoint } from './fix-endpoint.ts';
+import type { HostedSession } from './hosted-session.ts';
+import { readRawMessage } from './raw-message.ts';
+import type { SessionDetailsJson, SessionJson } from '../management/entities.ts';
+import { WrongState, type SessionHost } from '../management/host.ts';
+import { isoText } from '../management/render.ts';
+import type { Session } from '../protocols/fix/session.ts';
+
+/** What operators see of a session and do with it. */
+export class SessionControl implements SessionHost {
+  readonly #hosted: HostedSession;
+  readonly #endpoint: FixEndpoint;
+  readonly #clock: Clock;
+  readonly #summary: () => SessionJson;
+  readonly #mayAct: () => void;
+
+  /** `summary` is the session as lists show it; `mayAct` throws VenueUnavailable where nothing may be done now. */
+  constructor(
+    hosted: HostedSession,
+    endpoint: FixEndpoint,
+    clock: Clock,
+    summary: () => SessionJson,
+    mayAct: () => void,
+  ) {
+    this.#hosted = hosted;
+    this.#endpoint = endpoint;
+    this.#clock = clock;
+    this.#summary = summary;
+    this.#mayAct = mayAct;
+  }
+
+  show(): SessionDetailsJson {
+    const { session, days, refusedLogons, refusals } = this.#hosted;
+    const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends, lastIn, lastOut } =
+      session.counters;
+    return {
+      ...this.#summary(),
+      numbersSince: isoText(session.store.createdAtMicros),
+      schedule: days === null ? null : scheduleJson(days.time(this.#clock.now()).day, this.#clock.now()),
+      lastReceivedAt: timeOrNull(lastIn),
+      lastSentAt: timeOrNull(lastOut),
+      counters: { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends, refusedLogons },
+      refusals: refusals.map(({ at, ...refusal }) => ({ at: isoText(at), ...refusal })),
+    };
+  }
+
+  reset(): void {
+    this.#mayAct();
+    const { session } = this.#hosted;
+    const now = this.#clock.now();
+    if (session.connection === null) {
+      session.store.reset(now);
+    } else if (!session.loggedOn || session.awaitsReset) {
+      throw new WrongState(`${this.#name} is about to begin anew or to end`);
+    } else if (!session.rules.hasResetFlag) {
+      throw new WrongState(
+        `${session.config.beginString} cannot begin anew while ${this.#name} is logged on`,
+      );
+    } else {
+      session.requestReset(now);
+    }
+    this.#endpoint.flush(session);
+  }
+
+  disconnect(withLogout: boolean, text: string): void {
+    this.#mayAct();
+    const { session } = this.#hosted;
+    const { connection } = session;
+    if (connection === null) throw new WrongState(`${this.#name} is not connected`);
+    const now = this.#clock.now();
+    // Asked for before the connection is gone, since then nobody knows its socket.
+    this.#endpoint.flush(session);
+    if (withLogout) session.logout(text, now);
+    else connection.close('disconnected by an operator', now);
+  }
+
+  setNumbers(incoming: number | undefined, outgoing: number | undefined): void {
+    this.#mayAct();
+    const { session } = this.#hosted;
+    if (incoming !== undefined) {
+      session.gap.clear();
+      session.store.nextTargetSeqNum = incoming;
+    }
+    if (outgoing !== undefined) session.store.nextSenderSeqNum = outgoing;
+    this.#endpoint.flush(session);
+  }
+
+  send(text: string): { readonly msgSeqNum: number; readonly sent: boolean } {
+    this.#mayAct();
+    const { session } = this.#hosted;
+    const { msgType, fields } = readRawMessage(text);
+    const msgSeqNum = session.store.nextSenderSeqNum;
+    const sent = session.loggedOn;
+    write(session, msgType, fields, this.#clock.now());
+    this.#endpoint.flush(session);
+    return { msgSeqNum, sent };
+  }
+
+  get #name(): string {
+    return this.#hosted.config.name;
+  }
+}
+
+function write(
+  session: Session,
+  msgType: string,
+  fields: readonly (readonly [number, string])[],
+  now: number,
+): void {
+  const message = session.begin(msgType, now);
+  for (const [tag, value] of fields) message.text(tag, value);
+  session.end();
+}
+
+function scheduleJson(
+  { opensAt, closesAt }: { readonly opensAt: number; readonly closesAt: number },
+  now: number,
+): SessionDetailsJson['schedule'] {
+  return { open: opensAt <= now, opensAt: isoText(opensAt), closesAt: isoText(closesAt) };
+}
+
+function timeOrNull(micros: number): string | null {
+  return micros === 0 ? null : isoText(micros);
+}

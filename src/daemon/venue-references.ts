@@ -1,0 +1,103 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import { MAX_FILE_BYTES } from '../config/load.ts';
+import type { Issue } from '../config/problem.ts';
+import type { SessionConfig, TlsConfig, VenueConfig } from '../config/venue-config.ts';
+import { dictionaryFor } from './fix-validators.ts';
+
+/** The largest file that a venue file may name: FIX 5.0 SP2 as a dictionary of QuickFIX takes 1 MB. */
+const MAX_REFERENCED_BYTES = 8 * MAX_FILE_BYTES;
+
+/** What is wrong with the files that a venue file names: certificates, keys, dictionaries. */
+export async function referenceIssues(config: VenueConfig): Promise<Issue[]> {
+  const issues: Issue[] = [];
+  for (const [index, { tls }] of config.endpoints.entries()) {
+    if (tls !== null) issues.push(...tlsIssues(tls, index));
+  }
+  const versions = new Map(config.endpoints.map(({ name, beginString }) => [name, beginString]));
+  for (const [index, session] of config.sessions.entries()) {
+    const version = versions.get(session.endpoint)!;
+    const problem = await problemOf(() => checkDictionary(session, version));
+    if (problem !== null)
+      issues.push({ path: ['session', index, 'dictionary'], message: problem, hint: null });
+  }
+  return issues;
+}
+
+function tlsIssues(tls: TlsConfig, index: number): Issue[] {
+  const issueAt = (key: string, check: () => void): Issue[] => {
+    try {
+      check();
+      return [];
+    } catch (error) {
+      return [{ path: ['endpoint', index, 'tls', key], message: (error as Error).message, hint: null }];
+    }
+  };
+  const issues = [
+    ...issueAt('certificate', () => certificateIn(tls.certificate)),
+    ...issueAt('key', () => keyIn(tls.key)),
+    ...(tls.clientCa === null ? [] : issueAt('clientCa', () => certificateIn(tls.clientCa!))),
+  ];
+  if (issues.length > 0) return issues;
+  return issueAt('key', () => {
+    if (!certificateIn(tls.certificate).checkPrivateKey(keyIn(tls.key)))
+      throw new Error(`${tls.key} is not the key of ${tls.certificate}`);
+    createSecureContext({ cert: read(tls.certificate), key: read(tls.key) });
+  });
+}
+
+function certificateIn(path: string): X509Certificate {
+  const text = read(path);
+  try {
+    return new X509Certificate(text);
+  } catch {
+    throw new Error(`${path} has no certificate in PEM form`);
+  }
+}
+
+function keyIn(path: string): ReturnType<typeof createPrivateKey> {
+  const text = read(path);
+  try {
+    return createPrivateKey(text);
+  } catch {
+    throw new Error(`${path} has no private key in PEM form, or one that asks for a password`);
+  }
+}
+
+async function checkDictionary(
+  { dictionary, dictionaryMode }: SessionConfig,
+  version: VenueConfig['endpoints'][number]['beginString'],
+): Promise<void> {
+  if (dictionary === null) return;
+  const text = read(dictionary);
+  try {
+    const checked = await dictionaryFor(version, text, dictionaryMode);
+    // Messages are laid out when they are first asked for, and what they name may be missing.
+    for (const msgType of checked.msgTypes) checked.message(msgType);
+  } catch (error) {
+    throw new Error(`${dictionary}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function problemOf(check: () => Promise<void>): Promise<string | null> {
+  try {
+    await check();
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function read(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw new Error(`there is no file ${path}`);
+  if (!stat.isFile()) throw new Error(`${path} is no regular file`);
+  if (stat.size > MAX_REFERENCED_BYTES)
+    throw new Error(`${path} is larger than ${MAX_REFERENCED_BYTES} bytes`);
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Error(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}
