@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TlsOptions, type TLSSocket } from 'node:tls';
@@ -43,6 +44,8 @@ export class TlsGate {
 export function tlsOptions(config: TlsConfig): TlsOptions {
   return {
     minVersion: 'TLSv1.2',
+    // A client must not be able to make the daemon compute again and again.
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     cert: readFileSync(config.certificate),
     key: readFileSync(config.key),
     ...(config.clientCa === null ? {} : { ca: readFileSync(config.clientCa), requestCert: true }),

@@ -321,3 +321,55 @@ function someVenues(random: SeededRandom): VenueConfig[] {
     return { ...base, venue: { ...base.venue, dayEnd: random.pick(['00:00', '17:00']) } };
   });
 }
+
+describe('a change of a key', () => {
+  it('restarts a session for each of its keys, and an endpoint with its sessions for its TLS', () => {
+    const changes: Omit<{ readonly [Key in keyof SessionConfig]: SessionConfig[Key] }, 'name' | 'endpoint'> =
+      {
+        senderCompId: 'YSIM',
+        targetCompId: '*',
+        maxSessions: 5,
+        senderSubId: 'A',
+        senderLocationId: 'B',
+        targetSubId: 'C',
+        targetLocationId: 'D',
+        roles: ['quotes'],
+        username: 'alice',
+        password: 'secret',
+        passwordHash: 'scrypt$…',
+        certificateName: 'alice',
+        allowFrom: ['192.0.2.1'],
+        logonsPerMinute: 5,
+        schedule: { timeZone: 'UTC', days: ['monday'], endDay: null, start: '08:00', end: '17:00' },
+        heartbeatMinSeconds: 1,
+        heartbeatMaxSeconds: 60,
+        resetOnLogon: true,
+        resetOnLogout: true,
+        resetOnDisconnect: true,
+        sendingTimeToleranceMs: 1,
+        timestampPrecision: 'ns',
+        validate: validateTable.parse({ checkLatency: false }),
+        dictionary: '/desk.xml',
+        dictionaryMode: 'replace',
+        egressHardBytes: 100_000,
+        egressSoftBytes: 99_999,
+        egressSoftMs: 999,
+      };
+    const before = venue('XSIM', { endpoints: [endpoint('fix')], sessions: [session('fix', 'ACME')] });
+    for (const [key, value] of Object.entries(changes)) {
+      const after = { ...before, sessions: [{ ...before.sessions[0]!, [key]: value }] };
+      assert.deepEqual(
+        plan([before], [after]).map(({ method }) => method),
+        ['session.remove', 'session.create'],
+        key,
+      );
+      assert.deepEqual(plan([after], [after]), [], key);
+    }
+    const tls = { certificate: '/a.pem', key: '/a.key', clientCa: null, requireClientCertificate: false };
+    const secured = { ...before, endpoints: [{ ...endpoint('fix'), tls }] };
+    assert.deepEqual(
+      plan([before], [secured]).map(({ method }) => method),
+      ['session.remove', 'endpoint.remove', 'endpoint.create', 'session.create'],
+    );
+  });
+});
