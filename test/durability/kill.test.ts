@@ -45,6 +45,9 @@ it(`keeps its word over ${CRASHES} crashes under load`, { timeout: 300_000 }, as
     const { accepted } = client.ledger;
     test.diagnostic(`${beginString}: ${client.sent.length} orders sent, ${accepted.size} accepted`);
     assert.ok(accepted.size > CRASHES, 'the crashes hit a venue under load');
+    // Byte for byte, but for what a resend changes: the ledger compares.
+    assert.equal(await client.resendAll(), client.ledger.applicationMessages);
+    assert.deepEqual(client.ledger.violations, []);
     await client.logout();
   }
   assert.equal(await daemon.stop(), 0);

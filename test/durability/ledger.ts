@@ -28,15 +28,26 @@ export class Ledger {
   /** The last answer to a status request, by ClOrdID. */
   readonly answers = new Map<string, RawFixMessage>();
   readonly #messages = new Map<number, { readonly type: string; readonly content: string }>();
+  /** SendingTime (52) of each message that was not resent: what OrigSendingTime (122) must be. */
+  readonly #sentAt = new Map<number, string>();
   readonly #executions = new Map<string, string>();
   readonly #skipped = new Set<number>();
   #highest = 0;
   #nextUnknown = 1;
+  /** Messages that were resent, how often soever. */
+  resent = 0;
 
   /** The lowest number that we know nothing of. */
   get nextUnknown(): number {
     while (this.#messages.has(this.#nextUnknown) || this.#skipped.has(this.#nextUnknown)) this.#nextUnknown++;
     return this.#nextUnknown;
+  }
+
+  /** Application messages that we know, each of which the venue must be able to resend. */
+  get applicationMessages(): number {
+    return this.#messages
+      .values()
+      .reduce((count, { type }) => count + (SESSION_MESSAGES.has(type) ? 0 : 1), 0);
   }
 
   record(message: RawFixMessage): void {
@@ -48,12 +59,25 @@ export class Ledger {
         `MsgSeqNum ${message.seqNum} stands for two messages:\n${known.content}\n${content}`,
       );
     }
+    this.#recordTime(message);
     if (!message.isPossDup && message.seqNum <= this.#highest) {
       this.violations.push(`MsgSeqNum ${message.seqNum} comes after ${this.#highest}: ${message.toString()}`);
     }
     this.#highest = Math.max(this.#highest, message.seqNum);
     this.#messages.set(message.seqNum, { type: message.type, content });
     if (message.type === '8') this.#report(message, content);
+  }
+
+  #recordTime(message: RawFixMessage): void {
+    if (!message.isPossDup) {
+      this.#sentAt.set(message.seqNum, message.get(52)!);
+      return;
+    }
+    this.resent++;
+    const sentAt = this.#sentAt.get(message.seqNum);
+    if (sentAt !== undefined && message.get(122) !== sentAt) {
+      this.violations.push(`${message.seqNum} was sent at ${sentAt}, not at ${message.get(122)}`);
+    }
   }
 
   #skip(message: RawFixMessage): void {

@@ -67,6 +67,19 @@ export class SurvivingClient {
     this.#open.clear();
   }
 
+  /** Has everything resent that it was ever sent, and returns how many messages came. The ledger compares each. */
+  async resendAll(): Promise<number> {
+    const before = this.ledger.resent;
+    this.#fix!.send('2', [
+      [7, 1],
+      [16, 0],
+    ]);
+    const id = `sync-${++this.#syncs}`;
+    this.#fix!.send('1', [[112, id]]);
+    await this.#fix!.expect('0', { 112: id });
+    return this.ledger.resent - before;
+  }
+
   async logout(): Promise<void> {
     await this.#fix!.logout();
   }

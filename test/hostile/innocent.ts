@@ -53,11 +53,16 @@ export class Innocent implements AsyncDisposable {
 
   /** Resolves once it trades. */
   static async start(rig: Rig): Promise<Innocent> {
-    const echo = workerOf({ role: 'echo' });
-    const [echoPort] = (await once(echo, 'message')) as [number];
-    const trader = workerOf({ role: 'trade', fix: rig.optionsOf(INNOCENT), echoPort });
-    await once(trader, 'message');
-    return new Innocent(rig, echo, trader);
+    const echoing = workerOf({ role: 'echo' });
+    const [echoPort] = (await once(echoing, 'message')) as [number];
+    const trading = workerOf({ role: 'trade', fix: rig.optionsOf(INNOCENT), echoPort });
+    try {
+      await once(trading, 'message');
+    } catch (error) {
+      await echoing.terminate();
+      throw error;
+    }
+    return new Innocent(rig, echoing, trading);
   }
 
   /** Ends the trading and returns what it was like. */
@@ -135,6 +140,7 @@ class Trader {
     this.#socket.on('error', () => {});
     this.#socket.on('close', () => {
       if (!this.#stopping) this.faults.push('the connection was closed');
+      this.#loggedOn.reject(new Error('the innocent session could not log on'));
     });
     this.#echo.on('data', (chunk) => this.#receiveEcho((chunk as Buffer).length));
   }

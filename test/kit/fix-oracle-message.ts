@@ -107,5 +107,5 @@ function timeOf(text: string): number {
     return -1;
   if (hour > 23 || minute > 59 || second > 60) return -1;
   const fraction = Number(`0${parts[7] ?? ''}`) * 1000;
-  return date.getTime() + ((hour * 60 + minute) * 60 + second) * 1000 + fraction;
+  return Math.max(0, date.getTime() + ((hour * 60 + minute) * 60 + second) * 1000 + fraction);
 }

@@ -82,7 +82,8 @@ export class TimestampText {
 
 /**
  * Microseconds since 1970 of a timestamp in `bytes`, or -1 when the text is none. A leap second (60) is taken as the
- * second after it. Digits beyond microseconds are read and dropped.
+ * second after it, and a time before 1970 as the beginning of 1970: it is a time, if the wrong one. Digits beyond
+ * microseconds are read and dropped.
  */
 export function parseTimestamp(bytes: Uint8Array, start: number, end: number): number {
   const length = end - start;
@@ -110,7 +111,7 @@ export function parseTimestamp(bytes: Uint8Array, start: number, end: number): n
     }
   }
   const seconds = daysSinceEpoch(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
-  return seconds < 0 ? -1 : seconds * MICROS_PER_SECOND + micros;
+  return seconds < 0 ? 0 : seconds * MICROS_PER_SECOND + micros;
 }
 
 function daysSinceEpoch(year: number, month: number, day: number): number {

@@ -159,7 +159,7 @@ export const GREEDY: Scenario = {
         Array.from({ length: 1_900 }, (_, index) => [5_000 + index, 'x'.repeat(20)]),
       ),
     ]);
-    run.say(`${sent.map((bytes) => `${(bytes / seconds / 2 ** 20).toFixed(0)} MiB/s`).join(' and ')}`);
+    run.say(sent.map((bytes) => `${(bytes / seconds / 2 ** 20).toFixed(0)} MiB/s`).join(' and '));
     run.say(await innocent.unharmed());
     await assertAlive(rig);
   },
