@@ -347,6 +347,7 @@ describe('a change of a key', () => {
         resetOnLogout: true,
         resetOnDisconnect: true,
         sendingTimeToleranceMs: 1,
+        messageLog: true,
         timestampPrecision: 'ns',
         validate: validateTable.parse({ checkLatency: false }),
         dictionary: '/desk.xml',
