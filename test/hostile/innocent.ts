@@ -242,7 +242,7 @@ function tell(message: unknown): void {
   parentPort!.postMessage(message);
 }
 
-async function echo(): Promise<void> {
+async function serveEcho(): Promise<void> {
   const server = createServer({ noDelay: true }, (socket) => {
     socket.on('error', () => {});
     socket.pipe(socket);
@@ -265,6 +265,6 @@ async function trade(fix: RawFixOptions, echoPort: number): Promise<void> {
 
 if (!isMainThread && typeof workerData === 'object' && workerData !== null && 'role' in workerData) {
   const role = workerData as Role;
-  if (role.role === 'echo') await echo();
+  if (role.role === 'echo') await serveEcho();
   else await trade(role.fix, role.echoPort);
 }

@@ -25,7 +25,7 @@ export const B1: Scenario = {
       for await (const item of events) reasons.push(reasonOf(item));
     })();
     await using innocent = await Innocent.start(rig);
-    using _deaf = await rig.deafSubscriber();
+    using deaf = await rig.deafSubscriber();
     const fix = await rig.logOn('PEER-0', [], { keepsMessages: false });
     fix.pause();
     const growth = rig.watchRss();
@@ -46,6 +46,8 @@ export const B1: Scenario = {
       'the management client is cut',
       CUT_MS,
     );
+    deaf.socket.resume();
+    await deaf.closed;
     run.say(rig.daemon.log.split('\n').find((line) => line.includes('reads too slowly'))!);
     run.say(await innocent.unharmed());
     await watcher.close();
