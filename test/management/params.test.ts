@@ -41,6 +41,8 @@ const GOOD: Readonly<Record<string, unknown>> = {
   side: 'buy',
   quantity: '1',
   orderId: 'O-1',
+  session: 'orders.ACME',
+  message: '35=B',
   subscription: 1,
 };
 
