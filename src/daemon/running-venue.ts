@@ -37,7 +37,7 @@ interface Placed {
 }
 
 /** A venue that runs: the venue itself, the endpoints through which it is reached, and its bots. */
-export class RunningVenue implements VenueHost, OrderPort {
+export class RunningVenue implements VenueHost {
   readonly name: string;
   readonly file: string;
   /** As the file has it. */
@@ -81,9 +81,7 @@ export class RunningVenue implements VenueHost, OrderPort {
   }
 
   submit(command: Command): readonly VenueEvent[] {
-    const { turn } = this.#services;
-    if (turn.degraded)
-      throw new VenueUnavailable('the disk refuses what the venue must write; nothing is accepted');
+    this.#checkAvailable();
     return this.runner.submit(command);
   }
 
@@ -96,7 +94,7 @@ export class RunningVenue implements VenueHost, OrderPort {
     return () => this.#sessionListeners.delete(listener);
   }
 
-  loggedOn(owner: string, at: Micros): void {
+  #loggedOn(owner: string, at: Micros): void {
     const placed = this.#sessions.get(owner);
     if (placed === undefined) return;
     const { session } = placed.hosted.gateway;
@@ -106,7 +104,7 @@ export class RunningVenue implements VenueHost, OrderPort {
     this.#tell({ type: 'session-logged-on', at, ...identityOf(placed), peer });
   }
 
-  loggedOut(owner: string, at: Micros): void {
+  #loggedOut(owner: string, at: Micros): void {
     const placed = this.#sessions.get(owner);
     if (placed === undefined) return;
     placed.since = at;
@@ -210,11 +208,29 @@ export class RunningVenue implements VenueHost, OrderPort {
     }));
   }
 
+  /** What FIX sessions enter orders by: their reports come with the events, so nobody gathers these for them. */
+  #orderPort(): OrderPort {
+    return {
+      venue: this.venue,
+      submit: (command) => {
+        this.#checkAvailable();
+        this.runner.execute(command);
+      },
+      loggedOn: (owner, at) => this.#loggedOn(owner, at),
+      loggedOut: (owner, at) => this.#loggedOut(owner, at),
+    };
+  }
+
+  #checkAvailable(): void {
+    if (this.#services.turn.degraded)
+      throw new VenueUnavailable('the disk refuses what the venue must write; nothing is accepted');
+  }
+
   // ---------------------------------------------------------------- operations
 
   async #createEndpoint(config: EndpointConfig): Promise<void> {
     const { turn, clock, store, log, messageLogs } = this.#services;
-    const endpoint = new FixEndpoint(config, this, {
+    const endpoint = new FixEndpoint(config, this.#orderPort(), {
       turn,
       clock,
       validator: await validatorOf(config.beginString),
