@@ -93,7 +93,17 @@ export class FixSocket implements Sender {
     if (this.connection.closing) return this.#end();
     if (this.connection.replaying && !this.#blocked) this.#replayOn();
     this.#timer.update();
-    this.#readOn();
+  }
+
+  /** Goes on with what was read, then with the socket. */
+  proceed(): void {
+    if (this.#ended) return;
+    this.#readInTurn = 0;
+    if (this.connection.undecided) return;
+    const unread = this.#unread;
+    this.#unread = null;
+    if (unread !== null) this.#receive(unread);
+    else if (this.#socket.isPaused()) this.#socket.resume();
   }
 
   /** Closes the socket without a word. */
@@ -112,16 +122,6 @@ export class FixSocket implements Sender {
       this.#socket.pause();
     this.#services.turn.send(this);
     this.#timer.update();
-  }
-
-  /** A new turn has begun: goes on with what was read, then with the socket. */
-  #readOn(): void {
-    this.#readInTurn = 0;
-    if (this.connection.undecided) return;
-    const unread = this.#unread;
-    this.#unread = null;
-    if (unread !== null) this.#receive(unread);
-    else if (this.#socket.isPaused()) this.#socket.resume();
   }
 
   #write(): void {

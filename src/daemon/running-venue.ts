@@ -42,7 +42,7 @@ interface Placed {
 }
 
 /** A venue that runs: the venue itself, the endpoints through which it is reached, and its bots. */
-export class RunningVenue implements VenueHost, OrderPort {
+export class RunningVenue implements VenueHost {
   readonly name: string;
   readonly file: string;
   /** As the file has it. */
@@ -100,7 +100,7 @@ export class RunningVenue implements VenueHost, OrderPort {
     return () => this.#sessionListeners.delete(listener);
   }
 
-  loggedOn(owner: string, at: Micros): void {
+  #loggedOn(owner: string, at: Micros): void {
     const placed = this.#sessions.get(owner);
     if (placed === undefined) return;
     const { session } = placed.hosted.gateway;
@@ -110,7 +110,7 @@ export class RunningVenue implements VenueHost, OrderPort {
     this.#tell({ type: 'session-logged-on', at, ...identityOf(placed), peer });
   }
 
-  loggedOut(owner: string, at: Micros): void {
+  #loggedOut(owner: string, at: Micros): void {
     const placed = this.#sessions.get(owner);
     if (placed === undefined) return;
     placed.since = at;
@@ -232,12 +232,25 @@ export class RunningVenue implements VenueHost, OrderPort {
     }));
   }
 
+  /** What FIX sessions enter orders by: their reports come with the events, so nobody gathers these for them. */
+  #orderPort(): OrderPort {
+    return {
+      venue: this.venue,
+      submit: (command) => {
+        this.#mayAct();
+        this.runner.execute(command);
+      },
+      loggedOn: (owner, at) => this.#loggedOn(owner, at),
+      loggedOut: (owner, at) => this.#loggedOut(owner, at),
+    };
+  }
+
   // ---------------------------------------------------------------- operations
 
   async #createEndpoint(config: EndpointConfig): Promise<void> {
     const { turn, clock, passwords, store, log, messageLogs } = this.#services;
     const prefix = `${this.name}/`;
-    const endpoint: FixEndpoint = new FixEndpoint(config, this, {
+    const endpoint: FixEndpoint = new FixEndpoint(config, this.#orderPort(), {
       turn,
       clock,
       passwords,

@@ -5,7 +5,10 @@ const RETRY_MS = 1_000;
 
 /** Something that has bytes to send once they may be sent. */
 export interface Sender {
+  /** Sends what it has; all of it is durable. */
   flush(): void;
+  /** Goes on with work of its own that waited for the end of the turn: everybody has sent by now. */
+  proceed?(): void;
 }
 
 /**
@@ -61,7 +64,13 @@ export class Turn {
     for (const callback of callbacks) callback();
     const senders = this.#senders;
     this.#senders = new Set();
-    for (const sender of senders) sender.flush();
+    for (const sender of senders) {
+      // What the flush of one has set going, such as the cancels of a peer cut off, is not durable yet, and may be what
+      // another would send.
+      if (this.#store.dirty) this.send(sender);
+      else sender.flush();
+    }
+    for (const sender of senders) sender.proceed?.();
     if (this.#store.dirty) this.arm();
   }
 

@@ -59,6 +59,12 @@ export class VenueRunner implements Timed {
     return events;
   }
 
+  /** As `submit`, for those who learn what happens by listening: nothing is gathered for them. */
+  execute(command: Command): void {
+    this.#apply(command, null);
+    this.#drain();
+  }
+
   /** Applies a command once the current one is dealt with. */
   submitLater(command: Command): void {
     this.#queue.push(command);
@@ -106,10 +112,16 @@ export class VenueRunner implements Timed {
     if (command.type !== 'end-day' && now >= this.#dayEndsAt) this.tick(now);
     this.#busy = true;
     try {
-      this.venue.apply(command, now, (event) => {
-        events?.push(event);
-        for (const listener of this.#listeners) listener(event);
-      });
+      this.venue.apply(
+        command,
+        now,
+        events === null
+          ? this.#tell
+          : (event) => {
+              events.push(event);
+              this.#tell(event);
+            },
+      );
     } finally {
       this.#busy = false;
     }
@@ -118,6 +130,11 @@ export class VenueRunner implements Timed {
     if (this.#dayEndsAt === Infinity) this.#dayEndsAt = nextDayEnd(this.venue.dayBegan, this.#dayEnd);
     this.#onWork();
   }
+
+  /** A field and not a method, so that no function is made for each command. */
+  readonly #tell: EventListener = (event) => {
+    for (const listener of this.#listeners) listener(event);
+  };
 
   #drain(): void {
     while (this.#queue.length > 0 && !this.#busy) this.#apply(this.#queue.shift()!, null);

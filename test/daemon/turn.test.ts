@@ -42,6 +42,31 @@ test('what a turn has to say is said after its commit, in one piece', async (con
   turn.close();
 });
 
+test('what sending sets going is not said before it is durable', async (context) => {
+  const { store } = storeOf(context);
+  const turn = new Turn(store, () => assert.fail('the disk is well'));
+  const said: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let cutOff = false;
+  turn.send({
+    flush: () => {
+      said.push('last words');
+      if (!cutOff) store.secrets.set('orders', 'canceled');
+      cutOff = true;
+    },
+    proceed: () => said.push('reads on'),
+  });
+  turn.send({
+    flush: () => {
+      said.push(`reports, store ${store.dirty ? 'dirty' : 'clean'}`);
+      resolve();
+    },
+  });
+  await promise;
+  assert.deepEqual(said, ['last words', 'reads on', 'reports, store clean']);
+  turn.close();
+});
+
 test('nothing is said while the disk is full, and all of it once it is not', async (context) => {
   const { store, disk } = storeOf(context);
   const told: (string | null)[] = [];

@@ -35,8 +35,6 @@ const GOOD: Readonly<Record<string, unknown>> = {
   proof: 'p',
   file: 'a.toml',
   text: '',
-  session: 'fix44.CLIENT1',
-  message: '35=D',
   symbol: 'VOD',
   side: 'buy',
   quantity: '1',
