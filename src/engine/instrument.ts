@@ -1,5 +1,6 @@
 import { decimalText, decimalsOf, MALFORMED, parseUnits, TOO_FINE, unitsOf } from './decimal.ts';
-import type { Price, Quantity } from './values.ts';
+import type { OrderAttribute } from './instructions.ts';
+import type { Micros, OrderType, Price, Quantity, TimeInForce } from './values.ts';
 
 export const ASSET_CLASSES = ['equity', 'option', 'future', 'fx-spot', 'ndf', 'crypto'] as const;
 export type AssetClass = (typeof ASSET_CLASSES)[number];
@@ -7,7 +8,21 @@ export type AssetClass = (typeof ASSET_CLASSES)[number];
 /** The number of digits after the point that a tick or lot size may have: crypto assets need 8 and more. */
 export const MAX_DECIMALS = 12;
 
-/** What a venue is told about an instrument. Sizes are decimal text, since they are exact. */
+export const PUT_CALL = ['put', 'call'] as const;
+export const EXERCISE_STYLES = ['american', 'european'] as const;
+export const MATCHING_POLICIES = ['price-time', 'pro-rata'] as const;
+export type MatchingPolicy = (typeof MATCHING_POLICIES)[number];
+
+/** From this price upwards, in absolute value, prices move in this step. */
+export interface TickBand {
+  readonly from: string;
+  readonly tickSize: string;
+}
+
+/**
+ * What a venue is told about an instrument. Sizes, prices and percentages are decimal text, since they are exact; dates
+ * are `YYYY-MM-DD`. What an asset class requires and forbids is in asset-classes.ts.
+ */
 export interface InstrumentTerms {
   readonly symbol: string;
   readonly assetClass: AssetClass;
@@ -18,6 +33,40 @@ export interface InstrumentTerms {
   readonly lotSize: string;
   /** Other names by which clients find the instrument, by kind: { isin: "GB00BH4HKS39" }. */
   readonly aliases: Readonly<Record<string, string>>;
+  /** Coarser steps from certain prices on, by rising `from`; each a multiple of tickSize, which holds below the first. */
+  readonly tickTable?: readonly TickBand[] | undefined;
+  readonly minQuantity?: string | undefined;
+  readonly maxQuantity?: string | undefined;
+  /** Largest price × quantity (× multiplier) of one order, in the currency. */
+  readonly maxNotional?: string | undefined;
+  /** Whether prices of zero and below are taken; they are refused unless it says so. */
+  readonly negativePrices?: boolean | undefined;
+  /** The price that bands and auctions start from while nothing has traded. */
+  readonly referencePrice?: string | undefined;
+  /** How far from the reference price, in percent, an order's price may be: others are refused. */
+  readonly staticBandPercent?: string | undefined;
+  /** How far from the last trade, in percent, a trade may be: what would trade beyond is stopped there. */
+  readonly dynamicBandPercent?: string | undefined;
+  /** Which of the venue's order types, times in force and attributes this instrument takes; all of them unless given. */
+  readonly orderTypes?: readonly OrderType[] | undefined;
+  readonly timesInForce?: readonly TimeInForce[] | undefined;
+  readonly attributes?: readonly OrderAttribute[] | undefined;
+  /** The venue's unless given. */
+  readonly matching?: MatchingPolicy | undefined;
+  /** When trading in it ends, in microseconds: its orders are canceled then, and new ones refused. */
+  readonly lastTradingAt?: Micros | undefined;
+  readonly underlying?: string | undefined;
+  readonly expiry?: string | undefined;
+  readonly strike?: string | undefined;
+  readonly putCall?: (typeof PUT_CALL)[number] | undefined;
+  readonly exerciseStyle?: (typeof EXERCISE_STYLES)[number] | undefined;
+  readonly multiplier?: string | undefined;
+  readonly baseCurrency?: string | undefined;
+  readonly settlementType?: string | undefined;
+  readonly fixingDate?: string | undefined;
+  readonly fixingSource?: string | undefined;
+  readonly settlementCurrency?: string | undefined;
+  readonly settlementDate?: string | undefined;
 }
 
 /** A size as integers: `units` × 10^-`decimals`. */
