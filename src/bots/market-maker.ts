@@ -50,7 +50,8 @@ export class MarketMaker implements Bot {
   }
 
   start(now: Micros): void {
-    this.#context.submit({ type: 'cancel-all', owner: this.#context.owner });
+    const { owner } = this.#context;
+    this.#context.submit({ type: 'cancel-all', owner, symbol: null, side: null, clientOrderId: null });
     this.#requote();
     this.#next = now + this.#parameters.refreshMs * 1_000;
   }
@@ -131,6 +132,7 @@ export class MarketMaker implements Bot {
       price,
       quantity: this.#parameters.quantityLots,
       timeInForce: 'gtc',
+      instructions: null,
       defect: null,
     });
     return { side, clientOrderId, leavesLots: this.#parameters.quantityLots };

@@ -46,6 +46,7 @@ export class Noise implements Bot {
       price: null,
       quantity: 1 + Math.floor(random() * this.#parameters.maxLots),
       timeInForce: 'ioc',
+      instructions: null,
       defect: null,
     });
     this.#schedule(now);

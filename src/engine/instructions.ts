@@ -30,3 +30,23 @@ export interface Instructions {
   /** Of good-till-date: when the order expires. */
   readonly expireAt: Micros | null;
 }
+
+/** What a plain order asks for. */
+export const PLAIN: Instructions = {
+  stopPrice: null,
+  trailOffset: null,
+  pegReference: null,
+  pegOffset: 0,
+  displayQuantity: null,
+  minimumQuantity: null,
+  allOrNone: false,
+  postOnly: false,
+  expireAt: null,
+};
+
+/** The instructions, or null where they ask for nothing: a plain order carries none. */
+export function unlessPlain(asked: Instructions): Instructions | null {
+  return (Object.keys(PLAIN) as (keyof Instructions)[]).every((key) => asked[key] === PLAIN[key])
+    ? null
+    : asked;
+}

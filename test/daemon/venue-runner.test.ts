@@ -68,6 +68,7 @@ function enter(clientOrderId: string, timeInForce: TimeInForce): Command {
     price: 100,
     quantity: 10,
     timeInForce,
+    instructions: null,
     defect: null,
   };
 }

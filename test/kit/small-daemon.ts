@@ -91,6 +91,7 @@ export class SmallVenue implements VenueHost {
         price: 1,
         quantity: 1,
         timeInForce: 'day',
+        instructions: null,
         defect: null,
       });
     }
