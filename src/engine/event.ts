@@ -223,6 +223,7 @@ export const CANCEL_REASONS = [
   'minimum-quantity',
   'self-match',
   'price-band',
+  'would-take',
   'auction-ended',
   'phase-ended',
   'halt',

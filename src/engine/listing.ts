@@ -87,7 +87,7 @@ export class Listing {
 
 /** The plain limit order that may rest has no flag, and takes the book's short path. */
 function flagsOf(order: Order): number {
-  const market = ORDER_TYPE_RULES[order.orderType].priced ? 0 : MARKET;
+  const market = ORDER_TYPE_RULES[order.orderType].limit === 'none' ? MARKET : 0;
   const { rests, allOrNothing } = TIME_IN_FORCE_RULES[order.timeInForce];
   if (allOrNothing) return market | FILL_OR_KILL;
   return rests ? market : market | IMMEDIATE_OR_CANCEL;

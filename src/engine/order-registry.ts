@@ -27,10 +27,10 @@ export class OrderRegistry {
   readonly #byId = new OrderTable();
   readonly #byClientId = new ClientOrderIds();
   readonly #owners = new Map<string, OwnerOrders>();
-  #open = 0;
+  #openOrders = 0;
 
   get openOrders(): number {
-    return this.#open;
+    return this.#openOrders;
   }
 
   /** Open orders, and the closed ones that are still remembered. */
@@ -60,9 +60,11 @@ export class OrderRegistry {
     return this.#owners.keys();
   }
 
-  /** The owner's open orders, oldest first; a copy, so that they may be closed while it is walked. */
-  openOf(owner: string): Order[] {
-    return this.#owners.get(owner)?.open.toArray() ?? [];
+  /** The open orders of one owner or of all, by rising order id; a copy, so that they may be closed while it is walked. */
+  open(owner: string | null = null): Order[] {
+    if (owner === null) return Array.from(this.#byId.all()).filter((order) => order.open);
+    const orders = this.#owners.get(owner)?.open.toArray() ?? [];
+    return orders.toSorted((left, right) => left.orderId - right.orderId);
   }
 
   /** The owner's closed orders, in the order of their closing. */
@@ -74,7 +76,7 @@ export class OrderRegistry {
     this.#byId.add(order);
     for (const id of order.clientOrderIds) this.#byClientId.add(id, order);
     this.#ownerOrders(order.owner).open.push(order);
-    this.#open++;
+    this.#openOrders++;
   }
 
   /** Gives the order the next id of its chain; the old ones still find it. */
@@ -87,7 +89,7 @@ export class OrderRegistry {
   close(order: Order): void {
     const { open, closed, closedKept } = this.#ownerOrders(order.owner);
     open.remove(order);
-    this.#open--;
+    this.#openOrders--;
     closed.push(order);
     if (closed.size > closedKept) this.#forget(closed, closed.first!);
   }

@@ -3,9 +3,16 @@ import type { CancelReason, OrderState, VenueEvent } from './event.ts';
 import type { InstrumentTerms } from './instrument.ts';
 import type { Order } from './order.ts';
 import type { RejectReason } from './reject.ts';
-import type { Micros, Price, Quantity, Side, TradeId } from './values.ts';
+import type { ExecutionId, Micros, OrderId, Price, Quantity, Side, TradeId } from './values.ts';
 
 export type Emit = (event: VenueEvent) => void;
+
+type Reported = Extract<VenueEvent, { readonly executionId: ExecutionId }>;
+type Without<Event, Key extends string> = Event extends unknown ? Omit<Event, Key> : never;
+
+/** An event before it has its number and time, and a report before it has its execution id too. */
+type Untold = Without<Exclude<VenueEvent, Reported>, 'number' | 'at'>;
+type Unreported = Without<Reported, 'number' | 'at' | 'executionId'>;
 
 /** Makes the venue's events: numbers them, stamps them with the time of their command, and hands them out. */
 export class Reporter {
@@ -54,7 +61,10 @@ export class Reporter {
       price: command.price,
       quantity: command.quantity,
       timeInForce: command.timeInForce,
+      instructions: command.instructions,
       reason,
+      text: null,
+      order: null,
       existing,
     });
   }
@@ -73,6 +83,7 @@ export class Reporter {
       aggressor: incoming.side,
       buyOrderId: incoming.side === buy ? incoming.orderId : resting.orderId,
       sellOrderId: incoming.side === buy ? resting.orderId : incoming.orderId,
+      synthetic: false,
     });
     return tradeId;
   }
@@ -94,12 +105,14 @@ export class Reporter {
       price,
       quantity,
       liquidity,
+      synthetic: false,
     });
   }
 
   replaced(
     order: Order,
     origClientOrderId: string,
+    previousOrderId: OrderId,
     previousPrice: Price | null,
     previousLeaves: Quantity,
   ): void {
@@ -110,6 +123,7 @@ export class Reporter {
       executionId: ++this.executionId,
       order: order.state(),
       origClientOrderId,
+      previousOrderId,
       previousPrice,
       previousLeaves,
     });
@@ -154,8 +168,24 @@ export class Reporter {
       clientOrderId: command.clientOrderId,
       origClientOrderId: command.origClientOrderId,
       reason,
+      text: null,
       order: order?.state() ?? null,
     });
+  }
+
+  /** An event of a kind that is not so frequent that it needs a method of its own. */
+  tell(event: Untold): void {
+    this.#emit({ number: ++this.eventNumber, at: this.#at, ...event } as VenueEvent);
+  }
+
+  /** The same of a report on an order. */
+  report(event: Unreported): void {
+    this.#emit({
+      number: ++this.eventNumber,
+      at: this.#at,
+      executionId: ++this.executionId,
+      ...event,
+    } as VenueEvent);
   }
 
   dayEnded(): void {

@@ -133,7 +133,7 @@ function orderOf(venue: Venue, record: OrderRecord): Order {
   const order = new Order(
     record.orderId,
     venue.listing(record.symbol)!,
-    { ...record, clientOrderId: record.clientOrderIds[0]! },
+    { ...record, instructions: null, clientOrderId: record.clientOrderIds[0]! },
     record.enteredAt,
   );
   order.clientOrderIds.push(...record.clientOrderIds.slice(1));

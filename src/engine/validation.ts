@@ -31,10 +31,9 @@ export function entryRefusal(
   if (!SIDES.includes(command.side)) return 'unsupported-side';
   if (!Object.hasOwn(ORDER_TYPE_RULES, command.orderType)) return 'unsupported-order-type';
   if (!Object.hasOwn(TIME_IN_FORCE_RULES, command.timeInForce)) return 'unsupported-time-in-force';
-  if (ORDER_TYPE_RULES[command.orderType].priced) {
-    if (command.price === null) return 'price-required';
-    if (!isPrice(command.price)) return 'invalid-price';
-  }
+  const { limit } = ORDER_TYPE_RULES[command.orderType];
+  if (limit === 'required' && command.price === null) return 'price-required';
+  if (limit !== 'none' && command.price !== null && !isPrice(command.price)) return 'invalid-price';
   return (
     valueRefusal(command.price, command.quantity) ??
     (openOrders >= MAX_OPEN_ORDERS ? 'too-many-open-orders' : null)

@@ -207,7 +207,7 @@ export class Venue {
     // FIX order state change C.3.c: a quantity below what is filled is amended to it, and the order is done.
     order.quantity = Math.max(command.quantity ?? order.quantity, order.cumQuantity);
     if (order.quantity === order.cumQuantity) order.status = 'filled';
-    this.reporter.replaced(order, previousId, previousPrice, previousLeaves);
+    this.reporter.replaced(order, previousId, order.orderId, previousPrice, previousLeaves);
     if (!order.open) {
       order.listing.remove(order);
       this.#close(order);
@@ -218,10 +218,13 @@ export class Venue {
   }
 
   #cancelAll(command: CancelAll): void {
-    for (const order of this.registry.openOf(command.owner)) {
+    const { owner, symbol, side, clientOrderId } = command;
+    const orders = this.registry.open(owner).filter((order) => repeats(command, order));
+    for (const order of orders) {
       order.listing.remove(order);
       this.#cancel(order, 'mass-cancel', null);
     }
+    this.reporter.tell({ type: 'mass-canceled', owner, symbol, side, clientOrderId, orders: orders.length });
   }
 
   #cancel(order: Order, reason: CancelReason, requestId: string | null): void {

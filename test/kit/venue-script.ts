@@ -59,7 +59,7 @@ export class VenueScript {
       case 'replace':
         return this.#replace(words);
       case 'cancel-all':
-        return { type: 'cancel-all', owner: words[0]! };
+        return { type: 'cancel-all', owner: words[0]!, symbol: null, side: null, clientOrderId: null };
       case 'end-day':
         return { type: 'end-day' };
       default:
@@ -90,6 +90,7 @@ export class VenueScript {
       price: reading.price(price),
       quantity: reading.quantity(quantity) ?? 0,
       timeInForce: (rest[0] as TimeInForce | undefined) ?? 'day',
+      instructions: null,
       defect: reading.defect,
     };
   }
@@ -111,6 +112,9 @@ export class VenueScript {
       timeInForce: (given['tif'] as TimeInForce | undefined) ?? null,
       price: reading.price(given['price'] ?? null),
       quantity: reading.quantity(given['quantity'] ?? null),
+      stopPrice: reading.price(given['stop'] ?? null),
+      displayQuantity: reading.quantity(given['display'] ?? null),
+      expireAt: null,
       defect: reading.defect,
     };
   }
@@ -149,7 +153,9 @@ export class VenueScript {
         return `${event.type} ${executionIdText(event.executionId)} ${event.expiredQuantity} open: ${this.#order(event.order)}`;
       case 'request-rejected':
         return `${event.type} ${event.request} ${event.owner} ${event.clientOrderId} of ${event.origClientOrderId}: ${event.reason}${event.order === null ? '' : `, ${this.#order(event.order)}`}`;
-      case 'day-ended':
+      case 'mass-canceled':
+        return `${event.type} ${event.orders} orders of ${event.owner ?? 'all'}`;
+      default:
         return event.type;
     }
   }
