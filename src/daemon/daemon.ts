@@ -9,7 +9,8 @@ import type { DaemonStatusJson, FileCheckJson } from '../management/entities.ts'
 import type { EventJson } from '../management/events.ts';
 import type { DaemonHost } from '../management/host.ts';
 import { registerDaemon, unregisterDaemon, type ReadyLine } from '../management/home.ts';
-import { isoText, renderEvent, renderSessionEvent } from '../management/render.ts';
+import { isoText } from '../management/render.ts';
+import { renderEvent, renderSessionEvent } from '../management/render-events.ts';
 import { ManagementServer } from '../management/server.ts';
 import { openMemoryStore } from '../store/memory.ts';
 import { openSqliteStore } from '../store/sqlite.ts';

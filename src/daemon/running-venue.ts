@@ -16,6 +16,7 @@ import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { FixEndpoint, type HostedSession } from './fix-endpoint.ts';
 import { validatorOf } from './fix-validators.ts';
+import { endOfTradingDay } from './trading-day.ts';
 import type { Turn } from './turn.ts';
 import { VenueRunner } from './venue-runner.ts';
 
@@ -77,6 +78,16 @@ export class RunningVenue implements VenueHost, OrderPort {
   instrumentTerms(): InstrumentTerms[] {
     return Array.from(this.venue.instruments(), (instrument) => instrument.terms);
   }
+
+  now(): Micros {
+    return this.#services.clock.now();
+  }
+
+  /** A field and not a method, since it is handed to gateways. */
+  readonly endOfTradingDay = (date: string): Micros => {
+    const { timeZone, dayEnd } = this.config.venue;
+    return endOfTradingDay(date, { timeZone, at: dayEnd });
+  };
 
   submit(command: Command): readonly VenueEvent[] {
     const { turn } = this.#services;
@@ -260,5 +271,5 @@ function identityOf({ hosted: { config } }: Placed): Omit<SessionEvent, 'type' |
 
 function ownerOf(event: VenueEvent): string | null {
   if ('owner' in event) return event.owner;
-  return 'order' in event ? event.order.owner : null;
+  return 'order' in event ? (event.order?.owner ?? null) : null;
 }

@@ -7,7 +7,10 @@ import type {
   RemoveInstrument,
   ReplaceOrder,
 } from './command.ts';
-import type { CancelReason, OrderState, TradeMade } from './event.ts';
+import type { CancelReason, Indicative, OrderState, TradeMade } from './event.ts';
+import type { HoldRule } from './holds.ts';
+import type { Phase } from './phases.ts';
+import { DEFAULT_RULES, type VenueRules } from './rules.ts';
 import { Instrument, type InstrumentTerms } from './instrument.ts';
 import { Listing } from './listing.ts';
 import { ORDER_TYPE_RULES } from './order-types.ts';
@@ -18,6 +21,20 @@ import { Reporter, type Emit } from './reporter.ts';
 import { TIME_IN_FORCE_RULES } from './time-in-force.ts';
 import { entryRefusal, repeats, replaceRefusal } from './validation.ts';
 import type { Micros, OrderId, Price, Quantity } from './values.ts';
+
+interface PhaseState {
+  readonly phase: Phase;
+  readonly own: boolean;
+  readonly until: Micros | null;
+  readonly allowCancels: boolean;
+}
+
+interface PendingRequest {
+  readonly request: 'cancel' | 'replace';
+  readonly clientOrderId: string | null;
+  readonly pend: boolean;
+  readonly deadline: Micros | null;
+}
 
 /** Trades that a venue can still be asked about; older ones are known to its journal only. */
 const TRADES_KEPT = 10_000;
@@ -125,6 +142,27 @@ export class Venue {
 
   lastTrade(symbol: string): TradeMade | undefined {
     return this.listing(symbol)?.lastTrade;
+  }
+
+  /** How the venue trades. */
+  readonly rules: VenueRules = DEFAULT_RULES;
+
+  phaseOf(_symbolOrAlias: string | null): PhaseState {
+    return { phase: 'continuous', own: false, until: null, allowCancels: true };
+  }
+
+  indicative(
+    _symbolOrAlias: string,
+  ): Pick<Indicative, 'price' | 'quantity' | 'surplus' | 'surplusSide'> | undefined {
+    return undefined;
+  }
+
+  holds(): Iterable<HoldRule> {
+    return [];
+  }
+
+  requestOf(_orderId: OrderId): PendingRequest | undefined {
+    return undefined;
   }
 
   get openOrders(): number {

@@ -120,7 +120,9 @@ function inVersion(codes: Readonly<Record<string, Code>>, version: FixOrderVersi
 }
 
 /** Indexed by the character code, since a lookup is made for each field of each order. The last of a code wins. */
-function byCode<Value extends string>(entries: readonly (readonly [string, string])[]): (Value | undefined)[] {
+function byCode<Value extends string>(
+  entries: readonly (readonly [string, string])[],
+): (Value | undefined)[] {
   const values: (Value | undefined)[] = Array.from({ length: 128 }, () => undefined);
   for (const [value, code] of entries) values[code.charCodeAt(0)] = value as Value;
   return values;

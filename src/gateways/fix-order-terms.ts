@@ -98,10 +98,8 @@ export class OrderTermsWriter {
     this.#coded(message, 18, execInst(this.#version, order.orderType, asked));
     const offset = offsetOf(order, asked);
     if (offset !== null) message.decimal(211, offset * tick.units, tick.decimals);
-    if (asked.displayQuantity !== null)
-      message.decimal(111, asked.displayQuantity * lot.units, lot.decimals);
-    if (asked.minimumQuantity !== null)
-      message.decimal(110, asked.minimumQuantity * lot.units, lot.decimals);
+    if (asked.displayQuantity !== null) message.decimal(111, asked.displayQuantity * lot.units, lot.decimals);
+    if (asked.minimumQuantity !== null) message.decimal(110, asked.minimumQuantity * lot.units, lot.decimals);
     if (asked.expireAt !== null) message.timestamp(126, asked.expireAt, 'ms');
   }
 

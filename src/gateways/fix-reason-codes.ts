@@ -154,6 +154,7 @@ export const CANCEL_RESTATEMENTS = {
   'immediate-or-cancel': null,
   'fill-or-kill': null,
   'minimum-quantity': null,
+  'would-take': null,
   'self-match': MARKET_OPTION,
   'price-band': MARKET_OPTION,
   'auction-ended': null,

@@ -4,7 +4,8 @@ import { MethodError } from './errors.ts';
 import type { EventTypeName, Notification, NotificationName } from './events.ts';
 import type { SessionEvent, VenueHost } from './host.ts';
 import type { EventStream, Outbox } from './outbox.ts';
-import { renderBook, renderEvent, renderSessionEvent } from './render.ts';
+import { renderBook } from './render.ts';
+import { renderEvent, renderSessionEvent } from './render-events.ts';
 
 /** Which events a subscriber wants; what is null does not matter. */
 export interface EventFilter {
@@ -185,7 +186,7 @@ function line<Name extends NotificationName>(method: Name, params: Notification<
 
 function ownerOf(event: VenueEvent): string | null {
   if ('owner' in event) return event.owner;
-  return 'order' in event ? event.order.owner : null;
+  return 'order' in event ? (event.order?.owner ?? null) : null;
 }
 
 function symbolOf(event: VenueEvent): string | null {

@@ -19,6 +19,16 @@ export async function validatorFor(version: FixOrderVersion): Promise<Validator>
   return createValidator(dictionaryOf((await load[version]()).table), { validateUserDefinedFields: false });
 }
 
+/** What the operator leaves as it is. */
+const NOTHING = {
+  orderType: null,
+  timeInForce: null,
+  price: null,
+  stopPrice: null,
+  displayQuantity: null,
+  expireAt: null,
+} as const;
+
 /** One trader's session, with both ends in this process and no socket between them. */
 class Trader {
   readonly name: string;
@@ -77,6 +87,7 @@ export class FixVenueScript {
   readonly #traders = new Map<string, Trader>();
   readonly #port: OrderPort = {
     venue: this.#venue,
+    endOfTradingDay: (date) => (Date.parse(date) + 86_400_000) * 1_000,
     submit: (command) => this.#submit(command),
     loggedOn: () => {},
     loggedOut: () => {},
@@ -116,7 +127,7 @@ export class FixVenueScript {
     if (verb === 'cancel') this.#submit({ type: 'cancel', ...request });
     else {
       const quantity = Number(lots);
-      const same = { orderType: null, timeInForce: null, price: null, defect: null };
+      const same = { ...NOTHING, defect: null };
       this.#submit({ type: 'replace', ...request, ...same, quantity });
     }
   }
@@ -135,7 +146,7 @@ export class FixVenueScript {
   }
 
   #report(event: VenueEvent): void {
-    const owner = 'owner' in event ? event.owner : 'order' in event ? event.order.owner : '';
-    this.#traders.get(owner)?.gateway.report(event);
+    const owner = 'owner' in event ? event.owner : 'order' in event ? event.order?.owner : '';
+    this.#traders.get(owner ?? '')?.gateway.report(event);
   }
 }

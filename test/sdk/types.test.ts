@@ -33,7 +33,7 @@ async function uses(client: Client): Promise<void> {
   // @ts-expect-error -- no such parameter
   await client.order.list({ sied: 'buy' });
   // @ts-expect-error -- no such verb
-  await client.order.bust({});
+  await client.order.burst({});
   // @ts-expect-error -- parameters are needed
   await client.book.show();
   // @ts-expect-error -- no such method

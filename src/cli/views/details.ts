@@ -13,8 +13,8 @@ export function order(shown: OrderJson, output: Output): void {
   facts(output, [
     ['Order', `${shown.orderId} on ${shown.venue}`],
     ['Owner', `${shown.owner}, client id ${shown.clientOrderId}`],
-    ['Terms', `${shown.side} ${shown.quantity} ${shown.symbol} ${at(shown)} ${shown.timeInForce}`],
-    ['Status', shown.status],
+    ['Terms', orderTerms(shown)],
+    ['Status', `${shown.status}${whereabouts(shown)}`],
     [
       'Traded',
       shown.averagePrice === null ? '0' : `${shown.cumQuantity} at ${shown.averagePrice} on average`,
@@ -63,6 +63,47 @@ function section(title: string, show: () => void, output: Output): void {
   show();
 }
 
-function at({ price }: OrderJson): string {
-  return price === null ? 'at market' : `at ${price}`;
+/** What was ordered, in one line: a plain order without a word more than it needs. */
+export function orderTerms(order: OrderJson): string {
+  const { side, quantity, symbol, orderType, price, timeInForce } = order;
+  const plain = orderType === 'limit' || orderType === 'market';
+  return [
+    side,
+    quantity,
+    symbol,
+    ...(plain ? [] : [orderType]),
+    ...(price !== null ? [`at ${price}`] : orderType === 'pegged' ? [] : ['at market']),
+    timeInForce,
+    ...extras(order),
+  ].join(' ');
+}
+
+function extras(order: OrderJson): string[] {
+  const words: [string, string | null][] = [
+    ['stop', order.stopPrice],
+    ['trailing by', order.trailOffset],
+    ['following', order.peg],
+    ['offset', order.pegOffset],
+    ['showing', order.display],
+    ['at least', order.minimum],
+    ['until', order.expireAt],
+  ];
+  return [
+    ...words.flatMap(([word, value]) => (value === null ? [] : [`${word} ${value}`])),
+    ...(order.allOrNone ? ['all-or-none'] : []),
+    ...(order.postOnly ? ['post-only'] : []),
+  ];
+}
+
+const PLACES: { readonly [Place in OrderJson['place']]: string } = {
+  book: '',
+  trigger: ', waits for its trigger price',
+  aside: ', put aside',
+  held: ', held',
+  nowhere: '',
+};
+
+function whereabouts({ place, workingPrice, price }: OrderJson): string {
+  const working = workingPrice === null || workingPrice === price ? '' : `, working at ${workingPrice}`;
+  return `${PLACES[place]}${working}`;
 }

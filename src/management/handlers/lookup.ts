@@ -76,7 +76,8 @@ export function oneOrder(
   );
 }
 
-function only<Found>(
+/** The one that was found. Throws MethodError when there is none, or several venues have one. */
+export function only<Found>(
   found: readonly Found[],
   venueOf: (found: Found) => VenueHost,
   none: () => MethodError,
