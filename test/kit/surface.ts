@@ -122,7 +122,8 @@ const ENTITY_SCHEMAS: ReadonlyMap<string, JsonSchema> = new Map(
 /** The fields of an object, those within it by their path. */
 function fields(schema: z.ZodType, io: 'input' | 'output'): string[] {
   const json = jsonSchema(schema, io);
-  const entity = entityOf(json);
+  // Parameters are never taken whole from what methods speak of, even where their names agree.
+  const entity = io === 'input' ? null : entityOf(json);
   return entity === null ? fieldsOf(json, '') : [entity];
 }
 

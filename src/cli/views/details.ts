@@ -1,7 +1,7 @@
 import type { DaemonStatusJson, ExecutionJson, OrderJson, Result } from '../../management/methods.ts';
 import type { Output } from '../output.ts';
 import { printable } from '../table.ts';
-import { bots, endpoints, instruments, sessions, venues } from './lists.ts';
+import { bots, endpoints, instruments, sessions, venues, type OrderWithRequest } from './lists.ts';
 
 /** Names and values, one to a line. */
 function facts(output: Output, pairs: readonly (readonly [string, string | number | null])[]): void {
@@ -9,7 +9,8 @@ function facts(output: Output, pairs: readonly (readonly [string, string | numbe
   output.lines(pairs.map(([name, value]) => `${name.padEnd(width)}  ${printable(value)}`));
 }
 
-export function order(shown: OrderJson, output: Output): void {
+export function order(shown: OrderJson & Partial<OrderWithRequest>, output: Output): void {
+  const { request = null } = shown;
   facts(output, [
     ['Order', `${shown.orderId} on ${shown.venue}`],
     ['Owner', `${shown.owner}, client id ${shown.clientOrderId}`],
@@ -21,6 +22,7 @@ export function order(shown: OrderJson, output: Output): void {
     ],
     ['Open', shown.leavesQuantity],
     ['Entered', shown.enteredAt],
+    ...(request === null ? [] : [['Held', `${request.request} ${request.clientOrderId ?? ''}`] as const]),
   ]);
 }
 
@@ -35,6 +37,38 @@ export function entered({ order: shown, executions }: Entered, output: Output): 
   output.lines(
     executions.map((each) => `Fill ${each.executionId}: ${each.quantity} at ${each.price} (${each.tradeId})`),
   );
+}
+
+/** What a bust or a correction did to the orders of the trade. */
+export function amended({ tradeId, orders }: Result<'trade.bust'>, output: Output): void {
+  output.line(orders.length === 0 ? `${tradeId}: no order is known any more.` : `${tradeId}:`);
+  output.lines(
+    orders.map(
+      ({ orderId, owner, cumQuantity, averagePrice, status }) =>
+        `${orderId} of ${printable(owner)} has traded ${cumQuantity}` +
+        `${averagePrice === null ? '' : ` at ${averagePrice} on average`}, ${status}`,
+    ),
+  );
+}
+
+export function massCanceled({ orders }: Result<'order.cancelAll'>, output: Output): void {
+  output.line(`${orders} ${orders === 1 ? 'order' : 'orders'} canceled.`);
+}
+
+export function removed({ name }: { readonly name: string }, output: Output): void {
+  output.line(`${name} removed.`);
+}
+
+/** Every term that the instrument has, under the name that it has in venue files. */
+export function instrument(shown: Result<'instrument.show'>, output: Output): void {
+  const { symbol, venue: on, aliases, tickTable, ...terms } = shown.instrument;
+  facts(output, [
+    ['symbol', `${symbol} on ${on}`],
+    ['phase', `${shown.phase.phase}${shown.phase.own ? ', its own' : ", the venue's"}`],
+    ...Object.entries(terms).map(([name, value]) => [name, String(value)] as const),
+    ...(tickTable ?? []).map(({ from, tickSize }) => [`tick from ${from}`, tickSize] as const),
+    ...Object.entries(aliases).map(([kind, alias]) => [kind, alias] as const),
+  ]);
 }
 
 export function venue(shown: Result<'venue.show'>, output: Output): void {

@@ -5,6 +5,7 @@ import type { CheckedParams, Result } from '../methods.ts';
 import type { Call } from './call.ts';
 import { oneOrder } from './lookup.ts';
 import { Reading } from './reading.ts';
+import { requireOne } from './require.ts';
 import { outcome, submit } from './submit.ts';
 
 type Outcome = Result<'order.release'>;
@@ -34,6 +35,7 @@ export function fillOrder(host: DaemonHost, params: CheckedParams<'order.fill'>)
 }
 
 export function restateOrder(host: DaemonHost, params: CheckedParams<'order.restate'>): Outcome {
+  requireOne(params, ['price', 'quantity']);
   return decide(host, params.venue, params.orderId, (orderId, reading) => ({
     verb: 'restate',
     orderId,

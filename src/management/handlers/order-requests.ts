@@ -3,11 +3,12 @@ import type { OrderState, VenueEvent } from '../../engine/event.ts';
 import { unlessPlain } from '../../engine/instructions.ts';
 import type { OrderType } from '../../engine/values.ts';
 import type { Venue } from '../../engine/venue.ts';
-import { MethodError, refused } from '../errors.ts';
+import { refused } from '../errors.ts';
 import type { DaemonHost, VenueHost } from '../host.ts';
 import type { CheckedParams, Result } from '../methods.ts';
 import { oneInstrument, oneOrder, oneVenue, venuesOf } from './lookup.ts';
 import { momentOf, Reading } from './reading.ts';
+import { requireOne } from './require.ts';
 import { outcome, refusalOf, submit } from './submit.ts';
 
 /** How the client order ids begin that are made up for requests without one. */
@@ -66,11 +67,7 @@ export function replaceOrder(
   const { venueHost, order } = oneOrder(host, params.venue, params.orderId);
   const { venue } = venueHost;
   const { clientOrderId } = params;
-  if (CHANGES.every((name) => params[name] === undefined)) {
-    throw new MethodError('invalid-params', `A replace changes something: ${CHANGES.join(', ')}.`, {
-      problems: [{ path: '', message: `one of ${CHANGES.join(', ')} is required` }],
-    });
-  }
+  requireOne(params, ['price', 'quantity', 'stopPrice', 'display', 'expireAt']);
   const reading = new Reading(venue.instrument(order.symbol));
   const price = reading.price(params.price);
   const quantity = reading.quantity(params.quantity);
@@ -93,8 +90,6 @@ export function replaceOrder(
   throwRefusal(events, order, clientOrderId);
   return outcome(venue, events, order.orderId);
 }
-
-const CHANGES = ['price', 'quantity', 'stopPrice', 'display', 'expireAt'] as const;
 
 function entryOf(
   venueHost: VenueHost,
