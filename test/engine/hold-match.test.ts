@@ -62,7 +62,7 @@ describe('what a hold fits', () => {
   it('agrees with the same pattern as a regular expression', (t) => {
     const random = seeded(t);
     const text = (letters: string, most: number): string =>
-      Array.from({ length: random.integer(0, most) }, () => random.pick([...letters])).join('');
+      Array.from({ length: random.integer(0, most) }, () => random.pick(letters.split(''))).join('');
     for (let run = 0; run < 20_000; run++) {
       const pattern = text('ab*?', 7);
       const id = text('ab', 9);
