@@ -62,7 +62,7 @@ export function auctionPrice(
 function candidatesOf(buy: AuctionSide, sell: AuctionSide): Candidate[] {
   const bids = reachable(buy, sell, (bid, ask) => bid >= ask);
   const asks = reachable(sell, buy, (ask, bid) => ask <= bid);
-  const prices = [...new Set([...bids, ...asks].map((level) => level.price))].sort((a, b) => a - b);
+  const prices = [...new Set([...bids, ...asks].map((level) => level.price))].toSorted((a, b) => a - b);
   const candidates = prices.map((price): Candidate => ({ price, buys: 0, sells: 0 }));
   let sells = sell.market;
   let ask = 0;

@@ -9,6 +9,9 @@ export interface Step {
   readonly decimals: number;
 }
 
+/** What is wrong with text that is none. */
+export const NO_STEP = `must be a positive decimal with at most ${MAX_DECIMALS} digits after the point`;
+
 /** The text as integers; null unless it is a positive decimal with at most MAX_DECIMALS digits after the point. */
 export function readStep(text: string): Step | null {
   const decimals = decimalsOf(text);

@@ -39,7 +39,7 @@ class Direction<Subject> {
     }
     if (buyKey !== null) take(this.#buys, buyKey, woken);
     if (sellKey !== null) take(this.#sells, sellKey, woken);
-    return woken.length < 2 ? woken : woken.sort((a, b) => (wakesBefore(a, b) ? -1 : 1));
+    return woken.length < 2 ? woken : woken.toSorted((a, b) => (wakesBefore(a, b) ? -1 : 1));
   }
 
   *orders(): IterableIterator<WaitingOrder<Subject>> {
@@ -115,13 +115,16 @@ export class Triggers<Subject> {
 
   /** By time of entry: added to another table in this order, they wake in the same. */
   orders(): WaitingOrder<Subject>[] {
-    return [...this.#rising.orders(), ...this.#falling.orders()].sort((a, b) => a.entry - b.entry);
+    return [...this.#rising.orders(), ...this.#falling.orders()].toSorted((a, b) => a.entry - b.entry);
   }
 
   #add(order: WaitingOrder<Subject>, stopPrice: Price | null): WaitingOrder<Subject> {
     order.entry = ++this.#entries;
     this.#size++;
-    this.#direction(order).add(order, stopPrice === null ? Infinity : order.rises ? stopPrice : -stopPrice);
+    this.#direction(order).add(
+      order,
+      stopPrice === null ? Infinity : order.rises ? stopPrice : 0 - stopPrice,
+    );
     return order;
   }
 
@@ -142,5 +145,5 @@ function take<Subject>(
 }
 
 function negated(price: Price | null): number | null {
-  return price === null ? null : -price;
+  return price === null ? null : 0 - price;
 }
