@@ -1,17 +1,23 @@
 import type { BotKindName } from '../bots/index.ts';
-import type { InstrumentTerms } from '../engine/instrument.ts';
+import type { HoldRule } from '../engine/holds.ts';
+import { Instrument, type InstrumentTerms } from '../engine/instrument.ts';
+import { termsOf } from './instrument-table.ts';
+import { holdOf, type PhaseEntry } from './market-tables.ts';
 import type { ROLES, VenueFile } from './schema.ts';
+import type { VenueSettings } from './venue-table.ts';
 
 /** The wanted state of one venue: a venue file with every default in its place. Values compare by content. */
 export interface VenueConfig {
   readonly venue: VenueSettings;
   readonly instruments: readonly InstrumentTerms[];
+  /** The schedule, in the order of the file. */
+  readonly phases: readonly PhaseEntry[];
+  readonly holds: readonly HoldRule[];
   readonly endpoints: readonly EndpointConfig[];
   readonly sessions: readonly SessionConfig[];
   readonly bots: readonly BotConfig[];
 }
 
-export type VenueSettings = Readonly<VenueFile['venue']>;
 export type EndpointConfig = Readonly<VenueFile['endpoint'][number]>;
 
 export interface SessionConfig {
@@ -30,6 +36,7 @@ export interface SessionConfig {
   readonly resetOnLogout: boolean;
   readonly resetOnDisconnect: boolean;
   readonly sendingTimeToleranceMs: number;
+  readonly cancelOnDisconnect: boolean;
 }
 
 /** One bot on one book. */
@@ -43,9 +50,16 @@ export interface BotConfig {
 }
 
 export function venueConfig(file: VenueFile): VenueConfig {
+  const { cancelOnDisconnect } = file.venue;
+  const instruments = instrumentsByName(file);
   return {
     venue: file.venue,
-    instruments: file.instrument,
+    instruments: file.instrument.map(termsOf),
+    phases: file.phase.map(({ symbols, ...entry }) => ({
+      ...entry,
+      symbols: symbols?.map((symbol) => instruments.get(symbol)?.symbol ?? symbol) ?? null,
+    })),
+    holds: file.hold.map((hold) => holdOf(hold, instruments.get(hold.symbol ?? ''))),
     endpoints: file.endpoint,
     sessions: file.session.map(({ name, endpoint, targetCompId, username, password, ...rest }) => ({
       name: name ?? `${endpoint}.${targetCompId}`,
@@ -54,22 +68,31 @@ export function venueConfig(file: VenueFile): VenueConfig {
       username: username ?? null,
       password: password ?? null,
       ...rest,
+      cancelOnDisconnect: rest.cancelOnDisconnect ?? cancelOnDisconnect,
     })),
-    bots: botsOf(file),
+    bots: botsOf(file, instruments),
   };
 }
 
+/** The instruments by their symbols and aliases. */
+export function instrumentsByName(file: VenueFile): Map<string, Instrument> {
+  const byName = new Map<string, Instrument>();
+  for (const table of file.instrument) {
+    const terms = termsOf(table);
+    const instrument = new Instrument(terms);
+    for (const key of [terms.symbol, ...Object.values(terms.aliases)]) byName.set(key, instrument);
+  }
+  return byName;
+}
+
 /** One for each book, in the order of the file. */
-function botsOf(file: VenueFile): BotConfig[] {
-  // Books may be named by an alias of their instrument.
-  const symbols = new Map(
-    file.instrument.flatMap(({ symbol, aliases }) => Object.values(aliases).map((alias) => [alias, symbol])),
-  );
+function botsOf(file: VenueFile, instruments: ReadonlyMap<string, Instrument>): BotConfig[] {
   return file.bot.flatMap(({ kind, name, books, seed, ...parameters }) =>
     books.map((symbol) => ({
       name: botName(kind, name, symbol, books.length),
       kind,
-      symbol: symbols.get(symbol) ?? symbol,
+      // Books may be named by an alias of their instrument.
+      symbol: instruments.get(symbol)?.symbol ?? symbol,
       seed: seed ?? file.venue.seed,
       parameters,
     })),
