@@ -18,7 +18,8 @@ export function enterOrder(venue: Venue, command: EnterOrder): void {
   if (refusal !== null) return reporter.rejected(command, refusal, existing?.state() ?? null);
   const order = new Order(venue.lastOrderId + 1, listing!, command, now);
   order.group = registry.groupOf(owner);
-  if (order.special !== null && wouldTake(venue, order)) return reporter.rejected(command, 'would-take', null);
+  if (order.special !== null && wouldTake(venue, order))
+    return reporter.rejected(command, 'would-take', null);
   venue.lastOrderId++;
   venue.open(order);
   admit(venue, order);

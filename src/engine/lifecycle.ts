@@ -34,7 +34,12 @@ export function close(venue: Venue, order: Order): void {
   venue.release(order);
 }
 
-export function cancel(venue: Venue, order: Order, reason: CancelReason, requestId: string | null = null): void {
+export function cancel(
+  venue: Venue,
+  order: Order,
+  reason: CancelReason,
+  requestId: string | null = null,
+): void {
   withdraw(order);
   const quantity = order.leavesQuantity;
   order.status = 'canceled';

@@ -62,9 +62,7 @@ function unchangeable(command: ReplaceOrder, order: Order): RejectReason | null 
   const becomesDated = order.timeInForce === 'gtc' && expireAt !== null;
   const isGood =
     (orderType === null || orderType === order.orderType) &&
-    (timeInForce === null ||
-      timeInForce === order.timeInForce ||
-      (timeInForce === 'gtd' && becomesDated)) &&
+    (timeInForce === null || timeInForce === order.timeInForce || (timeInForce === 'gtd' && becomesDated)) &&
     (stopPrice === null || isWaiting) &&
     (displayQuantity === null || (order.special?.instructions?.displayQuantity ?? null) !== null) &&
     (expireAt === null || order.timeInForce === 'gtd' || becomesDated);

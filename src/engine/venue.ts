@@ -85,7 +85,7 @@ export class Venue implements BookListener {
   }
 
   #meetDeadlines(): void {
-    for (let due = this.deadlines.takeDue(this.now); due !== undefined; ) {
+    for (let due = this.deadlines.takeDue(this.now); due !== undefined;) {
       meetDeadline(this, due);
       this.#settle();
       due = this.deadlines.takeDue(this.now);
