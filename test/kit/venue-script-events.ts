@@ -67,10 +67,10 @@ function tellOrder(order: OrderState, venue: Venue): string {
   const text = (price: Price): string => instrument?.priceText(price) ?? String(price);
   const price = order.price === null ? 'market' : text(order.price);
   const isPlainType = order.orderType === 'limit' || order.orderType === 'market';
-  const type = isPlainType ? '' : ` ${order.orderType}`;
+  const kind = isPlainType ? price : order.price === null ? order.orderType : `${order.orderType} ${price}`;
   const stop = order.stopPrice === null ? '' : ` stop ${text(order.stopPrice)}`;
   const isElsewhere = order.place !== 'book' && order.place !== 'nowhere';
   const works = order.workingPrice !== order.price && order.place === 'book' && order.workingPrice !== null;
   const place = isElsewhere ? `, ${order.place}` : works ? `, works at ${text(order.workingPrice!)}` : '';
-  return `${orderIdText(order.orderId)} ${order.owner} ${order.clientOrderId} ${order.side} ${order.quantity} ${order.symbol}${type} ${price}${stop} ${order.timeInForce}, ${order.status} cum ${order.cumQuantity} leaves ${order.leavesQuantity}${place}`;
+  return `${orderIdText(order.orderId)} ${order.owner} ${order.clientOrderId} ${order.side} ${order.quantity} ${order.symbol} ${kind}${stop} ${order.timeInForce}, ${order.status} cum ${order.cumQuantity} leaves ${order.leavesQuantity}${place}`;
 }
