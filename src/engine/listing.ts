@@ -52,7 +52,7 @@ export class Listing {
   amend(order: Order, previousPrice: Price | null, previousLeaves: Quantity): void {
     const open = order.leavesQuantity;
     if (order.price === previousPrice && open <= previousLeaves) {
-      if (open < previousLeaves) this.#book.reduce(order.handle, open);
+      if (open < previousLeaves) this.#book.resize(order.handle, open);
     } else {
       this.#book.replace(order.handle, order.price!, open);
     }
@@ -65,12 +65,15 @@ export class Listing {
 
   /** Puts an order of a snapshot at the end of its level, without matching it. */
   restore(order: Order): void {
-    order.handle = this.#book.restore(
-      order.reference,
-      SIDE_NUMBERS[order.side],
-      order.price!,
-      order.leavesQuantity,
-    );
+    order.handle = this.#book.restore(SIDE_NUMBERS[order.side], {
+      reference: order.reference,
+      price: order.price!,
+      openQuantity: order.leavesQuantity,
+      shownQuantity: order.leavesQuantity,
+      flags: 0,
+      group: 0,
+      display: 0,
+    });
   }
 
   depth(side: Side, levels: number): BookLevel[] {

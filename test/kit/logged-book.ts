@@ -30,6 +30,10 @@ export class LoggedBook implements BookListener {
     this.#log.push(`${maker} trades ${quantity}@${this.#price(price)} with ${taker}, ${makerLeft} left`);
   }
 
+  onSelfMatch(maker: number, taker: number, makerLeft: number, takerLeft: number): void {
+    this.#log.push(`${maker} meets ${taker}, ${makerLeft} and ${takerLeft} left`);
+  }
+
   onRest(id: number, handle: number): void {
     this.handles.set(id, handle);
     this.#log.push(`${id} rests`);
@@ -47,8 +51,8 @@ export class LoggedBook implements BookListener {
     return this.book.cancel(this.handles.get(id) ?? 0);
   }
 
-  reduce(id: number, openQuantity: number): boolean {
-    return this.book.reduce(this.handles.get(id) ?? 0, openQuantity);
+  resize(id: number, openQuantity: number): boolean {
+    return this.book.resize(this.handles.get(id) ?? 0, openQuantity);
   }
 
   replace(id: number, openQuantity: number, price: number): boolean {
