@@ -40,6 +40,10 @@ export class TradeMemory implements Iterable<TradeMade> {
     if (this.#amended.size > 0) this.#amended.delete(trade.tradeId - TRADES_KEPT);
   }
 
+  get last(): TradeMade | undefined {
+    return this.#trades[this.#last % TRADES_KEPT];
+  }
+
   get(tradeId: TradeId): TradeMade | undefined {
     const trade = this.#trades[tradeId % TRADES_KEPT];
     return trade?.tradeId === tradeId ? trade : undefined;
