@@ -1,4 +1,5 @@
 import type { EnterOrder } from './command.ts';
+import { takeNew } from './held.ts';
 import { Order } from './order.ts';
 import { admit, wouldTake } from './placing.ts';
 import type { RejectReason } from './reject.ts';
@@ -22,7 +23,7 @@ export function enterOrder(venue: Venue, command: EnterOrder): void {
     return reporter.rejected(command, 'would-take', null);
   venue.lastOrderId++;
   venue.open(order);
-  admit(venue, order);
+  if (!takeNew(venue, order)) admit(venue, order);
 }
 
 function roomRefusal({ registry, rules }: Venue, owner: string): RejectReason | null {

@@ -1,6 +1,7 @@
 /** The ways in which an order leaves the market. */
 import type { CancelReason } from './event.ts';
 import type { Order } from './order.ts';
+import { forgetDecisions } from './pending.ts';
 import type { Venue } from './venue.ts';
 
 /** Takes an open order out of wherever it is, without a word and without closing it. */
@@ -30,6 +31,7 @@ export function close(venue: Venue, order: Order): void {
   withdraw(order);
   if (special !== null) {
     if (special.instructions?.expireAt != null) venue.deadlines.set('order-expiry', order.orderId, null);
+    forgetDecisions(venue, order);
   }
   venue.release(order);
 }
