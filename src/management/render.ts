@@ -138,8 +138,16 @@ export function renderInstrument(venue: Venue, terms: InstrumentTerms): Instrume
 
 /** The phase of an instrument, or without one of the venue. */
 export function renderPhase(venue: Venue, symbol: string | null): PhaseStateJson {
-  const { phase, own, until, allowCancels } = venue.phaseOf(symbol);
-  return { venue: venue.name, symbol, phase, own, until: isoTextOrNull(until), allowCancels };
+  const own = symbol === null ? null : (venue.listing(symbol)?.ownPhase ?? null);
+  const { phase, until, allowCancels } = own ?? venue.phase;
+  return {
+    venue: venue.name,
+    symbol,
+    phase,
+    own: own !== null,
+    until: isoTextOrNull(until),
+    allowCancels,
+  };
 }
 
 /** Prices and quantities of a hold are those of the one instrument that it names. */
@@ -169,8 +177,9 @@ const NO_BOUNDS = { minQuantity: null, maxQuantity: null, minPrice: null, maxPri
 
 /** What an auction would give; null while nothing is collected for one. */
 function renderIndicative(venue: Venue, instrument: Instrument): BookJson['indicative'] {
-  const told = venue.indicative(instrument.symbol);
-  if (told === undefined) return null;
+  const listing = venue.listing(instrument.symbol);
+  if (listing?.matching !== 'auction') return null;
+  const told = listing.outlook;
   return {
     price: priceText(instrument, told.price),
     quantity: instrument.quantityText(told.quantity),
@@ -191,7 +200,7 @@ export function renderBook(venue: Venue, instrument: Instrument, levels: number)
   return {
     venue: venue.name,
     symbol,
-    phase: venue.phaseOf(symbol).phase,
+    phase: (venue.listing(symbol)?.ownPhase ?? venue.phase).phase,
     indicative: renderIndicative(venue, instrument),
     bids: bids.map(level),
     asks: asks.map(level),

@@ -55,8 +55,8 @@ export function setPhase(
 /** The venue's, and those of the instruments that do not follow it. */
 function phasesOf({ venue }: VenueHost): PhaseStateJson[] {
   const own = Iterator.from(venue.instruments())
-    .filter(({ symbol }) => venue.phaseOf(symbol).own)
-    .map(({ symbol }) => renderPhase(venue, symbol));
+    .map(({ symbol }) => renderPhase(venue, symbol))
+    .filter(({ own }) => own);
   return [renderPhase(venue, null), ...own];
 }
 
