@@ -42,7 +42,7 @@ const expireAt = momentOrDate.describe(
 const refusal = {
   venue,
   orderId,
-  reason: rejectReason.default('refused-by-decision').describe('Why'),
+  reason: rejectReason.default('refused-by-decision').describe('Why it is refused'),
   text: z
     .string()
     .min(1)

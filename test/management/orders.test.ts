@@ -102,8 +102,10 @@ describe('an order of the operator', () => {
     );
     const { order } = await ask(desk, 'order.cancel', { orderId: 'O-1' });
     assert.deepEqual([order.status, order.leavesQuantity, order.quantity], ['canceled', '0', '5']);
-    assert.equal(await refusal(desk, 'order.cancel', { orderId: 'O-1' }), 'too-late');
-    assert.equal(await refusal(desk, 'order.replace', { orderId: 'O-1', quantity: '6' }), 'too-late');
+    assert.equal(await refusal(desk, 'order.cancel', { orderId: 'O-1' }), 'not-open');
+    assert.equal(await refusal(desk, 'order.replace', { orderId: 'O-1', quantity: '6' }), 'not-open');
+    const asOwner = { orderId: 'O-1', clientOrderId: 'A-9' };
+    assert.equal(await refusal(desk, 'order.cancel', asOwner), 'too-late');
   });
 
   for (const [params, reason] of [

@@ -39,6 +39,10 @@ const GOOD: Readonly<Record<string, unknown>> = {
   side: 'buy',
   quantity: '1',
   orderId: 'O-1',
+  tradeId: 'T-1',
+  price: '1',
+  name: 'desk',
+  phase: 'halt',
   subscription: 1,
 };
 
@@ -108,7 +112,8 @@ describe('the parameters of each method', () => {
       {
         path: 'sied',
         message:
-          'no such parameter; there is venue, symbol, side, quantity, price, orderType, timeInForce, clientOrderId, owner',
+          'no such parameter; there is venue, symbol, side, quantity, price, orderType, timeInForce, stopPrice, trailOffset, peg, ' +
+          'pegOffset, display, minimum, allOrNone, postOnly, expireAt, clientOrderId, owner',
       },
     ]);
     assert.deepEqual(

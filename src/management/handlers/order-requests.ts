@@ -36,7 +36,12 @@ export function enterOrder(host: DaemonHost, params: CheckedParams<'order.enter'
 export function cancelOrder(host: DaemonHost, params: CheckedParams<'order.cancel'>): Result<'order.cancel'> {
   const { venueHost, order } = oneOrder(host, params.venue, params.orderId);
   const { clientOrderId } = params;
-  const events = submit(venueHost, { type: 'cancel', ...requestOn(order, clientOrderId ?? null) });
+  const events = submit(
+    venueHost,
+    clientOrderId === undefined
+      ? { type: 'decide', decision: { verb: 'cancel', orderId: order.orderId } }
+      : { type: 'cancel', ...requestOn(order, clientOrderId) },
+  );
   throwRefusal(events, order, clientOrderId);
   return { order: outcome(venueHost.venue, events, order.orderId).order };
 }
@@ -75,18 +80,26 @@ export function replaceOrder(
   const displayQuantity = reading.quantity(params.display);
   const expireAt = params.expireAt === undefined ? null : momentOf(params.expireAt, 'expireAt', venueHost);
   if (reading.defect !== null) throw refused(reading.defect);
-  const events = submit(venueHost, {
-    type: 'replace',
-    ...requestOn(order, clientOrderId ?? null),
-    orderType: null,
-    timeInForce: null,
-    price,
-    quantity,
-    stopPrice,
-    displayQuantity,
-    expireAt,
-    defect: null,
-  });
+  // A decision changes no more than price and quantity; the operator's own request changes the rest.
+  const decided =
+    clientOrderId === undefined && stopPrice === null && displayQuantity === null && expireAt === null;
+  const events = submit(
+    venueHost,
+    decided
+      ? { type: 'decide', decision: { verb: 'restate', orderId: order.orderId, quantity, price } }
+      : {
+          type: 'replace',
+          ...requestOn(order, clientOrderId ?? null),
+          orderType: null,
+          timeInForce: null,
+          price,
+          quantity,
+          stopPrice,
+          displayQuantity,
+          expireAt,
+          defect: null,
+        },
+  );
   throwRefusal(events, order, clientOrderId);
   return outcome(venue, events, order.orderId);
 }
