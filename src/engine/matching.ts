@@ -1,7 +1,7 @@
 /** How an incoming order meets the book. */
 import { cancel, close } from './lifecycle.ts';
 import { SIDE_NUMBERS } from './listing.ts';
-import { beginVolatilityAuction } from './market.ts';
+import { beginVolatilityAuction, putAside } from './market.ts';
 import { AT_LIMIT, IMMEDIATE_OR_CANCEL, MARKET } from './order-flags.ts';
 import { ORDER_TYPE_RULES } from './order-types.ts';
 import type { Order } from './order.ts';
@@ -65,9 +65,10 @@ function matchNow(venue: Venue, order: Order): void {
   }
   const bound = boundOf(order, limit);
   const mayRest = rests && limit !== null && ORDER_TYPE_RULES[order.orderType].rests;
+  const findsNoPrice = order.orderType === 'market-to-limit' && limit === null;
   const isAllOrNone = special?.instructions?.allOrNone === true;
   if (isAllOrNone && !isFillable(order)) return rest(order);
-  if (order.orderType !== 'market-to-limit' || limit !== null) {
+  if (!findsNoPrice) {
     const stays = mayRest && bound === limit && !isAllOrNone;
     const flags = stays ? restingFlags(order) : IMMEDIATE_OR_CANCEL | (bound === null ? MARKET : 0);
     listing.book.submit(
@@ -83,7 +84,7 @@ function matchNow(venue: Venue, order: Order): void {
   }
   if (bound !== limit && wouldTradeBeyond(order, bound!)) return breach(venue, order, mayRest);
   if (mayRest) rest(order);
-  else cancel(venue, order, order.orderType === 'market-to-limit' ? 'nothing-to-match' : remainder);
+  else cancel(venue, order, findsNoPrice ? 'nothing-to-match' : remainder);
 }
 
 /** Whether matching has ended the order: then its record is closed, if self-match has not done so already. */
@@ -112,7 +113,8 @@ function breach(venue: Venue, order: Order, mayRest: boolean): void {
   const { rests, remainder } = TIME_IN_FORCE_RULES[order.timeInForce];
   beginVolatilityAuction(venue, order.listing);
   if (!mayRest) cancel(venue, order, rests ? 'price-band' : remainder);
-  else if (order.place === 'book') collect(order);
+  else if (order.orderType === 'pegged') putAside(venue, order);
+  else collect(order);
 }
 
 // ---------------------------------------------------------------- trading at last

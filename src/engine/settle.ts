@@ -90,7 +90,10 @@ function repricePegs(venue: Venue, listing: Listing): boolean {
     if (listing.matching !== 'continuous') return false;
     if (order.open && reprice(venue, order)) changed = true;
   }
-  if (changed) return true;
+  if (changed) {
+    listing.unsettlePegs();
+    return true;
+  }
   listing.pegBid = book.bestUnpegged(BUY);
   listing.pegAsk = book.bestUnpegged(SELL);
   return false;
