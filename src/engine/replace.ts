@@ -1,6 +1,13 @@
 /** How an order changes, by its owner's request or by decision. */
 import type { ReplaceOrder } from './command.ts';
-import { hasStopPrice, hasTooManySlices, isDisplay, isExpiry, NOTHING, type Asked } from './instruction-checks.ts';
+import {
+  hasStopPrice,
+  hasTooManySlices,
+  isDisplay,
+  isExpiry,
+  NOTHING,
+  type Asked,
+} from './instruction-checks.ts';
 import type { Instructions } from './instructions.ts';
 import { close, withdraw } from './lifecycle.ts';
 import { enterBook } from './matching.ts';
