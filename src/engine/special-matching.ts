@@ -65,10 +65,9 @@ export class SpecialMatching {
       const { visible, sign } = makers;
       return match(this.#orders, this.#levels, this.#listener, visible, sign, limitKey, reference, quantity);
     }
-    if (inFull && this.dryRun(side, price, quantity, flags, group, quantity).traded < quantity)
-      return quantity;
     const incoming = this.#incoming(reference, side, price, quantity, flags, group);
-    matchSpecial(incoming, makers, this.#isProRata(flags), this.#listener);
+    if (inFull && this.#dryRun({ ...incoming }, side, quantity).traded < quantity) return quantity;
+    matchSpecial(incoming, makers, this.#isProRata(incoming), this.#listener);
     return incoming.open;
   }
 
