@@ -111,7 +111,7 @@ function decisionOf(words: Words, venue: Venue): Decision {
 
 /** The instrument by which prices are read; any, where what they are said of is unknown. */
 function instrumentOf(venue: Venue, symbol: string | undefined): Instrument {
-  return venue.instrument(symbol ?? '') ?? venue.instruments().toArray()[0]!;
+  return venue.instrument(symbol ?? '') ?? [...venue.instruments()][0]!;
 }
 
 function number(words: Words, name: string): number | null {
