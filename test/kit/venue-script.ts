@@ -1,7 +1,9 @@
 import type { Command } from '../../src/engine/command.ts';
+import type { VenueEvent } from '../../src/engine/event.ts';
 import type { InstrumentTerms } from '../../src/engine/instrument.ts';
 import { restoreVenue, snapshotOf } from '../../src/engine/snapshot.ts';
 import { Venue } from '../../src/engine/venue.ts';
+import { decisionCommand } from './venue-script-decisions.ts';
 import { tellEvent } from './venue-script-events.ts';
 import { enterCommand, replaceCommand, termsOf } from './venue-script-orders.ts';
 import { Words } from './venue-script-words.ts';
@@ -11,6 +13,8 @@ import type { Side } from '../../src/engine/values.ts';
 /** Plays lines of the scenario language against a venue, and tells the events as lines. */
 export class VenueScript {
   venue = new Venue('TEST');
+  /** All that has been asked and told. */
+  readonly played: { command: Command; at: number; events: VenueEvent[] }[] = [];
   #now = Date.UTC(2026, 2, 2, 9) * 1_000;
 
   run(line: string): string[] {
@@ -31,8 +35,13 @@ export class VenueScript {
   }
 
   #apply(command: Command): string[] {
+    const events: VenueEvent[] = [];
     const lines: string[] = [];
-    this.venue.apply(command, this.#now, (event) => lines.push(tellEvent(event, this.venue)));
+    this.venue.apply(command, this.#now, (event) => {
+      events.push(event);
+      lines.push(tellEvent(event, this.venue));
+    });
+    this.played.push({ command, at: this.#now, events });
     return lines;
   }
 
@@ -58,8 +67,11 @@ export class VenueScript {
         return rulesCommand(words, this.venue.rules);
       case 'end-day':
         return { type: 'end-day' };
-      default:
-        throw new Error(`no such line in a scenario: ${verb}`);
+      default: {
+        const command = decisionCommand(verb, words, this.venue);
+        if (command === null) throw new Error(`no such line in a scenario: ${verb}`);
+        return command;
+      }
     }
   }
 
