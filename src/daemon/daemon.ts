@@ -111,7 +111,14 @@ class Daemon implements DaemonHost, RunningDaemon {
     for (const { file, config } of files) {
       const venue = this.#restore(file, config);
       this.#venues.push(venue);
-      const restored = { ...emptyVenue(config.venue), instruments: venue.instrumentTerms() };
+      const { venue: settings, phases } = config;
+      await this.#apply(venue, { method: 'venue.create', params: { venue: settings, phases } });
+      const restored = {
+        ...emptyVenue(settings),
+        instruments: venue.instrumentTerms(),
+        phases,
+        holds: venue.holdRules(),
+      };
       for (const operation of plan([restored], [this.#portsFor(config)])) await this.#apply(venue, operation);
     }
     const management = await this.#listen();

@@ -1,8 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PhaseEntry } from '../config/market-tables.ts';
 import type { Operation } from '../config/plan.ts';
 import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from '../config/venue-config.ts';
+import { rulesOf, type VenueSettings } from '../config/venue-table.ts';
 import type { Command } from '../engine/command.ts';
+import type { HoldRule } from '../engine/holds.ts';
 import type { InstrumentTerms } from '../engine/instrument.ts';
 import type { VenueEvent } from '../engine/event.ts';
+import { REJECT_REASONS } from '../engine/reject.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
 import type { OrderPort } from '../gateways/fix-orders.ts';
@@ -18,7 +23,7 @@ import { FixEndpoint, type HostedSession } from './fix-endpoint.ts';
 import { validatorOf } from './fix-validators.ts';
 import { endOfTradingDay } from './trading-day.ts';
 import type { Turn } from './turn.ts';
-import { VenueRunner } from './venue-runner.ts';
+import { VenueRunner, type Calendar } from './venue-runner.ts';
 
 interface VenueServices {
   readonly store: Store;
@@ -42,6 +47,7 @@ export class RunningVenue implements VenueHost, OrderPort {
   /** As the file has it. */
   readonly config: VenueConfig;
   readonly runner: VenueRunner;
+  #settings: VenueSettings;
   readonly #services: VenueServices;
   readonly #timer: DeadlineTimer;
   readonly #endpoints = new Map<string, FixEndpoint>();
@@ -54,13 +60,14 @@ export class RunningVenue implements VenueHost, OrderPort {
     this.config = config;
     this.name = config.venue.name;
     this.file = file;
+    this.#settings = config.venue;
     this.#services = services;
     const { store, turn, clock } = services;
     this.runner = new VenueRunner(
       this.name,
       store.venue(this.name),
       clock,
-      { timeZone: config.venue.timeZone, at: config.venue.dayEnd },
+      calendarOf(config.venue, config.phases),
       () => turn.arm(),
     );
     this.#timer = new DeadlineTimer(this.runner, clock);
@@ -83,11 +90,19 @@ export class RunningVenue implements VenueHost, OrderPort {
     return this.#services.clock.now();
   }
 
-  /** A field and not a method, since it is handed to gateways. */
+  /**
+   * When an order for a date expires: just after the end of its trading day, since it has its part in the auction that
+   * ends then. A field and not a method, since it is handed to gateways.
+   */
   readonly endOfTradingDay = (date: string): Micros => {
-    const { timeZone, dayEnd } = this.config.venue;
-    return endOfTradingDay(date, { timeZone, at: dayEnd });
+    const { timeZone, dayEnd } = this.#settings;
+    return endOfTradingDay(date, { timeZone, at: dayEnd }) + 1;
   };
+
+  /** The standing holds, for a plan to start from. */
+  holdRules(): HoldRule[] {
+    return [...this.venue.holds()];
+  }
 
   submit(command: Command): readonly VenueEvent[] {
     const { turn } = this.#services;
@@ -125,23 +140,28 @@ export class RunningVenue implements VenueHost, OrderPort {
       ...identityOf(placed),
       reason: placed.connection?.closeReason ?? 'disconnected',
     });
+    this.#cancelOnDisconnect(placed);
   }
 
   /** Carries out one operation of a plan. Rejects, with nothing done, when it cannot be. */
   async apply(operation: Operation): Promise<void> {
     switch (operation.method) {
       case 'venue.create':
-        return;
+        return this.#setRules(operation.params.venue);
+      case 'venue.update':
+        this.#setRules(operation.params.venue);
+        this.#settings = operation.params.venue;
+        return this.runner.reschedule(calendarOf(operation.params.venue, operation.params.phases));
       case 'instrument.create':
-        this.submit({ type: 'create-instrument', instrument: operation.params.instrument });
-        return;
+        return this.#command({ type: 'create-instrument', instrument: operation.params.instrument });
       case 'instrument.update':
-        this.submit({ type: 'remove-instrument', symbol: operation.params.instrument.symbol });
-        this.submit({ type: 'create-instrument', instrument: operation.params.instrument });
-        return;
+        return this.#command({ type: 'update-instrument', instrument: operation.params.instrument });
       case 'instrument.remove':
-        this.submit({ type: 'remove-instrument', symbol: operation.params.symbol });
-        return;
+        return this.#command({ type: 'remove-instrument', symbol: operation.params.symbol });
+      case 'hold.create':
+        return this.#command({ type: 'add-hold', hold: operation.params.hold });
+      case 'hold.remove':
+        return this.#command({ type: 'remove-hold', name: operation.params.name });
       case 'endpoint.create':
         return this.#createEndpoint(operation.params.endpoint);
       case 'session.create':
@@ -153,10 +173,11 @@ export class RunningVenue implements VenueHost, OrderPort {
     }
   }
 
-  /** Begins to live: ends a trading day that passed in the meantime, and starts the bots. */
+  /** Begins to live: does what the time asks for that passed in the meantime, and starts the bots. */
   start(): void {
-    const now = this.#services.clock.now();
-    if (this.runner.nextDeadline() <= now) this.runner.tick(now);
+    // The connections of a daemon that was killed have ended too.
+    for (const placed of this.#sessions.values()) this.#cancelOnDisconnect(placed);
+    this.runner.begin();
     this.#timer.update();
     for (const bot of this.#bots.values()) bot.start();
   }
@@ -220,6 +241,17 @@ export class RunningVenue implements VenueHost, OrderPort {
 
   // ---------------------------------------------------------------- operations
 
+  /** Has the venue do what a plan asks for. Throws RangeError when it refuses. */
+  #command(command: Command): void {
+    const rejected = this.submit(command).find((event) => event.type === 'decision-rejected');
+    if (rejected !== undefined) throw new RangeError(`${this.name}: ${REJECT_REASONS[rejected.reason]}`);
+  }
+
+  #setRules(settings: VenueSettings): void {
+    const rules = rulesOf(settings);
+    if (!isDeepStrictEqual(rules, this.venue.rules)) this.#command({ type: 'set-rules', rules });
+  }
+
   async #createEndpoint(config: EndpointConfig): Promise<void> {
     const { turn, clock, store, log } = this.#services;
     const endpoint = new FixEndpoint(config, this, {
@@ -255,9 +287,25 @@ export class RunningVenue implements VenueHost, OrderPort {
     if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
   }
 
+  /** Orders of a session that wants it so do not outlive its connection. */
+  #cancelOnDisconnect({ hosted: { config } }: Placed): void {
+    if (!config.cancelOnDisconnect || this.venue.registry.countOpen(config.name) === 0) return;
+    this.runner.submitLater({
+      type: 'cancel-all',
+      owner: config.name,
+      symbol: null,
+      side: null,
+      clientOrderId: null,
+    });
+  }
+
   #tell(event: SessionEvent): void {
     for (const listener of this.#sessionListeners) listener(event);
   }
+}
+
+function calendarOf({ timeZone, dayEnd, holidays }: VenueSettings, entries: readonly PhaseEntry[]): Calendar {
+  return { dayEnd: { timeZone, at: dayEnd }, phases: { timeZone, holidays, entries } };
 }
 
 function identityOf({ hosted: { config } }: Placed): Omit<SessionEvent, 'type' | 'at' | 'peer' | 'reason'> {

@@ -173,7 +173,6 @@ export const RESTATEMENTS = {
   decided: BROKER_OPTION,
   suspended: BROKER_OPTION,
   resumed: BROKER_OPTION,
-  busted: MARKET_OPTION,
 } as const satisfies Record<RestateReason, ReasonCode>;
 
 /** ExecRestatementReason (378) of a stop that woke: neither version has a word of its own for it. */
