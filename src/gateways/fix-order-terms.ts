@@ -105,7 +105,7 @@ export class OrderTermsWriter {
 
   #working(message: Encoder, order: OrderState): void {
     const { tick } = this.#instrumentOf(order.symbol)!;
-    if (ORDER_TYPE_RULES[order.orderType].trigger !== null) {
+    if (ORDER_TYPE_RULES[order.orderType].trigger !== null && order.leavesQuantity > 0) {
       message.char(636, order.place === 'trigger' ? 'N' : 'Y');
     }
     if (order.orderType === 'pegged' && order.workingPrice !== null) {

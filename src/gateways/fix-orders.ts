@@ -51,7 +51,7 @@ export class FixOrders implements SessionApplication {
     this.session = open(this);
     this.#version = version;
     this.#port = port;
-    this.#reports = new FixReports(version, (symbol) => port.venue.instrument(symbol));
+    this.#reports = new FixReports(version, port.venue);
   }
 
   onLogon(_session: Session, now: Micros): void {

@@ -15,7 +15,7 @@ import type {
 import { executionIdText, orderIdText } from '../engine/ids.ts';
 import type { Instrument } from '../engine/instrument.ts';
 import { REJECT_REASONS } from '../engine/reject.ts';
-import type { ExecutionId, Micros } from '../engine/values.ts';
+import type { ExecutionId, Micros, OrderId } from '../engine/values.ts';
 import type { Encoder } from '../protocols/fix/encoder.ts';
 import type { MessageView } from '../protocols/fix/message.ts';
 import { ORDER_STATUS_CODES, type FixOrderVersion } from './fix-order-codes.ts';
@@ -62,16 +62,25 @@ type Transaction = keyof typeof TRANSACTION;
 /** LastLiquidityInd (851), from 4.4; an auction has neither. */
 const LIQUIDITY = { added: '1', removed: '2', auction: null } as const;
 
+/** What the reports need of the venue beside the events. */
+export interface ReportSource {
+  instrument(symbol: string): Instrument | undefined;
+  /** The request on an order that waits for a decision. */
+  requestOf(orderId: OrderId): { readonly request: 'cancel' | 'replace'; readonly pend: boolean } | undefined;
+}
+
 /** Writes what happened to orders as the application messages of one FIX version. */
 export class FixReports {
   readonly #version: FixOrderVersion;
+  readonly #source: ReportSource;
   readonly #terms: OrderTermsWriter;
   /** Up to 4.2 ExecTransType (20) says whether a report is new, and ExecType tells partial from last fills. */
   readonly #hasExecTransType: boolean;
 
-  constructor(version: FixOrderVersion, instrumentOf: (symbol: string) => Instrument | undefined) {
+  constructor(version: FixOrderVersion, source: ReportSource) {
     this.#version = version;
-    this.#terms = new OrderTermsWriter(version, instrumentOf);
+    this.#source = source;
+    this.#terms = new OrderTermsWriter(version, (symbol) => source.instrument(symbol));
     this.#hasExecTransType = version === 'FIX.4.2';
   }
 
@@ -110,13 +119,13 @@ export class FixReports {
   write(message: Encoder, event: VenueEvent, request: MessageView | null): void {
     switch (event.type) {
       case 'order-held':
-        return this.#plain(message, event, EXEC_TYPE.pendingNew);
+        return this.#plain(message, event, EXEC_TYPE.pendingNew, statusOf(event.order));
       case 'order-accepted':
-        return this.#plain(message, event, EXEC_TYPE.new);
+        return this.#plain(message, event, EXEC_TYPE.new, this.#liveStatus(event.order));
       case 'order-expired':
-        return this.#plain(message, event, EXEC_TYPE.expired);
+        return this.#plain(message, event, EXEC_TYPE.expired, statusOf(event.order));
       case 'order-done-for-day':
-        return this.#plain(message, event, EXEC_TYPE.doneForDay);
+        return this.#plain(message, event, EXEC_TYPE.doneForDay, statusOf(event.order));
       case 'order-executed':
         return this.#executed(message, event);
       case 'order-triggered':
@@ -143,7 +152,7 @@ export class FixReports {
   /** Writes an ExecutionReport that says how an order stands. */
   writeStatus(message: Encoder, order: OrderState, at: Micros): void {
     this.#ids(message, order, order.clientOrderId, null);
-    const status = ORDER_STATUS_CODES[order.status];
+    const status = this.#liveStatus(order);
     this.#kind(message, NO_EXECUTION, this.#hasExecTransType ? status : EXEC_TYPE.status, status, 'status');
     this.#terms.state(message, order, at);
   }
@@ -163,14 +172,19 @@ export class FixReports {
 
   // ---------------------------------------------------------------- what happened to an order
 
-  #plain(message: Encoder, { order, executionId, at }: OrderReport, execType: string): void {
-    this.#head(message, order, executionId, execType);
+  #plain(
+    message: Encoder,
+    { order, executionId, at }: OrderReport,
+    execType: string,
+    ordStatus: string,
+  ): void {
+    this.#head(message, order, executionId, execType, ordStatus);
     this.#terms.state(message, order, at);
   }
 
   #executed(message: Encoder, event: OrderExecuted): void {
     const { order, executionId } = event;
-    this.#head(message, order, executionId, this.#tradeType(order));
+    this.#head(message, order, executionId, this.#tradeType(order), this.#liveStatus(order));
     this.#terms.fill(message, order.symbol, event.quantity, event.price);
     const liquidity = LIQUIDITY[event.liquidity];
     if (liquidity !== null && !this.#hasExecTransType) message.char(851, liquidity);
@@ -181,10 +195,10 @@ export class FixReports {
   #restated(message: Encoder, event: OrderRestated | OrderTriggered): void {
     const { order, executionId } = event;
     if (event.type === 'order-restated' && event.reason === 'suspended') {
-      return this.#plain(message, event, EXEC_TYPE.suspended);
+      return this.#plain(message, event, EXEC_TYPE.suspended, statusOf(order));
     }
     const reason = event.type === 'order-triggered' ? TRIGGERED : RESTATEMENTS[event.reason];
-    this.#head(message, order, executionId, EXEC_TYPE.restated);
+    this.#head(message, order, executionId, EXEC_TYPE.restated, this.#liveStatus(order));
     message.int(378, reason[this.#version]);
     this.#terms.state(message, order, event.at);
   }
@@ -195,7 +209,7 @@ export class FixReports {
     const unasked = origClientOrderId === order.clientOrderId;
     this.#ids(message, order, order.clientOrderId, unasked ? null : origClientOrderId);
     const execType = unasked ? EXEC_TYPE.restated : EXEC_TYPE.replaced;
-    const status = unasked ? ORDER_STATUS_CODES[order.status] : this.#replacedStatus(order);
+    const status = unasked ? statusOf(order) : this.#replacedStatus(order);
     this.#kind(message, executionIdText(executionId), execType, status, 'new');
     // Where a replace is a cancel and a new order: the order that was.
     if (previousOrderId !== order.orderId) message.text(198, orderIdText(previousOrderId));
@@ -211,13 +225,7 @@ export class FixReports {
       requestId ?? order.clientOrderId,
       requestId === null ? null : order.clientOrderId,
     );
-    this.#kind(
-      message,
-      executionIdText(executionId),
-      EXEC_TYPE.canceled,
-      ORDER_STATUS_CODES[order.status],
-      'new',
-    );
+    this.#kind(message, executionIdText(executionId), EXEC_TYPE.canceled, statusOf(order), 'new');
     const restatement = CANCEL_RESTATEMENTS[event.reason];
     if (restatement !== null) message.int(378, restatement[this.#version]);
     this.#terms.state(message, order, event.at);
@@ -233,7 +241,7 @@ export class FixReports {
     const { order, executionId } = event;
     this.#ids(message, order, order.clientOrderId, null);
     const kind = this.#hasExecTransType ? fillType(order) : execType;
-    this.#kind(message, executionIdText(executionId), kind, ORDER_STATUS_CODES[order.status], transaction);
+    this.#kind(message, executionIdText(executionId), kind, this.#liveStatus(order), transaction);
     message.text(19, executionIdText(event.reference));
     this.#terms.fill(message, order.symbol, event.quantity, event.price);
     this.#terms.state(message, order, event.at);
@@ -268,7 +276,7 @@ export class FixReports {
     message.text(37, order === null ? NO_ORDER : orderIdText(order.orderId));
     message.text(11, event.clientOrderId!);
     message.text(41, order === null ? event.origClientOrderId : order.clientOrderId);
-    message.char(39, ORDER_STATUS_CODES[order?.status ?? 'rejected']);
+    message.char(39, order === null ? ORDER_STATUS_CODES.rejected : this.#liveStatus(order));
     message.char(434, event.request === 'cancel' ? '1' : '2');
     message.int(102, CXL_REJ_REASONS[event.reason][this.#version]);
     message.timestamp(60, event.at, 'ms');
@@ -277,9 +285,22 @@ export class FixReports {
 
   // ---------------------------------------------------------------- parts of an ExecutionReport
 
-  #head(message: Encoder, order: OrderState, executionId: ExecutionId, execType: string): void {
+  #head(
+    message: Encoder,
+    order: OrderState,
+    executionId: ExecutionId,
+    execType: string,
+    ordStatus: string,
+  ): void {
     this.#ids(message, order, order.clientOrderId, null);
-    this.#kind(message, executionIdText(executionId), execType, ORDER_STATUS_CODES[order.status], 'new');
+    this.#kind(message, executionIdText(executionId), execType, ordStatus, 'new');
+  }
+
+  /** A request that the client was told is pending takes precedence, over a fill too (4.4 vol. 4, OrdStatus table). */
+  #liveStatus(order: OrderState): string {
+    const pending = this.#source.requestOf(order.orderId);
+    if (pending?.pend !== true) return statusOf(order);
+    return pending.request === 'cancel' ? EXEC_TYPE.pendingCancel : EXEC_TYPE.pendingReplace;
   }
 
   #ids(message: Encoder, order: OrderState, clOrdId: string, origClOrdId: string | null): void {
@@ -308,9 +329,7 @@ export class FixReports {
 
   /** FIX 4.2 has a status "replaced" for an order without fills; 4.4 dropped it. */
   #replacedStatus(order: OrderState): string {
-    return this.#hasExecTransType && order.status === 'new'
-      ? EXEC_TYPE.replaced
-      : ORDER_STATUS_CODES[order.status];
+    return this.#hasExecTransType && order.status === 'new' ? EXEC_TYPE.replaced : statusOf(order);
   }
 }
 
@@ -318,6 +337,10 @@ interface OrderReport {
   readonly order: OrderState;
   readonly executionId: ExecutionId;
   readonly at: Micros;
+}
+
+function statusOf({ status }: OrderState): string {
+  return ORDER_STATUS_CODES[status];
 }
 
 function fillType(order: OrderState): string {

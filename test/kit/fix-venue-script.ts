@@ -9,6 +9,7 @@ import { createValidator, type Validator } from '../../src/protocols/fix/validat
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
+import { operatorCommand } from './operator-script.ts';
 
 /** Fields that are the session layer's business, or say when: a scenario of order entry leaves them out. */
 const UNTOLD_TAGS = new Set([8, 9, 10, 34, 49, 52, 56, 60]);
@@ -18,16 +19,6 @@ const START_MICROS = Date.UTC(2026, 2, 2, 9) * 1_000;
 export async function validatorFor(version: FixOrderVersion): Promise<Validator> {
   return createValidator(dictionaryOf((await load[version]()).table), { validateUserDefinedFields: false });
 }
-
-/** What the operator leaves as it is. */
-const NOTHING = {
-  orderType: null,
-  timeInForce: null,
-  price: null,
-  stopPrice: null,
-  displayQuantity: null,
-  expireAt: null,
-} as const;
 
 /** One trader's session, with both ends in this process and no socket between them. */
 class Trader {
@@ -78,13 +69,15 @@ class Trader {
 
 /**
  * Plays lines `NAME: 35=D|…` (header and trailer are added) against a venue through its FIX gateway, and tells what
- * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well.
+ * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well. Other lines are `end-day`,
+ * `advance SECONDS`, and what the venue's operator does: `operator: …`, see operator-script.ts.
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
   readonly #version: FixOrderVersion;
   readonly #validate: Validator;
   readonly #traders = new Map<string, Trader>();
+  #now = START_MICROS;
   readonly #port: OrderPort = {
     venue: this.#venue,
     endOfTradingDay: (date) => (Date.parse(date) + 86_400_000) * 1_000,
@@ -105,31 +98,16 @@ export class FixVenueScript {
 
   run(line: string): string[] {
     if (line === 'end-day') this.#submit({ type: 'end-day' });
-    else if (line.startsWith('operator: ')) this.#operate(line.split(' ').slice(1));
-    else {
+    else if (line.startsWith('advance ')) this.#advance(Number(line.split(' ')[1]));
+    else if (line.startsWith('operator: ')) {
+      this.#submit(operatorCommand(line.split(' ').slice(1), this.#venue));
+    } else {
       const [name, fields] = line.split(': ') as [string, string];
       this.#trader(name).send(/^35=[DFG]\|/.test(fields) ? `${fields}|60=20260302-09:00:00` : fields);
     }
     return [...this.#traders.values()].flatMap((trader) =>
       trader.output().map((message) => `${trader.name}: ${message}`),
     );
-  }
-
-  /** operator: cancel NAME ID, operator: replace NAME ID LOTS */
-  #operate([verb, owner, origClientOrderId, lots]: string[]): void {
-    const request = {
-      owner: owner!,
-      clientOrderId: null,
-      origClientOrderId: origClientOrderId!,
-      symbol: null,
-      side: null,
-    };
-    if (verb === 'cancel') this.#submit({ type: 'cancel', ...request });
-    else {
-      const quantity = Number(lots);
-      const same = { ...NOTHING, defect: null };
-      this.#submit({ type: 'replace', ...request, ...same, quantity });
-    }
   }
 
   #trader(name: string): Trader {
@@ -141,8 +119,13 @@ export class FixVenueScript {
     return trader;
   }
 
+  #advance(seconds: number): void {
+    this.#now += seconds * 1_000_000;
+    this.#submit({ type: 'advance' });
+  }
+
   #submit(command: Command): void {
-    this.#venue.apply(command, START_MICROS, (event) => this.#report(event));
+    this.#venue.apply(command, this.#now, (event) => this.#report(event));
   }
 
   #report(event: VenueEvent): void {
