@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict';
 import { FixOrders, type OrderPort } from '../../src/gateways/fix-orders.ts';
 import type { FixOrderVersion } from '../../src/gateways/fix-order-codes.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { dictionaryOf } from '../../src/protocols/fix/dictionary/dictionary.ts';
 import { load } from '../../src/protocols/fix/dictionary/versions.ts';
+import { MessageView } from '../../src/protocols/fix/message.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import { Session } from '../../src/protocols/fix/session.ts';
 import { createValidator, type Validator } from '../../src/protocols/fix/validate.ts';
@@ -25,10 +27,12 @@ class Trader {
   readonly name: string;
   readonly gateway: FixOrders;
   readonly #connection: Connection;
+  readonly #validate: Validator;
   #seqNum = 1;
 
   constructor(name: string, version: FixOrderVersion, port: OrderPort, validate: Validator) {
     this.name = name;
+    this.#validate = validate;
     this.gateway = new FixOrders(name, version, port, (application) => {
       const config = { beginString: version, senderCompId: 'VENUE', targetCompId: name, validate };
       return new Session(config, new MemoryStore(START_MICROS), application);
@@ -52,6 +56,15 @@ class Trader {
     );
   }
 
+  /** What the venue says is what the dictionary of the version allows. */
+  #checked(message: string): string {
+    const view = new MessageView();
+    assert.ok(view.decodeFrame(Buffer.from(message, 'latin1')), message);
+    const problem = this.#validate(view);
+    assert.equal(problem, null, `${message.replaceAll('\x01', '|')} ${JSON.stringify(problem)}`);
+    return message;
+  }
+
   /** What the venue has sent since the last call. */
   output(): string[] {
     const text = this.#connection.takeOutput()?.toString('latin1') ?? '';
@@ -59,7 +72,7 @@ class Trader {
       .split(/(?<=\x0110=\d{3}\x01)/)
       .filter((message) => message !== '')
       .map((message) =>
-        message
+        this.#checked(message)
           .split('\x01')
           .filter((field) => field !== '' && !UNTOLD_TAGS.has(Number.parseInt(field, 10)))
           .join('|'),
