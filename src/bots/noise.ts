@@ -36,6 +36,9 @@ export class Noise implements Bot {
 
   tick(now: Micros): void {
     const { random, instrument, owner } = this.#context;
+    this.#schedule(now);
+    // What it sends trades at once or never, so there is nothing to send while nothing can.
+    if (this.#context.matching() !== 'continuous') return;
     this.#context.submit({
       type: 'enter',
       owner,
@@ -49,7 +52,6 @@ export class Noise implements Bot {
       instructions: null,
       defect: null,
     });
-    this.#schedule(now);
   }
 
   /** What others do makes no difference to noise. */

@@ -227,6 +227,7 @@ function misfit(bot: BotTable, instrument: Instrument, index: number): Issue[] {
     botKind.create(parameters, {
       owner: '',
       instrument,
+      matching: () => null,
       random: () => 0,
       nextClientOrderId: () => '',
       submit: () => {},

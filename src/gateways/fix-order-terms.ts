@@ -131,7 +131,7 @@ export class OrderTermsWriter {
 
 /** FIX adds the offset to the reference: that of a selling trailing stop is below it. Null without peg or trail. */
 function offsetOf({ side }: Pick<OrderState, 'side'>, asked: Instructions): Price | null {
-  if (asked.trailOffset !== null) return side === 'sell' ? -asked.trailOffset : asked.trailOffset;
+  if (asked.trailOffset !== null) return asked.trailOffset * (side === 'sell' ? -1 : 1);
   return asked.pegReference === null ? null : asked.pegOffset;
 }
 

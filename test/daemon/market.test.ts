@@ -181,7 +181,7 @@ describe('a market over its daemon', () => {
     const decide = {
       sdk: async (orderId: string): Promise<void> => {
         await market.sdk.order.ack({ orderId });
-        await market.sdk.order.fill({ orderId, quantity: '40', price: '9.99' });
+        await market.sdk.call('order.fill', { orderId, quantity: '40', price: '9.99' });
         await market.sdk.order.release({ orderId });
       },
       shell: async (orderId: string): Promise<void> => {
@@ -263,7 +263,7 @@ describe('a market over its daemon', () => {
       [16, 0],
     ]);
     const expired = await again.expect('8', { 11: 'gtd', 150: 'C' });
-    assert.ok(expired.get(60)! >= fixTime(expireAt), `${expired}`);
+    assert.ok(expired.get(60)! >= fixTime(expireAt), expired.toString());
     await again.logout();
   });
 

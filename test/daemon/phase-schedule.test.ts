@@ -30,19 +30,19 @@ const LONDON: PhaseSchedule = {
   ],
 };
 
-function at(text: string): number {
+function micros(text: string): number {
   return Date.parse(text) * 1_000;
 }
 
 function phases(schedule: PhaseSchedule, now: string): string[] {
-  return phasesAt(schedule, at(now)).map(
+  return phasesAt(schedule, micros(now)).map(
     ({ symbol, entry: { phase }, beganAt }) =>
       `${symbol ?? 'venue'} ${phase} ${new Date(beganAt / 1_000).toISOString().slice(0, 19)}`,
   );
 }
 
 function next(schedule: PhaseSchedule, after: string): string {
-  return new Date(nextPhaseChange(schedule, at(after)) / 1_000).toISOString().slice(0, 19);
+  return new Date(nextPhaseChange(schedule, micros(after)) / 1_000).toISOString().slice(0, 19);
 }
 
 describe('the schedule of phases', () => {
@@ -73,7 +73,7 @@ describe('the schedule of phases', () => {
   test('without entries, or with holidays on all of its days, says nothing', () => {
     const empty = { ...LONDON, entries: [] };
     assert.deepEqual(phases(empty, '2026-03-02T12:00:00Z'), []);
-    assert.equal(nextPhaseChange(empty, at('2026-03-02T12:00:00Z')), Infinity);
+    assert.equal(nextPhaseChange(empty, micros('2026-03-02T12:00:00Z')), Infinity);
   });
 
   test('keeps its order over the hour that is left out in spring', () => {
@@ -122,9 +122,9 @@ describe('the schedule of phases', () => {
           entry(time, index % 2 === 0 ? 'continuous' : 'closed', { days: [...DAYS] }),
         ),
       };
-      let now = at('2026-01-01T12:00:00Z');
+      let now = micros('2026-01-01T12:00:00Z');
       let changes = 0;
-      for (const end = at('2027-01-01T12:00:00Z'); ; changes++) {
+      for (const end = micros('2027-01-01T12:00:00Z'); ; changes++) {
         const change = nextPhaseChange(everyDay, now);
         assert.ok(change > now);
         if (change > end) break;

@@ -66,7 +66,7 @@ describe('events', () => {
     assert.equal((await viewer.call('events.subscribe', {})).result?.['subscription'], 1);
     await everyKindOfEvent(daemon.venue(), async (method, params) => {
       const { error } = await desk.call(method, params);
-      return error?.data['code'] === undefined ? null : String(error.data['reason'] ?? error.data['code']);
+      return (error?.data['reason'] ?? error?.data['code'] ?? null) as string | null;
     });
     const types = new Set<string>();
     while (!types.has('session-logged-out')) types.add((await nextEvent(viewer)).type);

@@ -44,9 +44,9 @@ export function amended({ tradeId, orders }: Result<'trade.bust'>, output: Outpu
   output.line(orders.length === 0 ? `${tradeId}: no order is known any more.` : `${tradeId}:`);
   output.lines(
     orders.map(
-      ({ orderId, owner, cumQuantity, averagePrice, status }) =>
+      ({ orderId, owner, cumQuantity, averagePrice, status: now }) =>
         `${orderId} of ${printable(owner)} has traded ${cumQuantity}` +
-        `${averagePrice === null ? '' : ` at ${averagePrice} on average`}, ${status}`,
+        `${averagePrice === null ? '' : ` at ${averagePrice} on average`}, ${now}`,
     ),
   );
 }
@@ -98,8 +98,8 @@ function section(title: string, show: () => void, output: Output): void {
 }
 
 /** What was ordered, in one line: a plain order without a word more than it needs. */
-export function orderTerms(order: OrderJson): string {
-  const { side, quantity, symbol, orderType, price, timeInForce } = order;
+export function orderTerms(ordered: OrderJson): string {
+  const { side, quantity, symbol, orderType, price, timeInForce } = ordered;
   const plain = orderType === 'limit' || orderType === 'market';
   return [
     side,
@@ -108,24 +108,24 @@ export function orderTerms(order: OrderJson): string {
     ...(plain ? [] : [orderType]),
     ...(price !== null ? [`at ${price}`] : orderType === 'pegged' ? [] : ['at market']),
     timeInForce,
-    ...extras(order),
+    ...extras(ordered),
   ].join(' ');
 }
 
-function extras(order: OrderJson): string[] {
+function extras(ordered: OrderJson): string[] {
   const words: [string, string | null][] = [
-    ['stop', order.stopPrice],
-    ['trailing by', order.trailOffset],
-    ['following', order.peg],
-    ['offset', order.pegOffset],
-    ['showing', order.display],
-    ['at least', order.minimum],
-    ['until', order.expireAt],
+    ['stop', ordered.stopPrice],
+    ['trailing by', ordered.trailOffset],
+    ['following', ordered.peg],
+    ['offset', ordered.pegOffset],
+    ['showing', ordered.display],
+    ['at least', ordered.minimum],
+    ['until', ordered.expireAt],
   ];
   return [
     ...words.flatMap(([word, value]) => (value === null ? [] : [`${word} ${value}`])),
-    ...(order.allOrNone ? ['all-or-none'] : []),
-    ...(order.postOnly ? ['post-only'] : []),
+    ...(ordered.allOrNone ? ['all-or-none'] : []),
+    ...(ordered.postOnly ? ['post-only'] : []),
   ];
 }
 

@@ -54,10 +54,10 @@ export function setPhase(
 
 /** The venue's, and those of the instruments that do not follow it. */
 function phasesOf({ venue }: VenueHost): PhaseStateJson[] {
-  const own = Iterator.from(venue.instruments())
+  const ownPhases = Iterator.from(venue.instruments())
     .map(({ symbol }) => renderPhase(venue, symbol))
     .filter(({ own }) => own);
-  return [renderPhase(venue, null), ...own];
+  return [renderPhase(venue, null), ...ownPhases];
 }
 
 function onlyWithSymbol(path: string, message: string): MethodError {
