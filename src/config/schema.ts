@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { BOTS, type BotKindName } from '../bots/index.ts';
 import { decimalsOf, unitsOf } from '../engine/decimal.ts';
-import { ASSET_CLASSES, MAX_DECIMALS } from '../engine/instrument.ts';
+import { ASSET_CLASSES } from '../engine/instrument.ts';
+import { MAX_DECIMALS } from '../engine/step.ts';
 
 /** The form of a venue file. Each key says what it means; reload-rules.ts says what a change of it does. */
 
