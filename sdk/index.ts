@@ -22,6 +22,7 @@ export type {
   Params,
   PendingRequestJson,
   PhaseStateJson,
+  RecordedTradeJson,
   Result,
   Role,
   SessionJson,

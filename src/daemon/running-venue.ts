@@ -54,6 +54,7 @@ export class RunningVenue implements VenueHost, OrderPort {
   /** By the session's name, which owns its orders. */
   readonly #sessions = new Map<string, Placed>();
   readonly #bots = new Map<string, BotRunner>();
+  #stopped = false;
   readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
 
   constructor(config: VenueConfig, file: string, services: VenueServices) {
@@ -73,7 +74,7 @@ export class RunningVenue implements VenueHost, OrderPort {
     this.#timer = new DeadlineTimer(this.runner, clock);
     this.runner.listen((event) => {
       this.#report(event);
-      this.#timer.update();
+      if (!this.#stopped) this.#timer.update();
     });
   }
 
@@ -151,7 +152,8 @@ export class RunningVenue implements VenueHost, OrderPort {
       case 'venue.update':
         this.#setRules(operation.params.venue);
         this.#settings = operation.params.venue;
-        return this.runner.reschedule(calendarOf(operation.params.venue, operation.params.phases));
+        this.runner.reschedule(calendarOf(operation.params.venue, operation.params.phases));
+        return this.#timer.update();
       case 'instrument.create':
         return this.#command({ type: 'create-instrument', instrument: operation.params.instrument });
       case 'instrument.update':
@@ -184,6 +186,7 @@ export class RunningVenue implements VenueHost, OrderPort {
 
   /** Logs sessions out and stops everything that happens by itself. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     this.#timer.cancel();
     for (const bot of this.#bots.values()) bot.stop();
     await Promise.all(Array.from(this.#endpoints.values(), (endpoint) => endpoint.close()));

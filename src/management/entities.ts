@@ -98,6 +98,23 @@ export const trade = z.strictObject({
 });
 export type TradeJson = z.output<typeof trade>;
 
+/** A trade as it stands now: what has been undone or corrected since it was made, by side. */
+export const recordedTrade = trade.extend({
+  sides: z
+    .array(
+      z.strictObject({
+        side,
+        orderId: z.string().describe('Such as O-7'),
+        executionId: z.string().describe('The last report of it that stands, such as E-12'),
+        price,
+        quantity,
+        busted: z.boolean().describe('Whether it is undone'),
+      }),
+    )
+    .describe('Both, or one where the house was the other'),
+});
+export type RecordedTradeJson = z.output<typeof recordedTrade>;
+
 const level = z.strictObject({
   price,
   quantity: quantity.describe('What all orders at this price have open'),

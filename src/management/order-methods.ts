@@ -6,9 +6,9 @@ import {
   orderType,
   peg,
   pendingRequest,
+  recordedTrade,
   side,
   timeInForce,
-  trade,
 } from './entities.ts';
 import { rejectReason } from './events.ts';
 import {
@@ -195,7 +195,7 @@ export const ORDER_METHODS = {
     role: 'viewer',
     params: z.strictObject({ venue, symbol: symbol.optional(), limit: limit(100, 1_000) }),
     result: z.strictObject({
-      trades: z.array(trade),
+      trades: z.array(recordedTrade),
       more: z.boolean().describe('Whether the daemon remembers older ones'),
     }),
   },

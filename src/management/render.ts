@@ -13,6 +13,7 @@ import type {
   OrderJson,
   PendingRequestJson,
   PhaseStateJson,
+  RecordedTradeJson,
   TradeJson,
 } from './entities.ts';
 
@@ -118,6 +119,21 @@ export function renderTrade(venue: Venue, trade: TradeMade): TradeJson {
     sellOrderId: trade.sellOrderId === null ? null : orderIdText(trade.sellOrderId),
     synthetic: trade.synthetic,
     at: isoText(trade.at),
+  };
+}
+
+export function renderRecordedTrade(venue: Venue, trade: TradeMade): RecordedTradeJson {
+  const instrument = instrumentOf(venue, trade.symbol);
+  return {
+    ...renderTrade(venue, trade),
+    sides: venue.recentTrades.sidesOf(trade).map(({ side, orderId, execution, price, quantity, busted }) => ({
+      side,
+      orderId: orderIdText(orderId),
+      executionId: executionIdText(execution),
+      price: instrument.priceText(price),
+      quantity: instrument.quantityText(quantity),
+      busted,
+    })),
   };
 }
 

@@ -149,7 +149,8 @@ class BookSubscription implements Subscription {
     this.#outbox = outbox;
     this.#onStaged = onStaged;
     this.#stop = book.host.listen((event) => {
-      if (symbolOf(event) !== book.symbol) return;
+      // The phase of the venue is that of its books.
+      if (event.type !== 'phase-changed' && symbolOf(event) !== book.symbol) return;
       this.#changed = true;
       this.#timer ??= setTimeout(() => this.#publish(), 0);
     });

@@ -15,6 +15,7 @@ describe('what the operator of a venue does from the shell', () => {
     const corrected = await daemon.shown('trade', 'correct', 'T-1', '40', '9.95');
     assert.match(corrected, /^O-1 of operator has traded 40 at 9\.95 on average, partially-filled$/m);
     assert.match(await daemon.shown('trade', 'bust', 'T-1'), /^O-2 of operator has traded 0, canceled$/m);
+    assert.match(await daemon.shown('trade', 'list'), /^T-1 .* O-1 +O-2 +busted$/m);
     const { exit, stderr } = await daemon.run('trade', 'bust', 'T-1');
     assert.equal(exit, 1);
     assert.match(stderr, /The trade is undone already\./);

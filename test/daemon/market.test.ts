@@ -296,6 +296,12 @@ describe('a market over its daemon', () => {
       // The connections of a daemon that was killed have ended too.
       await market.crash();
       assert.deepEqual(await open(), ['keeps']);
+      const third = await market.client('FIX.4.2', back.nextSeqNum);
+      third.send('D', order('third', 1, 10, '10.00'));
+      await third.expect('8', { 11: 'third', 150: 0 });
+      // Nor do they outlive a daemon that stops in good order.
+      await market.reopen('');
+      assert.deepEqual(await open(), ['keeps']);
     },
   );
 });

@@ -7,7 +7,7 @@ import type {
   PendingRequestJson,
   PhaseStateJson,
   SessionJson,
-  TradeJson,
+  RecordedTradeJson,
   VenueSummaryJson,
 } from '../../management/methods.ts';
 import type { Output } from '../output.ts';
@@ -58,7 +58,7 @@ export const orders: Show<OrderWithRequest> = list('No orders.', [
   { header: 'STATUS', cell: standing },
 ]);
 
-export const trades: Show<TradeJson> = list('No trades yet.', [
+export const trades: Show<RecordedTradeJson> = list('No trades yet.', [
   { header: 'TRADE', cell: (trade) => trade.tradeId },
   { header: 'TIME', cell: (trade) => timeOfDay(trade.at) },
   { header: 'VENUE', cell: (trade) => trade.venue, optional: true },
@@ -68,7 +68,17 @@ export const trades: Show<TradeJson> = list('No trades yet.', [
   { header: 'AGGRESSOR', cell: (trade) => trade.aggressor, optional: true },
   { header: 'BUYER', cell: (trade) => trade.buyOrderId ?? 'house' },
   { header: 'SELLER', cell: (trade) => trade.sellOrderId ?? 'house' },
+  { header: 'SINCE', cell: sinceMade, optional: true },
 ]);
+
+/** What has been undone or corrected of a trade. */
+function sinceMade({ price, quantity, sides }: RecordedTradeJson): string | null {
+  const busted = sides.filter((each) => each.busted);
+  if (busted.length === sides.length && busted.length > 0) return 'busted';
+  const corrected = sides.some((each) => each.price !== price || each.quantity !== quantity);
+  const words = [...busted.map(({ side }) => `${side} busted`), ...(corrected ? ['corrected'] : [])];
+  return words.length === 0 ? null : words.join(', ');
+}
 
 export const instruments: Show<InstrumentJson> = list('No instruments.', [
   { header: 'SYMBOL', cell: (instrument) => instrument.symbol },

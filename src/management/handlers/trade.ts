@@ -6,7 +6,7 @@ import type { ExecutionId, TradeId } from '../../engine/values.ts';
 import { MethodError, refused } from '../errors.ts';
 import type { DaemonHost, VenueHost } from '../host.ts';
 import type { Result } from '../methods.ts';
-import { renderOrder, renderTrade } from '../render.ts';
+import { renderOrder, renderRecordedTrade } from '../render.ts';
 import type { Handlers } from './call.ts';
 import { oneInstrument, only, venuesOf } from './lookup.ts';
 import { Reading } from './reading.ts';
@@ -26,7 +26,9 @@ export const tradeHandlers: Handlers<'trade'> = {
     // Several venues have one order of time together.
     const ordered = found.toSorted((left, right) => left.trade.at - right.trade.at);
     return {
-      trades: ordered.slice(-limit).map(({ venueHost, trade }) => renderTrade(venueHost.venue, trade)),
+      trades: ordered
+        .slice(-limit)
+        .map(({ venueHost, trade }) => renderRecordedTrade(venueHost.venue, trade)),
       more: ordered.length > limit,
     };
   },
