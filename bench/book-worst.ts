@@ -38,6 +38,10 @@ class Client implements BookListener {
     this.fills++;
   }
 
+  onSelfMatch(): void {
+    throw new Error('these orders belong to nobody');
+  }
+
   onRest(reference: number, handle: number): void {
     this.handles[reference] = handle;
   }

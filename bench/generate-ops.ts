@@ -88,6 +88,10 @@ class GeneratedMarket implements BookListener {
     if (makerLeft === 0) this.#die(maker);
   }
 
+  onSelfMatch(): void {
+    throw new Error('these orders belong to nobody');
+  }
+
   onRest(id: number, handle: number): void {
     if (this.#handles[id] === 0) {
       this.#places[id] = this.#living.push(id) - 1;

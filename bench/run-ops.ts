@@ -61,6 +61,10 @@ export class OpsRunner implements BookListener {
     if (makerLeft === 0) this.#handles[maker] = 0;
   }
 
+  onSelfMatch(): void {
+    throw new Error('these orders belong to nobody');
+  }
+
   onRest(id: number, handle: number): void {
     this.#handles[id] = handle;
   }
@@ -125,7 +129,7 @@ export class OpsRunner implements BookListener {
     if (open === 0) {
       this.#refused++;
     } else if (book.priceOf(handle) === price && quantity <= open) {
-      book.reduce(handle, quantity);
+      book.resize(handle, quantity);
     } else {
       this.#handles[id] = 0;
       book.replace(handle, price, quantity);

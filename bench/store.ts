@@ -69,6 +69,7 @@ function enter(sequence: number): Command {
     price: 10_000 + (sequence % 20),
     quantity: 100,
     timeInForce: 'day',
+    instructions: null,
     defect: null,
   };
 }

@@ -8,6 +8,8 @@ export interface BotContext {
   /** The owner of the bot's orders: `bot:` and its name. */
   readonly owner: string;
   readonly instrument: Instrument;
+  /** How orders meet on the book in its present phase; null while none are taken. */
+  matching(): 'continuous' | 'auction' | 'at-last' | 'none' | null;
   /** Uniform in [0, 1), from the bot's own seeded stream. */
   readonly random: () => number;
   /** A client order id that the bot has not used before. */

@@ -36,7 +36,7 @@ export class MarketMaker implements Bot {
   #reference: number;
   #next: Micros = Infinity;
 
-  /** Throws RangeError when the reference is no price of the instrument. */
+  /** Throws RangeError when the instrument does not take such prices or quantities. */
   constructor(parameters: MarketMakerParameters, context: BotContext) {
     this.#context = context;
     this.#parameters = parameters;
@@ -47,10 +47,17 @@ export class MarketMaker implements Bot {
       );
     }
     this.#reference = this.#anchor;
+    const { minQuantity, maxQuantity } = context.instrument;
+    if (parameters.quantityLots < minQuantity || parameters.quantityLots > maxQuantity) {
+      throw new RangeError(
+        `quantityLots ${parameters.quantityLots} is not within the ${minQuantity} to ${maxQuantity} lots that are taken`,
+      );
+    }
   }
 
   start(now: Micros): void {
-    this.#context.submit({ type: 'cancel-all', owner: this.#context.owner });
+    const { owner } = this.#context;
+    this.#context.submit({ type: 'cancel-all', owner, symbol: null, side: null, clientOrderId: null });
     this.#requote();
     this.#next = now + this.#parameters.refreshMs * 1_000;
   }
@@ -97,17 +104,11 @@ export class MarketMaker implements Bot {
   }
 
   #requote(): void {
-    const { spreadTicks, levels, quantityLots } = this.#parameters;
-    const bestBid = this.#reference - Math.floor(spreadTicks / 2);
-    const wanted = new Map<string, { side: Side; price: number }>();
-    for (let level = 0; level < levels; level++) {
-      for (const [side, price] of [
-        ['buy', bestBid - level],
-        ['sell', bestBid + spreadTicks + level],
-      ] as const) {
-        if (isPrice(price)) wanted.set(quoteKey(side, price), { side, price });
-      }
-    }
+    // Quotes that are in the book stay there while no others are taken, or only at the last price.
+    const matching = this.#context.matching();
+    if (matching === null || matching === 'at-last') return;
+    const { quantityLots } = this.#parameters;
+    const wanted = this.#ladder();
     // Cancels go first: a new bid must not meet the bot's own old offer.
     for (const [key, quote] of this.#quotes) {
       if (wanted.has(key) && quote.leavesLots * 2 >= quantityLots) continue;
@@ -117,6 +118,26 @@ export class MarketMaker implements Bot {
     for (const [key, { side, price }] of wanted) {
       if (!this.#quotes.has(key)) this.#quotes.set(key, this.#enter(side, price));
     }
+  }
+
+  /** The quotes that it would have now: the nearest prices around the reference that the instrument takes. */
+  #ladder(): Map<string, { side: Side; price: number }> {
+    const { spreadTicks, levels } = this.#parameters;
+    const { tickTable, lowestPrice } = this.#context.instrument;
+    let bid = tickTable.roundDown(this.#reference - Math.floor(spreadTicks / 2));
+    let offer = tickTable.roundUp(this.#reference - Math.floor(spreadTicks / 2) + spreadTicks);
+    const wanted = new Map<string, { side: Side; price: number }>();
+    for (let level = 0; level < levels; level++) {
+      for (const [side, price] of [
+        ['buy', bid],
+        ['sell', offer],
+      ] as const) {
+        if (isPrice(price) && price >= lowestPrice) wanted.set(quoteKey(side, price), { side, price });
+      }
+      bid = tickTable.below(bid);
+      offer = tickTable.above(offer);
+    }
+    return wanted;
   }
 
   #enter(side: Side, price: number): Quote {
@@ -131,6 +152,7 @@ export class MarketMaker implements Bot {
       price,
       quantity: this.#parameters.quantityLots,
       timeInForce: 'gtc',
+      instructions: null,
       defect: null,
     });
     return { side, clientOrderId, leavesLots: this.#parameters.quantityLots };

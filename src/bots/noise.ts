@@ -36,6 +36,9 @@ export class Noise implements Bot {
 
   tick(now: Micros): void {
     const { random, instrument, owner } = this.#context;
+    this.#schedule(now);
+    // What it sends trades at once or never, so there is nothing to send while nothing can.
+    if (this.#context.matching() !== 'continuous') return;
     this.#context.submit({
       type: 'enter',
       owner,
@@ -46,9 +49,9 @@ export class Noise implements Bot {
       price: null,
       quantity: 1 + Math.floor(random() * this.#parameters.maxLots),
       timeInForce: 'ioc',
+      instructions: null,
       defect: null,
     });
-    this.#schedule(now);
   }
 
   /** What others do makes no difference to noise. */

@@ -1,4 +1,4 @@
-import type { EventJson } from '../management/methods.ts';
+import type { EventJson, EventTypeName } from '../management/methods.ts';
 import type { Output } from './output.ts';
 import { printable } from './table.ts';
 import { eventLine, ownerOf } from './views/events.ts';
@@ -19,6 +19,15 @@ const BOTS_EVERY_SECONDS = 5;
 /** More lines than anybody can read; and more events than it should cost a busy daemon to have them looked at. */
 const LINES_PER_SECOND = 20;
 const EVENTS_PER_SECOND = 2_000;
+
+/** What concerns everybody, whoever did it. */
+const OF_THE_VENUE: ReadonlySet<EventTypeName> = new Set([
+  'day-ended',
+  'phase-changed',
+  'instrument-expired',
+  'trade-busted',
+  'trade-corrected',
+]);
 
 /** Shows a person what clients do, a line each, and what bots do as a count. Stops listening while there is too much. */
 export class ActivityLog {
@@ -61,7 +70,7 @@ export class ActivityLog {
   #take({ venue, event }: Activity): void {
     const owner = ownerOf(event);
     if (event.type === 'trade') this.#trades++;
-    else if (event.type === 'day-ended' || (owner !== null && !owner.startsWith('bot:'))) {
+    else if (OF_THE_VENUE.has(event.type) || (owner !== null && !owner.startsWith('bot:'))) {
       if (event.type === 'order-executed') this.#clientTrades.add(event.tradeId);
       this.#output.line(`${timeOfDay(event.at)}  ${printable(venue)}  ${eventLine(event)}`);
       this.#lines++;

@@ -15,10 +15,12 @@ const TOPICS: Readonly<Record<string, string>> = {
   endpoint: 'See where clients connect.',
   events: 'Follow what happens.',
   fix: 'Read logs of FIX messages.',
-  instrument: 'See what is traded.',
-  order: 'List, enter, cancel and replace orders.',
+  hold: 'Have orders and requests wait for a decision.',
+  instrument: 'See what is traded, halt and resume it.',
+  order: 'List, enter, cancel and replace orders, and decide what becomes of them.',
+  phase: 'See and set the market phase.',
   session: 'See who may connect, and who is connected.',
-  trade: 'See what was traded.',
+  trade: 'See what was traded, undo and correct it.',
   venue: 'See the venues, and check venue files.',
 };
 

@@ -1,16 +1,27 @@
 import type { Bot, BotContext } from '../bots/bot.ts';
 import { BOTS } from '../bots/index.ts';
-import { Instrument } from '../engine/instrument.ts';
+import type { Instrument } from '../engine/instrument.ts';
+import { termsProblems } from '../engine/terms-problems.ts';
+import { isOrderQuantity, isPrice } from '../engine/values.ts';
+import { termsOf } from './instrument-table.ts';
 import type { Path } from './locate.ts';
+import { HOLD_BOUNDS, type HoldTable } from './market-tables.ts';
 import { nearest } from './nearest.ts';
 import type { Issue } from './problem.ts';
 import { ANY_COMP_ID, type BotTable, type VenueFile } from './schema.ts';
 import { isLoopback, sessionTerms } from './session-checks.ts';
-import { venueConfig, type SessionConfig } from './venue-config.ts';
+import { instrumentsByName, venueConfig, type SessionConfig } from './venue-config.ts';
 
 /** What no single table can show: whether the tables of a file fit together. */
 export function crossChecks(file: VenueFile): Issue[] {
-  return [...instruments(file), ...endpoints(file), ...sessions(file), ...bots(file)];
+  return [
+    ...instruments(file),
+    ...phases(file),
+    ...holds(file),
+    ...endpoints(file),
+    ...sessions(file),
+    ...bots(file),
+  ];
 }
 
 /** Reports each value that was there before. Returns whether it is new. */
@@ -27,13 +38,70 @@ class Unique {
 
 function instruments(file: VenueFile): Issue[] {
   const names = new Unique();
-  for (const [index, { symbol, aliases }] of file.instrument.entries()) {
+  const issues: Issue[] = [];
+  for (const [index, table] of file.instrument.entries()) {
+    const { symbol, aliases } = table;
+    for (const { path, message } of termsProblems(termsOf(table))) {
+      issues.push({ path: ['instrument', index, ...path], message, hint: null });
+    }
     names.add(symbol, ['instrument', index, 'symbol'], 'the symbol', `instrument[${index}]`);
     for (const [kind, alias] of Object.entries(aliases)) {
       names.add(alias, ['instrument', index, 'aliases', kind], 'the identifier', `instrument[${index}]`);
     }
   }
-  return names.issues;
+  return [...issues, ...names.issues];
+}
+
+function phases(file: VenueFile): Issue[] {
+  const issues: Issue[] = [];
+  const instrumentNames = instrumentsByName(file);
+  // Whose phase is set when: only one can be.
+  const taken = new Map<string, number>();
+  for (const [index, { at, days, symbols }] of file.phase.entries()) {
+    for (const [place, symbol] of (symbols ?? []).entries()) {
+      if (instrumentNames.has(symbol)) continue;
+      issues.push(unknown(['phase', index, 'symbols', place], 'instrument', symbol, instrumentNames.keys()));
+    }
+    const whose = symbols?.map((symbol) => instrumentNames.get(symbol)?.symbol ?? symbol) ?? [''];
+    const moments = days.flatMap((day) => whose.map((symbol) => `${day} ${at.padEnd(8, ':00')} ${symbol}`));
+    const first = moments.map((moment) => taken.get(moment)).find((other) => other !== undefined);
+    if (first !== undefined) {
+      issues.push({ path: ['phase', index, 'at'], message: `phase[${first}] begins then too`, hint: null });
+    }
+    for (const moment of moments) taken.set(moment, taken.get(moment) ?? index);
+  }
+  return issues;
+}
+
+function holds(file: VenueFile): Issue[] {
+  const names = new Unique();
+  const issues: Issue[] = [];
+  const instrumentNames = instrumentsByName(file);
+  for (const [index, hold] of file.hold.entries()) {
+    names.add(hold.name, ['hold', index, 'name'], 'the name', `hold[${index}]`);
+    const instrument = instrumentNames.get(hold.symbol ?? '');
+    for (const key of HOLD_BOUNDS) {
+      const message = hold[key] === undefined ? null : boundProblem(hold, key, instrument);
+      if (message !== null) issues.push({ path: ['hold', index, key], message, hint: null });
+    }
+    if (hold.symbol !== undefined && instrument === undefined && !/[*?]/.test(hold.symbol)) {
+      issues.push(unknown(['hold', index, 'symbol'], 'instrument', hold.symbol, instrumentNames.keys()));
+    }
+  }
+  return [...issues, ...names.issues];
+}
+
+function boundProblem(
+  hold: HoldTable,
+  key: (typeof HOLD_BOUNDS)[number],
+  instrument: Instrument | undefined,
+): string | null {
+  if (instrument === undefined) return 'needs symbol to name the one instrument whose steps are meant';
+  const isPriceKey = key === 'minPrice' || key === 'maxPrice';
+  const value = isPriceKey ? instrument.ticksOf(hold[key]!) : instrument.lotsOf(hold[key]!);
+  if (isPriceKey ? isPrice(value) : isOrderQuantity(value)) return null;
+  const { tickSize, lotSize } = instrument.terms;
+  return `must be a multiple of ${isPriceKey ? `tickSize ${tickSize}` : `lotSize ${lotSize}`} of ${instrument.symbol}`;
 }
 
 function endpoints(file: VenueFile): Issue[] {
@@ -126,11 +194,7 @@ const MAX_BOTS = 10_000;
 function bots(file: VenueFile): Issue[] {
   const names = new Unique();
   const issues: Issue[] = [];
-  const books = new Map<string, Instrument>();
-  for (const terms of file.instrument) {
-    const instrument = new Instrument(terms);
-    for (const key of [terms.symbol, ...Object.values(terms.aliases)]) books.set(key, instrument);
-  }
+  const books = instrumentsByName(file);
   const count = file.bot.reduce((sum, bot) => sum + bot.books.length, 0);
   if (count > MAX_BOTS) {
     return [{ path: ['bot'], message: `makes ${count} bots, and ${MAX_BOTS} are allowed`, hint: null }];
@@ -162,6 +226,7 @@ function misfit(bot: BotTable, instrument: Instrument, index: number): Issue[] {
     botKind.create(parameters, {
       owner: '',
       instrument,
+      matching: () => null,
       random: () => 0,
       nextClientOrderId: () => '',
       submit: () => {},

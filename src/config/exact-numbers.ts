@@ -1,3 +1,6 @@
+import type * as z from 'zod';
+import { instrumentTable } from './instrument-table.ts';
+import { holdTable } from './market-tables.ts';
 import { botCommon } from './schema.ts';
 import { locate, type Path } from './locate.ts';
 import { valueAt } from './value-at.ts';
@@ -25,7 +28,7 @@ export function exactNumbers(document: unknown, text: string): unknown {
 
 function numbersThatAreText(document: unknown): Path[] {
   const paths: Path[] = [];
-  const add = (table: 'instrument' | 'bot', keysOf: (entry: unknown) => readonly string[]): void => {
+  const add = (table: 'instrument' | 'hold' | 'bot', keysOf: (entry: unknown) => readonly string[]): void => {
     const entries = valueAt(document, [table]);
     if (!Array.isArray(entries)) return;
     for (const [index, entry] of entries.entries()) {
@@ -34,7 +37,8 @@ function numbersThatAreText(document: unknown): Path[] {
       }
     }
   };
-  add('instrument', () => ['tickSize', 'lotSize']);
+  add('instrument', () => numbersIn(instrumentTable));
+  add('hold', () => numbersIn(holdTable));
   add('bot', (entry) => textParameters(valueAt(entry, ['kind'])));
   return paths;
 }
@@ -42,8 +46,16 @@ function numbersThatAreText(document: unknown): Path[] {
 /** The parameters of a kind of bot that are text: prices, all of them. */
 function textParameters(kind: unknown): readonly string[] {
   if (typeof kind !== 'string' || !Object.hasOwn(BOTS, kind)) return [];
-  const { shape } = BOTS[kind as BotKindName].parameters;
+  return numbersIn(BOTS[kind as BotKindName].parameters).filter((key) => !Object.hasOwn(botCommon, key));
+}
+
+/** The keys of a table that are text, and nothing but the text of a number. */
+function numbersIn({ shape }: z.ZodObject): string[] {
   return Object.entries(shape)
-    .filter(([key, schema]) => !Object.hasOwn(botCommon, key) && schema.safeParse('1').success)
+    .filter(([, schema]) => takes(schema as z.ZodType, '1') && !takes(schema as z.ZodType, 'ABC'))
     .map(([key]) => key);
+}
+
+function takes(schema: z.ZodType, text: string): boolean {
+  return schema.safeParse(text).success;
 }

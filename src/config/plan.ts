@@ -1,21 +1,31 @@
 import type { InstrumentTerms } from '../engine/instrument.ts';
 import { byName, difference, partition, same } from './difference.ts';
-import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig, VenueSettings } from './venue-config.ts';
+import type { HoldRule } from '../engine/holds.ts';
+import type { PhaseEntry } from './market-tables.ts';
+import { RELOAD_RULES } from './reload-rules.ts';
+import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from './venue-config.ts';
+import type { VenueSettings } from './venue-table.ts';
 
 /** One step from the running state to the wanted one, as the management protocol would offer it. */
 export type Operation =
-  | { readonly method: 'venue.create' | 'venue.update'; readonly params: { readonly venue: VenueSettings } }
+  | { readonly method: 'venue.create'; readonly params: OfVenue }
+  | { readonly method: 'venue.update'; readonly params: OfVenue & Changed }
   | { readonly method: 'venue.remove'; readonly params: { readonly venue: string } }
   | {
-      readonly method: 'instrument.create' | 'instrument.update';
+      readonly method: 'instrument.create';
       readonly params: InVenue & { readonly instrument: InstrumentTerms };
     }
+  | {
+      readonly method: 'instrument.update';
+      readonly params: InVenue & Changed & { readonly instrument: InstrumentTerms };
+    }
   | { readonly method: 'instrument.remove'; readonly params: InVenue & { readonly symbol: string } }
+  | { readonly method: 'hold.create'; readonly params: InVenue & { readonly hold: HoldRule } }
   | { readonly method: 'endpoint.create'; readonly params: InVenue & { readonly endpoint: EndpointConfig } }
   | { readonly method: 'session.create'; readonly params: InVenue & { readonly session: SessionConfig } }
   | { readonly method: 'bot.create'; readonly params: InVenue & { readonly bot: BotConfig } }
   | {
-      readonly method: 'endpoint.remove' | 'session.remove' | 'bot.remove';
+      readonly method: 'hold.remove' | 'endpoint.remove' | 'session.remove' | 'bot.remove';
       readonly params: InVenue & { readonly name: string };
     };
 
@@ -23,9 +33,20 @@ interface InVenue {
   readonly venue: string;
 }
 
+/** The settings of a venue, and the schedule of its phases. */
+interface OfVenue {
+  readonly venue: VenueSettings;
+  readonly phases: readonly PhaseEntry[];
+}
+
+/** The keys that are another than before, for people. */
+interface Changed {
+  readonly changed: readonly string[];
+}
+
 /** A venue with nothing in it: what a plan starts from where there is none. */
 export function emptyVenue(venue: VenueSettings): VenueConfig {
-  return { venue, instruments: [], endpoints: [], sessions: [], bots: [] };
+  return { venue, instruments: [], phases: [], holds: [], endpoints: [], sessions: [], bots: [] };
 }
 
 /**
@@ -50,9 +71,15 @@ export function plan(running: readonly VenueConfig[], wanted: readonly VenueConf
   }
   for (const [name, venue] of after) {
     const old = before.get(name);
-    if (old === undefined) creations.push({ method: 'venue.create', params: { venue: venue.venue } });
-    else if (!same(old.venue, venue.venue))
-      creations.push({ method: 'venue.update', params: { venue: venue.venue } });
+    const settings = { venue: venue.venue, phases: venue.phases };
+    if (old === undefined) creations.push({ method: 'venue.create', params: settings });
+    else {
+      const changed = changedKeys(
+        { ...old.venue, phase: old.phases },
+        { ...venue.venue, phase: venue.phases },
+      );
+      if (changed.length > 0) creations.push({ method: 'venue.update', params: { ...settings, changed } });
+    }
     const steps = changes(old ?? emptyVenue(venue.venue), venue);
     removals.push(...steps.removals);
     creations.push(...steps.creations);
@@ -70,11 +97,14 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
   const venue = after.venue.name;
   const instruments = difference(before.instruments, after.instruments, ({ symbol }) => symbol);
   const endpoints = difference(before.endpoints, after.endpoints, ({ name }) => name);
-  const [updated, replaced] = partition(
+  const old = byName(before.instruments, ({ symbol }) => symbol);
+  const [replaced, updated] = partition(
     instruments.changed,
-    (wanted) => !takesNames(wanted, before.instruments),
+    (wanted) =>
+      isAnother(old.get(wanted.symbol)!, wanted) || takesNames(wanted, before.instruments, after.instruments),
   );
-  const restartedBooks = new Set(instruments.changed.map(({ symbol }) => symbol));
+  const holds = difference(before.holds, after.holds, ({ name }) => name);
+  const restartedBooks = new Set(replaced.map(({ symbol }) => symbol));
   const restartedEndpoints = new Set(endpoints.changed.map(({ name }) => name));
   const sessions = difference(
     before.sessions,
@@ -99,16 +129,23 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
       ...[...endpoints.gone, ...endpoints.changed].map(
         ({ name }) => ({ method: 'endpoint.remove', params: { venue, name } }) as const,
       ),
+      ...[...holds.gone, ...holds.changed].map(
+        ({ name }) => ({ method: 'hold.remove', params: { venue, name } }) as const,
+      ),
       ...[...instruments.gone, ...replaced].map(
         ({ symbol }) => ({ method: 'instrument.remove', params: { venue, symbol } }) as const,
       ),
     ],
     creations: [
-      ...updated.map(
-        (instrument) => ({ method: 'instrument.update', params: { venue, instrument } }) as const,
-      ),
+      ...updated.map((instrument) => {
+        const changed = changedKeys(old.get(instrument.symbol)!, instrument);
+        return { method: 'instrument.update', params: { venue, instrument, changed } } as const;
+      }),
       ...[...replaced, ...instruments.added].map(
         (instrument) => ({ method: 'instrument.create', params: { venue, instrument } }) as const,
+      ),
+      ...[...holds.changed, ...holds.added].map(
+        (hold) => ({ method: 'hold.create', params: { venue, hold } }) as const,
       ),
       ...[...endpoints.changed, ...endpoints.added].map(
         (endpoint) => ({ method: 'endpoint.create', params: { venue, endpoint } }) as const,
@@ -123,12 +160,36 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
   };
 }
 
-/** Whether the instrument is to have a name that another one has so far: that one must give it up first. */
-function takesNames(wanted: InstrumentTerms, before: readonly InstrumentTerms[]): boolean {
+/** Whether the book cannot go on: its orders are counted in steps that change. */
+function isAnother(before: InstrumentTerms, wanted: InstrumentTerms): boolean {
+  const rules: Readonly<Record<string, string>> = RELOAD_RULES.instrument;
+  return changedKeys(before, wanted).some((key) => rules[key] === 'restart-book');
+}
+
+/**
+ * Whether the instrument is to have a name that another one has so far, which must give it up first. Those that go are
+ * gone by then.
+ */
+function takesNames(
+  wanted: InstrumentTerms,
+  before: readonly InstrumentTerms[],
+  after: readonly InstrumentTerms[],
+): boolean {
   const names = namesOf(wanted);
+  const staying = byName(after, ({ symbol }) => symbol);
   return before.some(
-    (other) => other.symbol !== wanted.symbol && namesOf(other).some((name) => names.includes(name)),
+    (other) =>
+      other.symbol !== wanted.symbol &&
+      staying.has(other.symbol) &&
+      namesOf(other).some((name) => names.includes(name)),
   );
+}
+
+/** The keys under which the two have something else. */
+function changedKeys(before: object, after: object): string[] {
+  const [old, now] = [before, after] as Readonly<Record<string, unknown>>[];
+  const keys = new Set([...Object.keys(old!), ...Object.keys(now!)]);
+  return [...keys].filter((key) => !same([old![key]], [now![key]]));
 }
 
 function namesOf({ symbol, aliases }: InstrumentTerms): string[] {
@@ -154,6 +215,8 @@ function targetOf({ method, params }: Operation): string {
       return params.session.name;
     case 'bot.create':
       return params.bot.name;
+    case 'hold.create':
+      return params.hold.name;
     default:
       return params.name;
   }
@@ -166,22 +229,24 @@ export function describeOperation(operation: Operation): string {
   switch (method) {
     case 'venue.create':
       return `create venue ${target}`;
-    case 'venue.update': {
-      const { timeZone, dayEnd } = params.venue;
-      return `update venue ${target}: its day ends at ${dayEnd} ${timeZone}`;
-    }
+    case 'venue.update':
+      return `change venue ${target}: ${params.changed.join(', ')}`;
     case 'venue.remove':
       return `remove venue ${target}`;
     case 'instrument.create': {
       const { assetClass, currency, tickSize, lotSize } = params.instrument;
       return `create instrument ${target}: ${assetClass} in ${currency}, tick ${tickSize}, lot ${lotSize}`;
     }
-    case 'instrument.update': {
-      const { tickSize, lotSize } = params.instrument;
-      return `change instrument ${target} to tick ${tickSize}, lot ${lotSize}; its open orders are canceled`;
-    }
+    case 'instrument.update':
+      return `change instrument ${target}: ${params.changed.join(', ')}`;
     case 'instrument.remove':
       return `remove instrument ${target}; its open orders are canceled`;
+    case 'hold.create': {
+      const { stages, onTimeout, timeoutMicros } = params.hold;
+      return `add hold ${target}: ${stages.join(', ')}; ${onTimeout} after ${timeoutMicros / 1_000} ms`;
+    }
+    case 'hold.remove':
+      return `remove hold ${target}; what it holds stays held`;
     case 'endpoint.create': {
       const { beginString, host, port } = params.endpoint;
       return `open endpoint ${target}: ${beginString} on ${host}, ${port === 0 ? 'a free port' : `port ${port}`}`;

@@ -1,72 +1,15 @@
 import * as z from 'zod';
 import { BOTS, type BotKindName } from '../bots/index.ts';
-import { decimalsOf, unitsOf } from '../engine/decimal.ts';
-import { ASSET_CLASSES, MAX_DECIMALS } from '../engine/instrument.ts';
+import { name, symbol } from './forms.ts';
+import { instrumentTable } from './instrument-table.ts';
+import { holdTable, phaseTable } from './market-tables.ts';
 import { readPasswordHash } from './password-hash.ts';
-import { filePath, network, scheduleTable, timeZone, tlsTable, validateTable } from './session-tables.ts';
+import { filePath, network, scheduleTable, tlsTable, validateTable } from './session-tables.ts';
+import { venueTable } from './venue-table.ts';
 
 /** The form of a venue file. Each key says what it means; reload-rules.ts says what a change of it does. */
 
-const name = z
-  .string()
-  .regex(
-    /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/,
-    'must be 1 to 64 letters, digits, dots, underscores and hyphens',
-  );
-
-const symbol = z
-  .string()
-  .regex(/^[A-Za-z0-9._:/-]{1,32}$/, 'must be 1 to 32 letters, digits and characters of ._:/-');
-
 const compId = z.string().regex(/^[!-~]{1,64}$/, 'must be 1 to 64 printable characters without spaces');
-
-const step = z
-  .string()
-  .regex(/^[0-9]+(\.[0-9]+)?$/, { error: 'must be a decimal in quotes, for example "0.01"', abort: true })
-  .refine(isStep, `must be more than zero, with at most ${MAX_DECIMALS} digits after the point`);
-
-function isStep(text: string): boolean {
-  const units = unitsOf(text, Math.min(decimalsOf(text), MAX_DECIMALS));
-  return Number.isFinite(units) && units > 0;
-}
-
-export const venueTable = z.strictObject({
-  name: name.describe('Name of the venue, everywhere'),
-  description: z.string().max(200).default('').describe('One line for people'),
-  timeZone: timeZone.default('UTC').describe('Time zone of the times of day below'),
-  dayEnd: z
-    .string()
-    .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'must be a time of day, for example "17:30"')
-    .default('00:00')
-    .describe('When the trading day ends and day orders expire'),
-  seed: z
-    .int()
-    .min(0)
-    .default(1)
-    .describe('Seed of what the bots do at random: the same seed, the same behaviour'),
-  messageLog: z
-    .boolean()
-    .optional()
-    .describe('Log the messages of all sessions; unless given, when the daemon keeps its data'),
-});
-
-export const instrumentTable = z.strictObject({
-  symbol: symbol.describe('What it is called on this venue'),
-  assetClass: z.enum(ASSET_CLASSES).describe('What kind of instrument it is'),
-  currency: z
-    .string()
-    .regex(/^[A-Z0-9]{3,8}$/, 'must be a currency code, for example "USD"')
-    .describe('Currency of its prices'),
-  tickSize: step.describe('Smallest step of a price, as text: "0.01"'),
-  lotSize: step.describe('Smallest step of a quantity, as text: "1"'),
-  aliases: z
-    .record(
-      z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,31}$/, 'must be a kind of identifier, for example isin'),
-      symbol,
-    )
-    .default({})
-    .describe('Other identifiers by which clients may name it, by kind: { isin = "US0378331005" }'),
-});
 
 export const endpointTable = z.strictObject({
   name: name.describe('Name of the endpoint'),
@@ -180,6 +123,10 @@ export const sessionTable = z.strictObject({
     .default(1024 * 1024)
     .describe('Unread bytes at which the client is disconnected after the time below'),
   egressSoftMs: z.int().min(100).max(3_600_000).default(10_000).describe('That time'),
+  cancelOnDisconnect: z
+    .boolean()
+    .optional()
+    .describe("Cancel its orders when its connection ends; the venue's setting unless given"),
 });
 
 /** What every kind of bot has beside its own parameters. */
@@ -209,6 +156,8 @@ export interface BotTable {
 export const venueFile = z.strictObject({
   venue: venueTable.describe('The venue'),
   instrument: z.array(instrumentTable).max(10_000).default([]).describe('What is traded'),
+  phase: z.array(phaseTable).max(1_000).default([]).describe('The schedule of market phases'),
+  hold: z.array(holdTable).max(1_000).default([]).describe('What waits for a decision'),
   endpoint: z.array(endpointTable).max(64).default([]).describe('Where clients connect'),
   session: z.array(sessionTable).max(4_096).default([]).describe('Which clients may connect'),
   bot: z
@@ -237,6 +186,10 @@ export function keysOf(table: PropertyKey | undefined, kind: unknown, inner?: st
       return Object.keys(venueTable.shape);
     case 'instrument':
       return Object.keys(instrumentTable.shape);
+    case 'phase':
+      return Object.keys(phaseTable.shape);
+    case 'hold':
+      return Object.keys(holdTable.shape);
     case 'endpoint':
       return Object.keys(endpointTable.shape);
     case 'session':

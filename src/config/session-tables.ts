@@ -1,39 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import * as z from 'zod';
+import { timeOfDay, timeZone, weekday, WEEKDAYS } from './forms.ts';
 
 /** The tables within [[session]] and [[endpoint]], and the forms of their values. */
-
-export const timeZone = z
-  .string()
-  .refine(isTimeZone, 'must be a time zone of the IANA database, for example "Europe/London"');
-
-function isTimeZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text }).format(0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const timeOfDay = z
-  .string()
-  .regex(
-    /^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$/,
-    'must be a time of day, for example "08:00" or "17:30:00"',
-  );
-
-/** As ISO 8601 orders them. */
-export const WEEKDAYS = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const;
-const weekday = z.enum(WEEKDAYS);
 
 export const scheduleTable = z.strictObject({
   timeZone: timeZone.optional().describe("Time zone of its times; the venue's unless given"),

@@ -1,19 +1,24 @@
 import { resolve } from 'node:path';
 import type { BotKindName } from '../bots/index.ts';
-import type { InstrumentTerms } from '../engine/instrument.ts';
+import type { HoldRule } from '../engine/holds.ts';
+import { Instrument, type InstrumentTerms } from '../engine/instrument.ts';
+import { termsOf } from './instrument-table.ts';
+import { holdOf, type PhaseEntry } from './market-tables.ts';
 import { ANY_COMP_ID, type ROLES, type VenueFile } from './schema.ts';
-import { WEEKDAYS } from './session-tables.ts';
+import { WEEKDAYS } from './forms.ts';
+import type { VenueSettings } from './venue-table.ts';
 
 /** The wanted state of one venue: a venue file with every default in its place. Values compare by content. */
 export interface VenueConfig {
   readonly venue: VenueSettings;
   readonly instruments: readonly InstrumentTerms[];
+  /** The schedule, in the order of the file. */
+  readonly phases: readonly PhaseEntry[];
+  readonly holds: readonly HoldRule[];
   readonly endpoints: readonly EndpointConfig[];
   readonly sessions: readonly SessionConfig[];
   readonly bots: readonly BotConfig[];
 }
-
-export type VenueSettings = Readonly<VenueFile['venue']>;
 
 type EndpointTable = VenueFile['endpoint'][number];
 type SessionTable = VenueFile['session'][number];
@@ -68,6 +73,7 @@ export interface SessionConfig {
   readonly egressHardBytes: number;
   readonly egressSoftBytes: number;
   readonly egressSoftMs: number;
+  readonly cancelOnDisconnect: boolean;
 }
 
 export type Role = (typeof ROLES)[number];
@@ -102,9 +108,15 @@ export interface BotConfig {
 export function venueConfig(file: VenueFile, directory = ''): VenueConfig {
   const path = (text: string | undefined): string | null =>
     text === undefined ? null : resolve(directory, text);
+  const instruments = instrumentsByName(file);
   return {
     venue: file.venue,
-    instruments: file.instrument,
+    instruments: file.instrument.map(termsOf),
+    phases: file.phase.map(({ symbols, ...entry }) => ({
+      ...entry,
+      symbols: symbols?.map((symbol) => instruments.get(symbol)?.symbol ?? symbol) ?? null,
+    })),
+    holds: file.hold.map((hold) => holdOf(hold, instruments.get(hold.symbol ?? ''))),
     endpoints: file.endpoint.map(({ tls, ...rest }) => ({
       ...rest,
       tls:
@@ -131,10 +143,11 @@ export function venueConfig(file: VenueFile, directory = ''): VenueConfig {
       certificateName: session.certificateName ?? null,
       allowFrom: session.allowFrom ?? null,
       schedule: session.schedule === undefined ? null : scheduleOf(session.schedule, file.venue.timeZone),
+      cancelOnDisconnect: session.cancelOnDisconnect ?? file.venue.cancelOnDisconnect,
       messageLog: session.messageLog ?? file.venue.messageLog ?? null,
       dictionary: path(session.dictionary),
     })),
-    bots: botsOf(file),
+    bots: botsOf(file, instruments),
   };
 }
 
@@ -155,17 +168,25 @@ function scheduleOf(
   };
 }
 
+/** The instruments by their symbols and aliases. */
+export function instrumentsByName(file: VenueFile): Map<string, Instrument> {
+  const byName = new Map<string, Instrument>();
+  for (const table of file.instrument) {
+    const terms = termsOf(table);
+    const instrument = new Instrument(terms);
+    for (const key of [terms.symbol, ...Object.values(terms.aliases)]) byName.set(key, instrument);
+  }
+  return byName;
+}
+
 /** One for each book, in the order of the file. */
-function botsOf(file: VenueFile): BotConfig[] {
-  // Books may be named by an alias of their instrument.
-  const symbols = new Map(
-    file.instrument.flatMap(({ symbol, aliases }) => Object.values(aliases).map((alias) => [alias, symbol])),
-  );
+function botsOf(file: VenueFile, instruments: ReadonlyMap<string, Instrument>): BotConfig[] {
   return file.bot.flatMap(({ kind, name, books, seed, ...parameters }) =>
     books.map((symbol) => ({
       name: botName(kind, name, symbol, books.length),
       kind,
-      symbol: symbols.get(symbol) ?? symbol,
+      // Books may be named by an alias of their instrument.
+      symbol: instruments.get(symbol)?.symbol ?? symbol,
       seed: seed ?? file.venue.seed,
       parameters,
     })),

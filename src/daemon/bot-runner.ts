@@ -2,6 +2,7 @@ import type { Bot, BotContext } from '../bots/bot.ts';
 import { BOTS } from '../bots/index.ts';
 import { randomStream } from '../bots/random.ts';
 import type { BotConfig } from '../config/venue-config.ts';
+import { PHASE_RULES } from '../engine/phases.ts';
 import { BOT_OWNER_PREFIX } from '../engine/order-registry.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import type { Clock } from './clock.ts';
@@ -35,6 +36,12 @@ export class BotRunner {
     const context: BotContext = {
       owner: this.owner,
       instrument,
+      matching: () => {
+        const listing = runner.venue.listing(instrument.symbol);
+        if (listing === undefined || listing.expired) return null;
+        const rule = PHASE_RULES[(listing.ownPhase ?? runner.venue.phase).phase];
+        return rule.enter ? rule.matching : null;
+      },
       random: randomStream(settings.seed, settings.name),
       nextClientOrderId: () => `${run}-${++this.#clientOrderId}`,
       submit: (command) => {

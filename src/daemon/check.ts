@@ -54,6 +54,7 @@ function targetOf({ params }: ReturnType<typeof plan>[number]): string {
   if ('endpoint' in params) return params.endpoint.name;
   if ('session' in params) return params.session.name;
   if ('bot' in params) return params.bot.name;
+  if ('hold' in params) return params.hold.name;
   if ('symbol' in params) return params.symbol;
   return 'name' in params ? params.name : params.venue;
 }

@@ -9,7 +9,8 @@ import type { DaemonStatusJson, FileCheckJson } from '../management/entities.ts'
 import type { EventJson } from '../management/events.ts';
 import type { DaemonHost } from '../management/host.ts';
 import { registerDaemon, trimDaemonLog, unregisterDaemon, type ReadyLine } from '../management/home.ts';
-import { isoText, renderEvent, renderSessionEvent } from '../management/render.ts';
+import { isoText } from '../management/render.ts';
+import { renderEvent, renderSessionEvent } from '../management/render-events.ts';
 import { ManagementServer } from '../management/server.ts';
 import { openMemoryStore } from '../store/memory.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
@@ -121,7 +122,14 @@ class Daemon implements DaemonHost, RunningDaemon {
     for (const { file, config } of files) {
       const venue = this.#restore(file, config);
       this.#venues.push(venue);
-      const restored = { ...emptyVenue(config.venue), instruments: venue.instrumentTerms() };
+      const { venue: settings, phases } = config;
+      await this.#apply(venue, { method: 'venue.create', params: { venue: settings, phases } });
+      const restored = {
+        ...emptyVenue(settings),
+        instruments: venue.instrumentTerms(),
+        phases,
+        holds: venue.holdRules(),
+      };
       for (const operation of plan([restored], [this.#portsFor(config)])) await this.#apply(venue, operation);
     }
     const management = await this.#listen();

@@ -1,8 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PhaseEntry } from '../config/market-tables.ts';
 import type { Operation } from '../config/plan.ts';
 import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from '../config/venue-config.ts';
+import { rulesOf, type VenueSettings } from '../config/venue-table.ts';
 import type { Command } from '../engine/command.ts';
+import type { HoldRule } from '../engine/holds.ts';
 import type { InstrumentTerms } from '../engine/instrument.ts';
 import type { VenueEvent } from '../engine/event.ts';
+import { REJECT_REASONS } from '../engine/reject.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
 import type { OrderPort } from '../gateways/fix-orders.ts';
@@ -21,8 +26,9 @@ import type { MessageLogs } from './message-log.ts';
 import type { PasswordGuard } from './password-guard.ts';
 import { SessionControl } from './session-control.ts';
 import { sum, type Traffic } from './traffic.ts';
+import { endOfTradingDay } from './trading-day.ts';
 import type { Turn } from './turn.ts';
-import { VenueRunner } from './venue-runner.ts';
+import { VenueRunner, type Calendar } from './venue-runner.ts';
 
 interface VenueServices {
   readonly store: Store;
@@ -48,6 +54,7 @@ export class RunningVenue implements VenueHost {
   /** As the file has it. */
   readonly config: VenueConfig;
   readonly runner: VenueRunner;
+  #settings: VenueSettings;
   readonly #services: VenueServices;
   readonly #timer: DeadlineTimer;
   readonly #endpoints = new Map<string, FixEndpoint>();
@@ -55,25 +62,27 @@ export class RunningVenue implements VenueHost {
   readonly #sessions = new Map<string, Placed>();
   readonly #bots = new Map<string, BotRunner>();
   readonly #validators = new FixValidators();
+  #stopped = false;
   readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
 
   constructor(config: VenueConfig, file: string, services: VenueServices) {
     this.config = config;
     this.name = config.venue.name;
     this.file = file;
+    this.#settings = config.venue;
     this.#services = services;
     const { store, turn, clock } = services;
     this.runner = new VenueRunner(
       this.name,
       store.venue(this.name),
       clock,
-      { timeZone: config.venue.timeZone, at: config.venue.dayEnd },
+      calendarOf(config.venue, config.phases),
       () => turn.arm(),
     );
     this.#timer = new DeadlineTimer(this.runner, clock);
     this.runner.listen((event) => {
       this.#report(event);
-      this.#timer.update();
+      if (!this.#stopped) this.#timer.update();
     });
   }
 
@@ -84,6 +93,24 @@ export class RunningVenue implements VenueHost {
   /** The terms of the instruments that the venue has now, for a plan to start from. */
   instrumentTerms(): InstrumentTerms[] {
     return Array.from(this.venue.instruments(), (instrument) => instrument.terms);
+  }
+
+  now(): Micros {
+    return this.#services.clock.now();
+  }
+
+  /**
+   * When an order for a date expires: just after the end of its trading day, since it has its part in the auction that
+   * ends then. A field and not a method, since it is handed to gateways.
+   */
+  readonly endOfTradingDay = (date: string): Micros => {
+    const { timeZone, dayEnd } = this.#settings;
+    return endOfTradingDay(date, { timeZone, at: dayEnd }) + 1;
+  };
+
+  /** The standing holds, for a plan to start from. */
+  holdRules(): HoldRule[] {
+    return [...this.venue.holds()];
   }
 
   submit(command: Command): readonly VenueEvent[] {
@@ -121,23 +148,29 @@ export class RunningVenue implements VenueHost {
       ...identityOf(placed),
       reason: placed.connection?.closeReason ?? 'disconnected',
     });
+    this.#cancelOnDisconnect(placed);
   }
 
   /** Carries out one operation of a plan. Rejects, with nothing done, when it cannot be. */
   async apply(operation: Operation): Promise<void> {
     switch (operation.method) {
       case 'venue.create':
-        return;
+        return this.#setRules(operation.params.venue);
+      case 'venue.update':
+        this.#setRules(operation.params.venue);
+        this.#settings = operation.params.venue;
+        this.runner.reschedule(calendarOf(operation.params.venue, operation.params.phases));
+        return this.#timer.update();
       case 'instrument.create':
-        this.submit({ type: 'create-instrument', instrument: operation.params.instrument });
-        return;
+        return this.#command({ type: 'create-instrument', instrument: operation.params.instrument });
       case 'instrument.update':
-        this.submit({ type: 'remove-instrument', symbol: operation.params.instrument.symbol });
-        this.submit({ type: 'create-instrument', instrument: operation.params.instrument });
-        return;
+        return this.#command({ type: 'update-instrument', instrument: operation.params.instrument });
       case 'instrument.remove':
-        this.submit({ type: 'remove-instrument', symbol: operation.params.symbol });
-        return;
+        return this.#command({ type: 'remove-instrument', symbol: operation.params.symbol });
+      case 'hold.create':
+        return this.#command({ type: 'add-hold', hold: operation.params.hold });
+      case 'hold.remove':
+        return this.#command({ type: 'remove-hold', name: operation.params.name });
       case 'endpoint.create':
         return this.#createEndpoint(operation.params.endpoint);
       case 'session.create':
@@ -149,16 +182,18 @@ export class RunningVenue implements VenueHost {
     }
   }
 
-  /** Begins to live: ends a trading day that passed in the meantime, and starts the bots. */
+  /** Begins to live: does what the time asks for that passed in the meantime, and starts the bots. */
   start(): void {
-    const now = this.#services.clock.now();
-    if (this.runner.nextDeadline() <= now) this.runner.tick(now);
+    // The connections of a daemon that was killed have ended too.
+    for (const placed of this.#sessions.values()) this.#cancelOnDisconnect(placed);
+    this.runner.begin();
     this.#timer.update();
     for (const bot of this.#bots.values()) bot.start();
   }
 
   /** Logs sessions out and stops everything that happens by itself. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     this.#timer.cancel();
     for (const bot of this.#bots.values()) bot.stop();
     await Promise.all(Array.from(this.#endpoints.values(), (endpoint) => endpoint.close()));
@@ -236,6 +271,7 @@ export class RunningVenue implements VenueHost {
   #orderPort(): OrderPort {
     return {
       venue: this.venue,
+      endOfTradingDay: (date) => this.endOfTradingDay(date),
       submit: (command) => {
         this.#mayAct();
         this.runner.execute(command);
@@ -246,6 +282,17 @@ export class RunningVenue implements VenueHost {
   }
 
   // ---------------------------------------------------------------- operations
+
+  /** Has the venue do what a plan asks for. Throws RangeError when it refuses. */
+  #command(command: Command): void {
+    const rejected = this.submit(command).find((event) => event.type === 'decision-rejected');
+    if (rejected !== undefined) throw new RangeError(`${this.name}: ${REJECT_REASONS[rejected.reason]}`);
+  }
+
+  #setRules(settings: VenueSettings): void {
+    const rules = rulesOf(settings);
+    if (!isDeepStrictEqual(rules, this.venue.rules)) this.#command({ type: 'set-rules', rules });
+  }
 
   async #createEndpoint(config: EndpointConfig): Promise<void> {
     const { turn, clock, passwords, store, log, messageLogs } = this.#services;
@@ -312,9 +359,25 @@ export class RunningVenue implements VenueHost {
     };
   }
 
+  /** Orders of a session that wants it so do not outlive its connection. */
+  #cancelOnDisconnect({ hosted: { config } }: Placed): void {
+    if (!config.cancelOnDisconnect || this.venue.registry.countOpen(config.name) === 0) return;
+    this.runner.submitLater({
+      type: 'cancel-all',
+      owner: config.name,
+      symbol: null,
+      side: null,
+      clientOrderId: null,
+    });
+  }
+
   #tell(event: SessionEvent): void {
     for (const listener of this.#sessionListeners) listener(event);
   }
+}
+
+function calendarOf({ timeZone, dayEnd, holidays }: VenueSettings, entries: readonly PhaseEntry[]): Calendar {
+  return { dayEnd: { timeZone, at: dayEnd }, phases: { timeZone, holidays, entries } };
 }
 
 function identityOf({ hosted: { config } }: Placed): Omit<SessionEvent, 'type' | 'at' | 'peer' | 'reason'> {
@@ -328,5 +391,5 @@ function identityOf({ hosted: { config } }: Placed): Omit<SessionEvent, 'type' |
 
 function ownerOf(event: VenueEvent): string | null {
   if ('owner' in event) return event.owner;
-  return 'order' in event ? event.order.owner : null;
+  return 'order' in event ? (event.order?.owner ?? null) : null;
 }

@@ -1,4 +1,4 @@
-import { WEEKDAYS } from '../config/session-tables.ts';
+import { WEEKDAYS } from '../config/forms.ts';
 import type { SessionSchedule, Weekday } from '../config/venue-config.ts';
 import type { Micros } from '../engine/values.ts';
 import { offsetMs, wallMs } from './time-zone.ts';

@@ -1,8 +1,5 @@
 import type { Micros } from '../engine/values.ts';
-import { offsetMs, wallMs } from './time-zone.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+import { DAY_MS, instantMs, timeOfDayMs, wallMs } from './time-zone.ts';
 
 /** When a venue's trading days end: a time of day on the venue's own clock. */
 export interface DayEnd {
@@ -17,14 +14,13 @@ export interface DayEnd {
  * ends at the first of the two times; where they are put forward over it, as if they had not been.
  */
 export function nextDayEnd(after: Micros, { timeZone, at }: DayEnd): Micros {
-  const [hours, minutes] = at.split(':').map(Number) as [number, number];
-  const endMs = (hours * 60 + minutes) * MINUTE_MS;
-  const afterMs = Math.floor(after / 1_000);
-  const day = Math.floor((wallMs(afterMs, timeZone) - endMs) / DAY_MS);
-  const wallEndMs = (day + 1) * DAY_MS + endMs;
-  // The offset of the zone is one of these two; of the instants that they give, the first that the wall clock confirms.
-  const instants = [wallEndMs - DAY_MS, wallEndMs + DAY_MS]
-    .map((nearMs) => wallEndMs - offsetMs(nearMs, timeZone))
-    .filter((instantMs) => wallMs(instantMs, timeZone) >= wallEndMs);
-  return Math.min(...instants) * 1_000;
+  const endMs = timeOfDayMs(at);
+  const day = Math.floor((wallMs(Math.floor(after / 1_000), timeZone) - endMs) / DAY_MS);
+  return instantMs((day + 1) * DAY_MS + endMs, timeZone) * 1_000;
+}
+
+/** When the trading day of a date, `YYYY-MM-DD`, ends: it is the one in which that date has its noon. */
+export function endOfTradingDay(date: string, dayEnd: DayEnd): Micros {
+  const noonMs = instantMs(Date.parse(date) + DAY_MS / 2, dayEnd.timeZone);
+  return nextDayEnd(noonMs * 1_000, dayEnd);
 }

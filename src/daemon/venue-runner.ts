@@ -6,6 +6,7 @@ import { restoreVenue, snapshotOf } from '../engine/snapshot.ts';
 import type { VenueStore } from '../store/store.ts';
 import type { Clock } from './clock.ts';
 import type { Timed } from './deadline-timer.ts';
+import { nextPhaseChange, phasesAt, type PhaseSchedule } from './phase-schedule.ts';
 import { nextDayEnd, type DayEnd } from './trading-day.ts';
 
 /** Journal entries after which a quiet moment is used for a snapshot. */
@@ -13,6 +14,12 @@ const SNAPSHOT_AFTER = 100_000;
 
 /** Entries for each order of the venue after which the snapshot costs so little beside them that any moment will do. */
 const ENTRIES_PER_ORDER = 20;
+
+/** What happens by the clock of the venue. */
+export interface Calendar {
+  readonly dayEnd: DayEnd;
+  readonly phases: PhaseSchedule;
+}
 
 export type EventListener = (event: VenueEvent) => void;
 
@@ -24,7 +31,7 @@ export class VenueRunner implements Timed {
   readonly venue: Venue;
   readonly #store: VenueStore;
   readonly #clock: Clock;
-  readonly #dayEnd: DayEnd;
+  #calendar: Calendar;
   readonly #onWork: () => void;
   readonly #listeners = new Set<EventListener>();
   readonly #queue: Command[] = [];
@@ -32,13 +39,17 @@ export class VenueRunner implements Timed {
   #snapshotSequence: number;
   #sequenceAsked = 0;
   #dayEndsAt: Micros = Infinity;
+  /** When the schedule next has a phase begin, and up to when its phases have begun. */
+  #phasesChangeAt: Micros = Infinity;
+  #phasesSeenAt: Micros = -Infinity;
+  #ticking = false;
   #busy = false;
 
   /** Restores the venue from its snapshot and journal. `onWork` is told that something waits to be committed. */
-  constructor(name: string, store: VenueStore, clock: Clock, dayEnd: DayEnd, onWork: () => void) {
+  constructor(name: string, store: VenueStore, clock: Clock, calendar: Calendar, onWork: () => void) {
     this.#store = store;
     this.#clock = clock;
-    this.#dayEnd = dayEnd;
+    this.#calendar = calendar;
     this.#onWork = onWork;
     const snapshot = store.snapshot();
     this.venue = snapshot === null ? new Venue(name) : restoreVenue(snapshot.state);
@@ -48,7 +59,7 @@ export class VenueRunner implements Timed {
       this.venue.apply(entry.command, entry.at, () => {});
       this.#sequence = entry.sequence;
     });
-    if (this.venue.dayBegan > 0) this.#dayEndsAt = nextDayEnd(this.venue.dayBegan, dayEnd);
+    if (this.venue.dayBegan > 0) this.#dayEndsAt = nextDayEnd(this.venue.dayBegan, calendar.dayEnd);
   }
 
   /** Applies a command now, and those that listeners submit because of it. Returns the events of the first. */
@@ -77,14 +88,41 @@ export class VenueRunner implements Timed {
   }
 
   nextDeadline(): Micros {
-    return Math.min(this.venue.nextDeadline(), this.#dayEndsAt);
+    return Math.min(this.venue.nextDeadline(), this.#calendarDue());
   }
 
-  /** Ends trading days that are over, the ones that ended while the daemon was down included. */
+  /** Begins to keep the schedule: the phases that are on now are set, whatever was missed. */
+  begin(): void {
+    this.tick(this.#clock.now());
+    this.#beginPhases(this.#clock.now());
+  }
+
+  /** Goes on by another calendar. */
+  reschedule(calendar: Calendar): void {
+    this.#calendar = calendar;
+    if (this.venue.dayBegan > 0) this.#dayEndsAt = nextDayEnd(this.venue.dayBegan, calendar.dayEnd);
+    this.#phasesSeenAt = -Infinity;
+    this.#phasesChangeAt = Infinity;
+    this.begin();
+  }
+
+  /** Does what is due: of several phases that were missed the last one begins, of several days one ends. */
   tick(now: Micros): void {
-    if (this.#dayEndsAt > now) return;
-    this.submit({ type: 'end-day' });
-    this.#dayEndsAt = nextDayEnd(this.venue.dayBegan, this.#dayEnd);
+    if (this.#ticking) return;
+    this.#ticking = true;
+    try {
+      // The auction that ends with the day has the orders of the day, so its end comes first.
+      const lastOfDay = Math.min(now, this.#dayEndsAt);
+      if (this.#phasesChangeAt <= lastOfDay) this.#beginPhases(lastOfDay);
+      if (this.#dayEndsAt <= now) {
+        this.submit({ type: 'end-day' });
+        this.#dayEndsAt = nextDayEnd(this.venue.dayBegan, this.#calendar.dayEnd);
+      }
+      if (this.#phasesChangeAt <= now) this.#beginPhases(now);
+      if (this.venue.nextDeadline() <= now) this.submit({ type: 'advance' });
+    } finally {
+      this.#ticking = false;
+    }
   }
 
   /**
@@ -105,11 +143,27 @@ export class VenueRunner implements Timed {
     this.#onWork();
   }
 
-  #apply(command: Command, events: VenueEvent[] | null): void {
+  #calendarDue(): Micros {
+    return Math.min(this.#dayEndsAt, this.#phasesChangeAt);
+  }
+
+  /** Sets the phases that have begun since this was done last. */
+  #beginPhases(now: Micros): void {
+    for (const { symbol, entry, beganAt } of phasesAt(this.#calendar.phases, now)) {
+      if (beganAt <= this.#phasesSeenAt) continue;
+      const { phase, allowCancels, cancelOrders } = entry;
+      this.#apply({ type: 'set-phase', symbol, phase, until: null, allowCancels, cancelOrders }, null, now);
+    }
+    this.#phasesSeenAt = now;
+    this.#phasesChangeAt = nextPhaseChange(this.#calendar.phases, now);
+    this.#drain();
+  }
+
+  #apply(command: Command, events: VenueEvent[] | null, at: Micros = this.#clock.now()): void {
     if (this.#busy) throw new Error('a venue listener must submit later, not at once');
-    const now = Math.max(this.#clock.now(), this.venue.now);
-    // A trading day that is over ends before anything else happens: its orders must not trade.
-    if (command.type !== 'end-day' && now >= this.#dayEndsAt) this.tick(now);
+    const now = Math.max(at, this.venue.now);
+    // A phase or trading day that is over ends before anything else happens: its orders must not trade in the next.
+    if (now >= this.#calendarDue()) this.tick(now);
     this.#busy = true;
     try {
       this.venue.apply(
@@ -127,7 +181,8 @@ export class VenueRunner implements Timed {
     }
     // After the fact, but in the same batch as all that the command caused: what throws is not to be replayed.
     this.#store.append({ sequence: ++this.#sequence, at: now, command });
-    if (this.#dayEndsAt === Infinity) this.#dayEndsAt = nextDayEnd(this.venue.dayBegan, this.#dayEnd);
+    if (this.#dayEndsAt === Infinity)
+      this.#dayEndsAt = nextDayEnd(this.venue.dayBegan, this.#calendar.dayEnd);
     this.#onWork();
   }
 

@@ -1,9 +1,15 @@
+import type { Decision } from './decision.ts';
+import type { HoldRule, HoldStage } from './holds.ts';
 import type { InstrumentTerms } from './instrument.ts';
+import type { Instructions } from './instructions.ts';
+import type { Phase } from './phases.ts';
 import type { RejectReason } from './reject.ts';
+import type { VenueRules } from './rules.ts';
 import type {
   ExecutionId,
   Micros,
   OrderId,
+  OrderPlace,
   OrderStatus,
   OrderType,
   Price,
@@ -15,16 +21,34 @@ import type {
 
 /** Everything that can happen on a venue. Events are facts: fresh plain objects that nobody changes. */
 export type VenueEvent =
+  | RulesChanged
   | InstrumentCreated
+  | InstrumentUpdated
   | InstrumentRemoved
+  | InstrumentExpired
+  | OrderHeld
   | OrderAccepted
   | OrderRejected
+  | OrderTriggered
   | OrderExecuted
   | OrderReplaced
+  | OrderRestated
   | OrderCanceled
   | OrderExpired
+  | OrderDoneForDay
+  | RequestHeld
   | RequestRejected
+  | MassCanceled
   | TradeMade
+  | TradeBusted
+  | TradeCorrected
+  | ExecutionBusted
+  | ExecutionCorrected
+  | PhaseChanged
+  | Indicative
+  | HoldAdded
+  | HoldRemoved
+  | DecisionRejected
   | DayEnded;
 
 export type EventType = VenueEvent['type'];
@@ -46,7 +70,13 @@ export interface OrderState {
   readonly orderType: OrderType;
   readonly price: Price | null;
   readonly timeInForce: TimeInForce;
+  readonly instructions: Instructions | null;
   readonly status: OrderStatus;
+  readonly place: OrderPlace;
+  /** The trigger price as it is now, a trailing one included; null once triggered, and where there is none. */
+  readonly stopPrice: Price | null;
+  /** The price at which it stands in the book, pegged and slid ones included; null outside the book. */
+  readonly workingPrice: Price | null;
   readonly quantity: Quantity;
   readonly cumQuantity: Quantity;
   /** What may still trade; 0 once the order is closed. */
@@ -61,9 +91,49 @@ export interface InstrumentCreated extends Stamp {
   readonly instrument: InstrumentTerms;
 }
 
+export interface RulesChanged extends Stamp {
+  readonly type: 'rules-changed';
+  readonly rules: VenueRules;
+}
+
+export interface InstrumentUpdated extends Stamp {
+  readonly type: 'instrument-updated';
+  readonly instrument: InstrumentTerms;
+}
+
+/** Its last trading time has come: its orders have been canceled, and new ones are refused. */
+export interface InstrumentExpired extends Stamp {
+  readonly type: 'instrument-expired';
+  readonly symbol: string;
+}
+
 export interface InstrumentRemoved extends Stamp {
   readonly type: 'instrument-removed';
   readonly symbol: string;
+}
+
+/** A hold took an order: before it was acknowledged (`new`), or after that and before it is matched (`match`). */
+export interface OrderHeld extends Stamp {
+  readonly type: 'order-held';
+  readonly executionId: ExecutionId;
+  readonly order: OrderState;
+  readonly stage: HoldStage;
+  readonly hold: string;
+  readonly pend: boolean;
+  /** When the hold decides by itself; null never. */
+  readonly deadline: Micros | null;
+}
+
+/** A hold took the cancel or replace of a live order, which goes on as it is. */
+export interface RequestHeld extends Stamp {
+  readonly type: 'request-held';
+  readonly executionId: ExecutionId;
+  readonly order: OrderState;
+  readonly request: 'cancel' | 'replace';
+  readonly clientOrderId: string | null;
+  readonly hold: string;
+  readonly pend: boolean;
+  readonly deadline: Micros | null;
 }
 
 export interface OrderAccepted extends Stamp {
@@ -84,9 +154,21 @@ export interface OrderRejected extends Stamp {
   readonly price: Price | null;
   readonly quantity: Quantity;
   readonly timeInForce: TimeInForce;
+  readonly instructions: Instructions | null;
   readonly reason: RejectReason;
+  /** A sentence of whoever decided; null where the venue itself refuses. */
+  readonly text: string | null;
+  /** The order, where it had been held before; null where it never was. */
+  readonly order: OrderState | null;
   /** For a duplicate id: the order that has it. */
   readonly existing: OrderState | null;
+}
+
+/** A stop or if-touched order woke up; it is matched next. */
+export interface OrderTriggered extends Stamp {
+  readonly type: 'order-triggered';
+  readonly executionId: ExecutionId;
+  readonly order: OrderState;
 }
 
 export interface OrderExecuted extends Stamp {
@@ -96,8 +178,10 @@ export interface OrderExecuted extends Stamp {
   readonly tradeId: TradeId;
   readonly price: Price;
   readonly quantity: Quantity;
-  /** Whether the order rested and added liquidity, or arrived and removed it. */
-  readonly liquidity: 'added' | 'removed';
+  /** Whether the order rested and added liquidity, arrived and removed it, or met others in an auction. */
+  readonly liquidity: 'added' | 'removed' | 'auction';
+  /** Decided by hand, not matched: the house was the other side. */
+  readonly synthetic: boolean;
 }
 
 export interface OrderReplaced extends Stamp {
@@ -106,8 +190,21 @@ export interface OrderReplaced extends Stamp {
   readonly order: OrderState;
   /** The id before; the order's own when the venue's operator changed it, who gives it no other. */
   readonly origClientOrderId: string;
+  /** Its own, unless the venue cancels and enters anew. */
+  readonly previousOrderId: OrderId;
   readonly previousPrice: Price | null;
   readonly previousLeaves: Quantity;
+}
+
+export const RESTATE_REASONS = ['repriced', 'decremented', 'decided', 'suspended', 'resumed'] as const;
+export type RestateReason = (typeof RESTATE_REASONS)[number];
+
+/** The venue changed an order without being asked by its owner. */
+export interface OrderRestated extends Stamp {
+  readonly type: 'order-restated';
+  readonly executionId: ExecutionId;
+  readonly order: OrderState;
+  readonly reason: RestateReason;
 }
 
 export const CANCEL_REASONS = [
@@ -116,8 +213,16 @@ export const CANCEL_REASONS = [
   'nothing-to-match',
   'immediate-or-cancel',
   'fill-or-kill',
+  'minimum-quantity',
+  'self-match',
+  'price-band',
+  'would-take',
+  'auction-ended',
+  'phase-ended',
+  'halt',
   'mass-cancel',
   'instrument-removed',
+  'instrument-expired',
 ] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
@@ -139,6 +244,23 @@ export interface OrderExpired extends Stamp {
   readonly expiredQuantity: Quantity;
 }
 
+/** Not live any more today, and for the venue closed. */
+export interface OrderDoneForDay extends Stamp {
+  readonly type: 'order-done-for-day';
+  readonly executionId: ExecutionId;
+  readonly order: OrderState;
+}
+
+/** The end of a mass cancel; each order has had its own event before. */
+export interface MassCanceled extends Stamp {
+  readonly type: 'mass-canceled';
+  readonly owner: string | null;
+  readonly symbol: string | null;
+  readonly side: Side | null;
+  readonly clientOrderId: string | null;
+  readonly orders: number;
+}
+
 /** A cancel or replace that was refused; the order, if there is one, is as before. */
 export interface RequestRejected extends Stamp {
   readonly type: 'request-rejected';
@@ -147,6 +269,7 @@ export interface RequestRejected extends Stamp {
   readonly clientOrderId: string | null;
   readonly origClientOrderId: string;
   readonly reason: RejectReason;
+  readonly text: string | null;
   readonly order: OrderState | null;
 }
 
@@ -157,9 +280,94 @@ export interface TradeMade extends Stamp {
   readonly symbol: string;
   readonly price: Price;
   readonly quantity: Quantity;
-  readonly aggressor: Side;
-  readonly buyOrderId: OrderId;
-  readonly sellOrderId: OrderId;
+  /** Null in an auction. */
+  readonly aggressor: Side | null;
+  /** Null where the house was the other side. */
+  readonly buyOrderId: OrderId | null;
+  readonly sellOrderId: OrderId | null;
+  /** Decided by hand: no price of the market. */
+  readonly synthetic: boolean;
+}
+
+/** A trade is undone; each side that was has its own execution-busted event after it. */
+export interface TradeBusted extends Stamp {
+  readonly type: 'trade-busted';
+  readonly tradeId: TradeId;
+  readonly symbol: string;
+  /** The side that alone is undone; null for both. */
+  readonly side: Side | null;
+}
+
+export interface TradeCorrected extends Stamp {
+  readonly type: 'trade-corrected';
+  readonly tradeId: TradeId;
+  readonly symbol: string;
+  readonly side: Side | null;
+  readonly price: Price;
+  readonly quantity: Quantity;
+}
+
+export interface ExecutionBusted extends Stamp {
+  readonly type: 'execution-busted';
+  readonly executionId: ExecutionId;
+  readonly order: OrderState;
+  readonly tradeId: TradeId;
+  /** The execution that is undone. */
+  readonly reference: ExecutionId;
+  readonly price: Price;
+  readonly quantity: Quantity;
+}
+
+export interface ExecutionCorrected extends Stamp {
+  readonly type: 'execution-corrected';
+  readonly executionId: ExecutionId;
+  readonly order: OrderState;
+  readonly tradeId: TradeId;
+  readonly reference: ExecutionId;
+  readonly previousPrice: Price;
+  readonly previousQuantity: Quantity;
+  readonly price: Price;
+  readonly quantity: Quantity;
+}
+
+export interface PhaseChanged extends Stamp {
+  readonly type: 'phase-changed';
+  /** Null for the venue. */
+  readonly symbol: string | null;
+  readonly phase: Phase;
+  readonly until: Micros | null;
+  readonly allowCancels: boolean;
+}
+
+/** What the auction would give if it ended now; told whenever that changes. */
+export interface Indicative extends Stamp {
+  readonly type: 'indicative';
+  readonly symbol: string;
+  /** Null while nothing would trade. */
+  readonly price: Price | null;
+  readonly quantity: Quantity;
+  /** What would be left at that price, and on which side; null for neither. */
+  readonly surplus: Quantity;
+  readonly surplusSide: Side | null;
+}
+
+export interface HoldAdded extends Stamp {
+  readonly type: 'hold-added';
+  readonly hold: HoldRule;
+}
+
+/** By command, or since it is spent. */
+export interface HoldRemoved extends Stamp {
+  readonly type: 'hold-removed';
+  readonly name: string;
+}
+
+/** A decision, bust or correction that the state of things does not allow; nothing has changed. */
+export interface DecisionRejected extends Stamp {
+  readonly type: 'decision-rejected';
+  readonly verb: Decision['verb'] | 'bust' | 'correct' | 'hold' | 'phase' | 'rules' | 'instrument';
+  readonly orderId: OrderId | null;
+  readonly reason: RejectReason;
 }
 
 export interface DayEnded extends Stamp {

@@ -81,6 +81,14 @@ export class FarLevels {
     if (count < BLOCK_KEYS / 4) this.#mergeAround(block);
   }
 
+  /** The lowest key above the given one; undefined when there is none. */
+  nextKey(key: number): number | undefined {
+    const block = this.#blockOf(key);
+    if (block === this.#blocks.length) return this.#lows[block - 1];
+    const index = this.#indexIn(block, key);
+    return index > 0 ? this.#blocks[block]![index - 1] : this.#lows[block - 1];
+  }
+
   /** Adds a key that is lower than all. */
   push(key: number, level: number): void {
     let block = this.#blocks.length - 1;

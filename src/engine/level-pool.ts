@@ -8,8 +8,13 @@ export const LEVEL_TAIL = 4;
 export const LEVEL_COUNT = 5;
 /** How many times VOLUME_CARRY has been taken from the volume; 0 but for immense orders, and with the last order. */
 export const LEVEL_CARRY = 6;
-/** Number of the book × 2 + side. */
+/** In its lowest bit the side, then the two bits below, then the number of the book. */
 export const LEVEL_OWNER = 7;
+/** A level of orders that are not shown. */
+export const OWNER_DARK = 2;
+/** The level has or had an iceberg or an all-or-none order: its volume does not tell how much would trade. */
+export const OWNER_MIXED = 4;
+export const OWNER_BOOK_SHIFT = 3;
 
 /** A number counts exactly up to here only; two orders can be more. */
 const VOLUME_CARRY = 2 ** 53;

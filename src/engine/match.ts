@@ -6,16 +6,16 @@ import { NO_POSITION, type PriceIndex } from './price-index.ts';
 const NEXT = ORDER_NEXT;
 const PREVIOUS = ORDER_PREVIOUS;
 const REFERENCE = ORDER_REFERENCE;
-const KEY = LEVEL_KEY;
 const HEAD = LEVEL_HEAD;
-const COUNT = LEVEL_COUNT;
+const KEY = LEVEL_KEY;
 const CARRY = LEVEL_CARRY;
+const COUNT = LEVEL_COUNT;
 
 /** Who hears of a book's trades. It is called in the midst of matching, so it may not call the book. */
 export interface BookListener {
   /**
-   * An incoming order (taker) traded with a resting one (maker), at the resting order's price. A maker with nothing
-   * left has gone from the book, and its handle with it.
+   * An incoming order (taker) traded with a resting one (maker). What the maker has left includes what an iceberg does
+   * not show; with nothing left it has gone from the book, and its handle with it.
    */
   onTrade(
     makerReference: number,
@@ -24,6 +24,12 @@ export interface BookListener {
     quantity: number,
     makerLeft: number,
   ): void;
+  /**
+   * An incoming order met a resting one of its own group, and the rule for it was applied. Both quantities are what is
+   * open afterwards: 0 of an order that was canceled by the rule, less than before of one that was decremented, and as
+   * before of one that was let be. The maker's part comes first. Nothing more is told of an incoming order with 0.
+   */
+  onSelfMatch(makerReference: number, takerReference: number, makerLeft: number, takerLeft: number): void;
   /** The last word on an order that was submitted or replaced and is not yet filled: it rests, under this handle. */
   onRest(reference: number, handle: number): void;
 }

@@ -1,15 +1,14 @@
 import { RecordPool } from './record-pool.ts';
 
-/**
- * Words of an order's record; the open quantity lies over words 0 and 1. Word 7 is free: it is where an order with
- * more to it than price and quantity will say so (order-flags.ts).
- */
+/** Words of an order's record; the open quantity, of an iceberg the shown part, lies over words 0 and 1. */
 export const ORDER_NEXT = 2;
 export const ORDER_PREVIOUS = 3;
 export const ORDER_REFERENCE = 4;
 export const ORDER_LEVEL = 5;
 /** Of an order in the book its handle; of a free slot the same for its next order, with 0 in place of the slot. */
 const HANDLE = 6;
+/** Flags and group: see order-flags.ts. 0 for a plain order of no group. */
+export const ORDER_TRAITS = 7;
 
 /** The most orders that one pool can hold: a handle has 32 bits, and some of them are to tell old from new. */
 export const MAX_POOL_ORDERS = 2 ** 24 - 1;

@@ -13,11 +13,14 @@ export const BOT_OWNER_PREFIX = 'bot:';
 
 /** One owner's orders: the open ones in the order of their entry, the closed ones in the order of their closing. */
 class OwnerOrders {
+  /** The number by which the books know the owner. */
+  readonly group: number;
   readonly open = new OrderQueue();
   readonly closed = new OrderQueue();
   readonly closedKept: number;
 
-  constructor(owner: string) {
+  constructor(owner: string, group: number) {
+    this.group = group;
     this.closedKept = owner.startsWith(BOT_OWNER_PREFIX) ? 0 : CLOSED_ORDERS_KEPT;
   }
 }
@@ -27,10 +30,10 @@ export class OrderRegistry {
   readonly #byId = new OrderTable();
   readonly #byClientId = new ClientOrderIds();
   readonly #owners = new Map<string, OwnerOrders>();
-  #open = 0;
+  #openOrders = 0;
 
   get openOrders(): number {
-    return this.#open;
+    return this.#openOrders;
   }
 
   /** Open orders, and the closed ones that are still remembered. */
@@ -56,13 +59,23 @@ export class OrderRegistry {
     return this.#byId.latest();
   }
 
+  groupOf(owner: string): number {
+    return this.#ownerOrders(owner).group;
+  }
+
+  countOpen(owner: string): number {
+    return this.#owners.get(owner)?.open.size ?? 0;
+  }
+
   owners(): Iterable<string> {
     return this.#owners.keys();
   }
 
-  /** The owner's open orders, oldest first; a copy, so that they may be closed while it is walked. */
-  openOf(owner: string): Order[] {
-    return this.#owners.get(owner)?.open.toArray() ?? [];
+  /** The open orders of one owner or of all, by rising order id; a copy, so that they may be closed while it is walked. */
+  open(owner: string | null = null): Order[] {
+    if (owner === null) return Array.from(this.#byId.all()).filter((order) => order.open);
+    const orders = this.#owners.get(owner)?.open.toArray() ?? [];
+    return orders.toSorted((left, right) => left.orderId - right.orderId);
   }
 
   /** The owner's closed orders, in the order of their closing. */
@@ -72,9 +85,10 @@ export class OrderRegistry {
 
   add(order: Order): void {
     this.#byId.add(order);
+    for (const id of order.special?.previousIds ?? []) this.#byId.add(order, id);
     for (const id of order.clientOrderIds) this.#byClientId.add(id, order);
     this.#ownerOrders(order.owner).open.push(order);
-    this.#open++;
+    this.#openOrders++;
   }
 
   /** Gives the order the next id of its chain; the old ones still find it. */
@@ -83,11 +97,18 @@ export class OrderRegistry {
     this.#byClientId.add(clientOrderId, order);
   }
 
+  /** Gives an open order another id; the old ones still find it. */
+  renumber(order: Order, orderId: OrderId): void {
+    order.ownSpecial.previousIds.push(order.orderId);
+    order.orderId = orderId;
+    this.#byId.add(order);
+  }
+
   /** Notes that an open order has been closed, and forgets the owner's oldest closed one above the limit. */
   close(order: Order): void {
     const { open, closed, closedKept } = this.#ownerOrders(order.owner);
     open.remove(order);
-    this.#open--;
+    this.#openOrders--;
     closed.push(order);
     if (closed.size > closedKept) this.#forget(closed, closed.first!);
   }
@@ -104,13 +125,14 @@ export class OrderRegistry {
   #forget(closed: OrderQueue, order: Order): void {
     closed.remove(order);
     this.#byId.remove(order.orderId);
+    for (const id of order.special?.previousIds ?? []) this.#byId.remove(id);
     for (const id of order.clientOrderIds) this.#byClientId.remove(order.owner, id);
   }
 
   #ownerOrders(owner: string): OwnerOrders {
     let orders = this.#owners.get(owner);
     if (orders === undefined) {
-      orders = new OwnerOrders(owner);
+      orders = new OwnerOrders(owner, this.#owners.size + 1);
       this.#owners.set(owner, orders);
     }
     return orders;

@@ -1,10 +1,12 @@
-import type { OrderState } from './event.ts';
 import type { EnterOrder } from './command.ts';
-import { ORDER_TYPE_RULES } from './order-types.ts';
+import type { OrderState } from './event.ts';
 import type { Listing } from './listing.ts';
+import { ORDER_TYPE_RULES } from './order-types.ts';
+import { Special } from './special.ts';
 import type {
   Micros,
   OrderId,
+  OrderPlace,
   OrderStatus,
   OrderType,
   Price,
@@ -14,31 +16,37 @@ import type {
 } from './values.ts';
 
 /** What an order is made of when it is accepted. */
-export type OrderTerms = Pick<
+type OrderTerms = Pick<
   EnterOrder,
-  'owner' | 'clientOrderId' | 'side' | 'orderType' | 'price' | 'quantity' | 'timeInForce'
+  'owner' | 'clientOrderId' | 'side' | 'orderType' | 'price' | 'quantity' | 'timeInForce' | 'instructions'
 >;
 
 /** The venue's own record of an order, from acceptance until it is forgotten. */
 export class Order {
-  readonly orderId: OrderId;
+  orderId: OrderId;
   readonly owner: string;
   readonly listing: Listing;
   readonly side: Side;
   readonly orderType: OrderType;
-  readonly timeInForce: TimeInForce;
+  timeInForce: TimeInForce;
   readonly enteredAt: Micros;
   /** Every id of the chain, the current one last. */
   readonly clientOrderIds: string[];
   price: Price | null;
   quantity: Quantity;
   cumQuantity: Quantity = 0;
+  /** What busts took: neither traded nor open, and never in the market again. */
+  closedQuantity: Quantity = 0;
   notional = 0;
   status: OrderStatus = 'new';
   /** Where the book keeps it; 0 when it is not in the book. */
   handle = 0;
   /** The number by which the book refers to it while it is open. */
   reference = 0;
+  /** The number by which the book knows its owner. */
+  group = 0;
+  /** Null of a plain order: then all that `Special` says is as it is from the start. */
+  special: Special | null;
   /** Its neighbours among the owner's open or closed orders. */
   previous: Order | null = null;
   next: Order | null = null;
@@ -52,8 +60,9 @@ export class Order {
     this.timeInForce = terms.timeInForce;
     this.enteredAt = enteredAt;
     this.clientOrderIds = [terms.clientOrderId];
-    this.price = ORDER_TYPE_RULES[terms.orderType].priced ? terms.price : null;
+    this.price = ORDER_TYPE_RULES[terms.orderType].limit === 'none' ? null : terms.price;
     this.quantity = terms.quantity;
+    this.special = terms.instructions === null ? null : new Special(terms.instructions);
   }
 
   get clientOrderId(): string {
@@ -61,21 +70,47 @@ export class Order {
   }
 
   get open(): boolean {
-    return this.status === 'new' || this.status === 'partially-filled';
+    const { status } = this;
+    return (
+      status === 'new' || status === 'partially-filled' || status === 'pending-new' || status === 'suspended'
+    );
   }
 
   get leavesQuantity(): Quantity {
-    return this.open ? this.quantity - this.cumQuantity : 0;
+    return this.open ? this.quantity - this.cumQuantity - this.closedQuantity : 0;
+  }
+
+  /** What only some orders have, made when it is first needed. */
+  get ownSpecial(): Special {
+    this.special ??= new Special(null);
+    return this.special;
+  }
+
+  get place(): OrderPlace {
+    return this.open ? (this.special?.place ?? 'book') : 'nowhere';
+  }
+
+  /** What kind of order it is by now: one that woke, or got its limit from the market, is an ordinary one. */
+  get kind(): OrderType {
+    const { orderType, price } = this;
+    if (this.special?.triggered === true) return price === null ? 'market' : 'limit';
+    return orderType === 'market-to-limit' && price !== null ? 'limit' : orderType;
+  }
+
+  /** The price that it trades at best: its own, or the one that it works at instead; null for any price. */
+  get limit(): Price | null {
+    return this.special?.workingPrice ?? this.price;
   }
 
   fill(price: Price, quantity: Quantity): void {
     this.cumQuantity += quantity;
     this.notional += price * quantity;
-    this.status = this.cumQuantity === this.quantity ? 'filled' : 'partially-filled';
+    this.status = this.cumQuantity + this.closedQuantity === this.quantity ? 'filled' : 'partially-filled';
   }
 
   /** The order as it stands now, for an event. */
   state(): OrderState {
+    const { special, place } = this;
     return {
       orderId: this.orderId,
       owner: this.owner,
@@ -85,7 +120,11 @@ export class Order {
       orderType: this.orderType,
       price: this.price,
       timeInForce: this.timeInForce,
+      instructions: special === null ? null : special.instructions,
       status: this.status,
+      place,
+      stopPrice: special === null ? null : special.currentStop,
+      workingPrice: place === 'book' ? this.limit : null,
       quantity: this.quantity,
       cumQuantity: this.cumQuantity,
       leavesQuantity: this.leavesQuantity,

@@ -103,6 +103,17 @@ export class PriceIndex {
     if (key === this.bestKey) this.#bestAfter(offset);
   }
 
+  /** The lowest key above the given one; NO_KEY when there is none. */
+  nextKey(key: number): number {
+    if (key < this.bestKey) return this.bestKey;
+    // The window begins at or below the best key, so at or below this one.
+    const offset = (key - this.#base) >>> 0;
+    if (offset >= this.#span) return this.#far.nextKey(key) ?? NO_KEY;
+    const next = this.#nextOffset(offset);
+    if (next >= 0) return this.#base + next;
+    return this.#far.size > 0 ? this.#far.lowestKey : NO_KEY;
+  }
+
   /** The position of the best level, or NO_POSITION. */
   firstPosition(): number {
     const offset = (this.bestKey - this.#base) >>> 0;

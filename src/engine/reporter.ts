@@ -1,11 +1,17 @@
 import type { EnterOrder } from './command.ts';
-import type { CancelReason, OrderState, VenueEvent } from './event.ts';
-import type { InstrumentTerms } from './instrument.ts';
+import type { CancelReason, OrderExecuted, OrderState, VenueEvent } from './event.ts';
 import type { Order } from './order.ts';
 import type { RejectReason } from './reject.ts';
-import type { Micros, Price, Quantity, Side, TradeId } from './values.ts';
+import type { ExecutionId, Micros, OrderId, Price, Quantity, Side, TradeId } from './values.ts';
 
 export type Emit = (event: VenueEvent) => void;
+
+type Reported = Extract<VenueEvent, { readonly executionId: ExecutionId }>;
+type Without<Event, Key extends string> = Event extends unknown ? Omit<Event, Key> : never;
+
+/** An event before it has its number and time, and a report before it has its execution id too. */
+type Untold = Without<Exclude<VenueEvent, Reported>, 'number' | 'at'>;
+type Unreported = Without<Reported, 'number' | 'at' | 'executionId'>;
 
 /** Makes the venue's events: numbers them, stamps them with the time of their command, and hands them out. */
 export class Reporter {
@@ -20,14 +26,6 @@ export class Reporter {
   begin(now: Micros, emit: Emit): void {
     this.#at = now;
     this.#emit = emit;
-  }
-
-  instrumentCreated(instrument: InstrumentTerms): void {
-    this.#emit({ type: 'instrument-created', number: ++this.eventNumber, at: this.#at, instrument });
-  }
-
-  instrumentRemoved(symbol: string): void {
-    this.#emit({ type: 'instrument-removed', number: ++this.eventNumber, at: this.#at, symbol });
   }
 
   accepted(order: Order): void {
@@ -54,25 +52,35 @@ export class Reporter {
       price: command.price,
       quantity: command.quantity,
       timeInForce: command.timeInForce,
+      instructions: command.instructions,
       reason,
+      text: null,
+      order: null,
       existing,
     });
   }
 
-  trade(resting: Order, incoming: Order, price: Price, quantity: Quantity): TradeId {
+  trade(
+    symbol: string,
+    price: Price,
+    quantity: Quantity,
+    aggressor: Side | null,
+    buyOrderId: OrderId,
+    sellOrderId: OrderId,
+  ): TradeId {
     const tradeId = ++this.tradeId;
-    const buy: Side = 'buy';
     this.#emit({
       type: 'trade',
       number: ++this.eventNumber,
       at: this.#at,
       tradeId,
-      symbol: incoming.listing.symbol,
+      symbol,
       price,
       quantity,
-      aggressor: incoming.side,
-      buyOrderId: incoming.side === buy ? incoming.orderId : resting.orderId,
-      sellOrderId: incoming.side === buy ? resting.orderId : incoming.orderId,
+      aggressor,
+      buyOrderId,
+      sellOrderId,
+      synthetic: false,
     });
     return tradeId;
   }
@@ -82,7 +90,7 @@ export class Reporter {
     tradeId: TradeId,
     price: Price,
     quantity: Quantity,
-    liquidity: 'added' | 'removed',
+    liquidity: OrderExecuted['liquidity'],
   ): void {
     this.#emit({
       type: 'order-executed',
@@ -94,12 +102,14 @@ export class Reporter {
       price,
       quantity,
       liquidity,
+      synthetic: false,
     });
   }
 
   replaced(
     order: Order,
     origClientOrderId: string,
+    previousOrderId: OrderId,
     previousPrice: Price | null,
     previousLeaves: Quantity,
   ): void {
@@ -110,6 +120,7 @@ export class Reporter {
       executionId: ++this.executionId,
       order: order.state(),
       origClientOrderId,
+      previousOrderId,
       previousPrice,
       previousLeaves,
     });
@@ -128,17 +139,6 @@ export class Reporter {
     });
   }
 
-  expired(order: Order, expiredQuantity: Quantity): void {
-    this.#emit({
-      type: 'order-expired',
-      number: ++this.eventNumber,
-      at: this.#at,
-      executionId: ++this.executionId,
-      order: order.state(),
-      expiredQuantity,
-    });
-  }
-
   requestRejected(
     request: 'cancel' | 'replace',
     command: { owner: string; clientOrderId: string | null; origClientOrderId: string },
@@ -154,11 +154,23 @@ export class Reporter {
       clientOrderId: command.clientOrderId,
       origClientOrderId: command.origClientOrderId,
       reason,
+      text: null,
       order: order?.state() ?? null,
     });
   }
 
-  dayEnded(): void {
-    this.#emit({ type: 'day-ended', number: ++this.eventNumber, at: this.#at });
+  /** An event of a kind that is not so frequent that it needs a method of its own. */
+  tell(event: Untold): void {
+    this.#emit({ number: ++this.eventNumber, at: this.#at, ...event });
+  }
+
+  /** The same of a report on an order. */
+  report(event: Unreported): void {
+    this.#emit({
+      number: ++this.eventNumber,
+      at: this.#at,
+      executionId: ++this.executionId,
+      ...event,
+    });
   }
 }

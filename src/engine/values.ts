@@ -27,21 +27,54 @@ export type TradeId = Unit<'trade'>;
 export const SIDES = ['buy', 'sell'] as const;
 export type Side = (typeof SIDES)[number];
 
-export const ORDER_TYPES = ['market', 'limit'] as const;
+export const ORDER_TYPES = [
+  'market',
+  'limit',
+  'stop',
+  'stop-limit',
+  'trailing-stop',
+  'market-to-limit',
+  'market-if-touched',
+  'limit-if-touched',
+  'pegged',
+] as const;
 export type OrderType = (typeof ORDER_TYPES)[number];
 
-export const TIMES_IN_FORCE = ['day', 'gtc', 'ioc', 'fok'] as const;
+export const TIMES_IN_FORCE = [
+  'day',
+  'gtc',
+  'gtd',
+  'ioc',
+  'fok',
+  'at-the-opening',
+  'at-the-close',
+  'good-for-auction',
+] as const;
 export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
 
+/** What a pegged order follows: its own side's best price, the other side's, or the middle of the two. */
+export const PEG_REFERENCES = ['primary', 'market', 'mid'] as const;
+export type PegReference = (typeof PEG_REFERENCES)[number];
+
 export const ORDER_STATUSES = [
+  'pending-new',
   'new',
   'partially-filled',
+  'suspended',
   'filled',
+  'done-for-day',
   'canceled',
   'expired',
   'rejected',
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/**
+ * Where an open order is: in the book; waiting for its trigger price; put aside until its phase or its peg's reference
+ * comes; or held for a decision. A closed order is nowhere.
+ */
+export const ORDER_PLACES = ['book', 'trigger', 'aside', 'held', 'nowhere'] as const;
+export type OrderPlace = (typeof ORDER_PLACES)[number];
 
 /** The bounds of Price: both ends leave room for the negated key of a bid. */
 export const MAX_PRICE = 2 ** 31 - 2;

@@ -1,110 +1,133 @@
-import {
-  ORDER_TYPES,
-  TIMES_IN_FORCE,
-  type OrderStatus,
-  type OrderType,
-  type Side,
-  type TimeInForce,
-} from '../engine/values.ts';
-import type { RejectReason } from '../engine/reject.ts';
+import type { OrderState } from '../engine/event.ts';
+import type { Instructions } from '../engine/instructions.ts';
+import type { OrderStatus, OrderType, PegReference, Side, TimeInForce } from '../engine/values.ts';
 
 /** The versions of FIX in which orders can be sent. */
 export const FIX_ORDER_VERSIONS = ['FIX.4.2', 'FIX.4.4'] as const;
 export type FixOrderVersion = (typeof FIX_ORDER_VERSIONS)[number];
 
+/** One code for each version; null where the version has no word for it. */
+export type Code = Readonly<Record<FixOrderVersion, string | null>>;
+
 /** Side (54). */
 export const SIDE_CODES = { buy: '1', sell: '2' } as const satisfies Record<Side, string>;
 
-/** OrdType (40). */
-export const ORDER_TYPE_CODES = { market: '1', limit: '2' } as const satisfies Record<OrderType, string>;
+/** OrdType (40). A type without a code cannot be sent, and reports on such an order leave the field out. */
+const ORDER_TYPE_CODES = {
+  market: both('1'),
+  limit: both('2'),
+  stop: both('3'),
+  'stop-limit': both('4'),
+  'market-if-touched': { 'FIX.4.2': null, 'FIX.4.4': 'J' },
+  'market-to-limit': { 'FIX.4.2': null, 'FIX.4.4': 'K' },
+  /** No version has it. */
+  'limit-if-touched': both(null),
+  /** Pegged, with ExecInst a: see TRAILING. */
+  'trailing-stop': { 'FIX.4.2': null, 'FIX.4.4': 'P' },
+  pegged: both('P'),
+} as const satisfies Record<OrderType, Code>;
 
 /** TimeInForce (59); absent means day. */
-export const TIME_IN_FORCE_CODES = { day: '0', gtc: '1', ioc: '3', fok: '4' } as const satisfies Record<
-  TimeInForce,
-  string
->;
+const TIME_IN_FORCE_CODES = {
+  day: both('0'),
+  gtc: both('1'),
+  'at-the-opening': both('2'),
+  ioc: both('3'),
+  fok: both('4'),
+  /** Good till crossing; 5.0 has more words for it. */
+  'good-for-auction': both('5'),
+  gtd: both('6'),
+  /** FIX 4.2 says it with the order type: see ON_CLOSE. */
+  'at-the-close': { 'FIX.4.2': null, 'FIX.4.4': '7' },
+} as const satisfies Record<TimeInForce, Code>;
 
-/** OrdStatus (39). */
+/** OrdType (40) of FIX 4.2 for orders at the close: market on close, limit on close. */
+const ON_CLOSE: Readonly<Partial<Record<OrderType, string>>> = { market: '5', limit: 'B' };
+
+/** OrdStatus (39), and ExecType (150) of a FIX 4.2 report that says nothing but the status. */
 export const ORDER_STATUS_CODES = {
+  'pending-new': 'A',
   new: '0',
   'partially-filled': '1',
+  suspended: '9',
   filled: '2',
+  'done-for-day': '3',
   canceled: '4',
   expired: 'C',
   rejected: '8',
 } as const satisfies Record<OrderStatus, string>;
 
-export const SIDES_BY_CODE = invert(SIDE_CODES, ['buy', 'sell']);
-export const ORDER_TYPES_BY_CODE = invert(ORDER_TYPE_CODES, ORDER_TYPES);
-export const TIMES_IN_FORCE_BY_CODE = invert(TIME_IN_FORCE_CODES, TIMES_IN_FORCE);
+/** ExecInst (18): several with spaces between them. */
+export const POST_ONLY = '6';
+export const ALL_OR_NONE = 'G';
+/** Trailing stop peg, from 4.4. */
+export const TRAILING = 'a';
+export const PEG_CODES = { primary: 'R', market: 'P', mid: 'M' } as const satisfies Record<
+  PegReference,
+  string
+>;
+/** Pegs that the venue does not know: last, opening, VWAP, fixed, to the limit. */
+export const OTHER_PEGS = ['L', 'O', 'W', 'T', 'd'];
 
-/** Indexed by the character code, since a lookup is made for each field of each order. */
-function invert<Value extends string>(
-  codes: Record<Value, string>,
-  values: readonly Value[],
+export const SIDES_BY_CODE = byCode<Side>(Object.entries(SIDE_CODES));
+
+/** What OrdType (40) stands for, by version; P may also be a trailing stop. */
+export const ORDER_TYPES_BY_CODE: ByVersion<OrderType> = {
+  'FIX.4.2': byCode<OrderType>([...inVersion(ORDER_TYPE_CODES, 'FIX.4.2'), ...Object.entries(ON_CLOSE)]),
+  'FIX.4.4': byCode<OrderType>(inVersion(ORDER_TYPE_CODES, 'FIX.4.4')),
+};
+
+export const TIMES_IN_FORCE_BY_CODE: ByVersion<TimeInForce> = {
+  'FIX.4.2': byCode<TimeInForce>(inVersion(TIME_IN_FORCE_CODES, 'FIX.4.2')),
+  'FIX.4.4': byCode<TimeInForce>(inVersion(TIME_IN_FORCE_CODES, 'FIX.4.4')),
+};
+
+type ByVersion<Value> = Readonly<Record<FixOrderVersion, readonly (Value | undefined)[]>>;
+
+/** Whether an OrdType (40) also says that the order is for the close. */
+export function isOnClose(version: FixOrderVersion, code: string): boolean {
+  return version === 'FIX.4.2' && Object.values(ON_CLOSE).includes(code);
+}
+
+/** OrdType (40) and TimeInForce (59) of an order; null for what the version cannot say. */
+export function orderTypeCode(
+  version: FixOrderVersion,
+  order: Pick<OrderState, 'orderType' | 'timeInForce'>,
+): string | null {
+  const onClose = version === 'FIX.4.2' && order.timeInForce === 'at-the-close';
+  return (onClose ? ON_CLOSE[order.orderType] : undefined) ?? ORDER_TYPE_CODES[order.orderType][version];
+}
+
+export function timeInForceCode(version: FixOrderVersion, timeInForce: TimeInForce): string | null {
+  return TIME_IN_FORCE_CODES[timeInForce][version];
+}
+
+/** ExecInst (18) of an order; null when it says nothing there. */
+export function execInst(version: FixOrderVersion, orderType: OrderType, asked: Instructions): string | null {
+  const words = [
+    asked.postOnly ? POST_ONLY : '',
+    asked.allOrNone ? ALL_OR_NONE : '',
+    asked.pegReference === null ? '' : PEG_CODES[asked.pegReference],
+    orderType === 'trailing-stop' && version !== 'FIX.4.2' ? TRAILING : '',
+  ].filter((word) => word !== '');
+  return words.length === 0 ? null : words.join(' ');
+}
+
+function inVersion(codes: Readonly<Record<string, Code>>, version: FixOrderVersion): [string, string][] {
+  return Object.entries(codes).flatMap(([value, code]) =>
+    code[version] === null ? [] : [[value, code[version]] satisfies [string, string]],
+  );
+}
+
+/** Indexed by the character code, since a lookup is made for each field of each order. The last of a code wins. */
+function byCode<Value extends string>(
+  entries: readonly (readonly [string, string])[],
 ): (Value | undefined)[] {
-  const byCode: (Value | undefined)[] = Array.from({ length: 128 }, () => undefined);
-  for (const value of values) byCode[codes[value].charCodeAt(0)] = value;
-  return byCode;
+  const values: (Value | undefined)[] = Array.from({ length: 128 }, () => undefined);
+  for (const [value, code] of entries) values[code.charCodeAt(0)] = value as Value;
+  return values;
 }
 
-/** A code that FIX 4.2 and FIX 4.4 number differently, since the later has more of them. */
-interface ReasonCode {
-  readonly 'FIX.4.2': number;
-  readonly 'FIX.4.4': number;
-}
-
-/** 0 is "broker / exchange option" in OrdRejReason; 4.4 has 99 "other" beside it. */
-const OTHER_ORDER = { 'FIX.4.2': 0, 'FIX.4.4': 99 };
-/** 11 is "unsupported order characteristic", from 4.3. */
-const UNSUPPORTED = { 'FIX.4.2': 0, 'FIX.4.4': 11 };
-/** 13 is "incorrect quantity", from 4.4. */
-const QUANTITY = { 'FIX.4.2': 0, 'FIX.4.4': 13 };
-/** 2 is "broker / exchange option" in CxlRejReason; 4.4 has 99 "other" beside it. */
-const OTHER_REQUEST = { 'FIX.4.2': 2, 'FIX.4.4': 99 };
-
-/** OrdRejReason (103) for each reason. */
-export const ORD_REJ_REASONS = {
-  'unknown-symbol': same(1),
-  'duplicate-client-order-id': same(6),
-  'invalid-client-order-id': OTHER_ORDER,
-  'unsupported-side': UNSUPPORTED,
-  'unsupported-order-type': UNSUPPORTED,
-  'unsupported-time-in-force': UNSUPPORTED,
-  'price-required': OTHER_ORDER,
-  'invalid-price': OTHER_ORDER,
-  'price-off-tick': OTHER_ORDER,
-  'invalid-quantity': QUANTITY,
-  'quantity-off-lot': QUANTITY,
-  'value-too-large': same(3),
-  'too-many-open-orders': same(3),
-  'unknown-order': same(5),
-  'too-late': same(4),
-  'order-mismatch': OTHER_ORDER,
-  'unchangeable-field': OTHER_ORDER,
-} as const satisfies Record<RejectReason, ReasonCode>;
-
-/** CxlRejReason (102) for each reason. */
-export const CXL_REJ_REASONS = {
-  'unknown-symbol': OTHER_REQUEST,
-  'duplicate-client-order-id': { 'FIX.4.2': 2, 'FIX.4.4': 6 },
-  'invalid-client-order-id': OTHER_REQUEST,
-  'unsupported-side': OTHER_REQUEST,
-  'unsupported-order-type': OTHER_REQUEST,
-  'unsupported-time-in-force': OTHER_REQUEST,
-  'price-required': OTHER_REQUEST,
-  'invalid-price': OTHER_REQUEST,
-  'price-off-tick': OTHER_REQUEST,
-  'invalid-quantity': OTHER_REQUEST,
-  'quantity-off-lot': OTHER_REQUEST,
-  'value-too-large': OTHER_REQUEST,
-  'too-many-open-orders': OTHER_REQUEST,
-  'unknown-order': same(1),
-  'too-late': same(0),
-  'order-mismatch': OTHER_REQUEST,
-  'unchangeable-field': OTHER_REQUEST,
-} as const satisfies Record<RejectReason, ReasonCode>;
-
-function same(code: number): ReasonCode {
+function both<Text extends string | null>(code: Text): Record<FixOrderVersion, Text> {
   return { 'FIX.4.2': code, 'FIX.4.4': code };
 }

@@ -1,25 +1,32 @@
 import type {
+  ExecutionBusted,
+  ExecutionCorrected,
+  OrderCanceled,
+  OrderExecuted,
   OrderRejected,
   OrderReplaced,
+  OrderRestated,
   OrderState,
+  OrderTriggered,
+  RequestHeld,
   RequestRejected,
   VenueEvent,
 } from '../engine/event.ts';
 import { executionIdText, orderIdText } from '../engine/ids.ts';
 import type { Instrument } from '../engine/instrument.ts';
 import { REJECT_REASONS } from '../engine/reject.ts';
-import type { Micros, Price, Quantity } from '../engine/values.ts';
+import type { ExecutionId, Micros, OrderId } from '../engine/values.ts';
 import type { Encoder } from '../protocols/fix/encoder.ts';
 import type { MessageView } from '../protocols/fix/message.ts';
+import { ORDER_STATUS_CODES, type FixOrderVersion } from './fix-order-codes.ts';
+import { OrderTermsWriter } from './fix-order-terms.ts';
 import {
+  CANCEL_RESTATEMENTS,
   CXL_REJ_REASONS,
   ORD_REJ_REASONS,
-  ORDER_STATUS_CODES,
-  ORDER_TYPE_CODES,
-  SIDE_CODES,
-  TIME_IN_FORCE_CODES,
-  type FixOrderVersion,
-} from './fix-order-codes.ts';
+  RESTATEMENTS,
+  TRIGGERED,
+} from './fix-reason-codes.ts';
 
 /** OrderID (37) of an order that the venue does not know. */
 const NO_ORDER = 'NONE';
@@ -27,31 +34,53 @@ const NO_ORDER = 'NONE';
 /** ExecID (17) of an answer to a status request, which reports nothing new. */
 const NO_EXECUTION = '0';
 
-/** Digits that an average price has beyond those of the instrument's prices. */
-const AVERAGE_DECIMALS = 4;
+/** ExecType (150). Those of fills, corrections and status exist from 4.3 on; 4.2 has ExecTransType (20) beside it. */
+const EXEC_TYPE = {
+  new: '0',
+  partialFill: '1',
+  fill: '2',
+  doneForDay: '3',
+  canceled: '4',
+  replaced: '5',
+  pendingCancel: '6',
+  rejected: '8',
+  suspended: '9',
+  pendingNew: 'A',
+  expired: 'C',
+  restated: 'D',
+  pendingReplace: 'E',
+  trade: 'F',
+  tradeCorrect: 'G',
+  tradeCancel: 'H',
+  status: 'I',
+} as const;
 
-/** ExecType (150) that exists in the one version only: fills, and answers to status requests. */
-const EXEC_TYPE_TRADE = 'F';
-const EXEC_TYPE_STATUS = 'I';
+/** ExecTransType (20), up to 4.2. */
+const TRANSACTION = { new: '0', cancel: '1', correct: '2', status: '3' } as const;
+type Transaction = keyof typeof TRANSACTION;
 
-const EXEC_TYPE_RESTATED = 'D';
+/** LastLiquidityInd (851), from 4.4; an auction has neither. */
+const LIQUIDITY = { added: '1', removed: '2', auction: null } as const;
 
-/** ExecRestatementReason (378) of what the venue's operator did: "broker option". */
-const BROKER_OPTION = '4';
-
-/** Symbol, Side, OrderQty, OrdType, Price, TimeInForce. */
-const ORDER_TERMS = [55, 54, 38, 40, 44, 59];
+/** What the reports need of the venue beside the events. */
+export interface ReportSource {
+  instrument(symbol: string): Instrument | undefined;
+  /** The request on an order that waits for a decision. */
+  requestOf(orderId: OrderId): { readonly request: 'cancel' | 'replace'; readonly pend: boolean } | undefined;
+}
 
 /** Writes what happened to orders as the application messages of one FIX version. */
 export class FixReports {
   readonly #version: FixOrderVersion;
-  readonly #instrumentOf: (symbol: string) => Instrument | undefined;
+  readonly #source: ReportSource;
+  readonly #terms: OrderTermsWriter;
   /** Up to 4.2 ExecTransType (20) says whether a report is new, and ExecType tells partial from last fills. */
   readonly #hasExecTransType: boolean;
 
-  constructor(version: FixOrderVersion, instrumentOf: (symbol: string) => Instrument | undefined) {
+  constructor(version: FixOrderVersion, source: ReportSource) {
     this.#version = version;
-    this.#instrumentOf = instrumentOf;
+    this.#source = source;
+    this.#terms = new OrderTermsWriter(version, (symbol) => source.instrument(symbol));
     this.#hasExecTransType = version === 'FIX.4.2';
   }
 
@@ -61,10 +90,20 @@ export class FixReports {
       case 'order-accepted':
       case 'order-rejected':
       case 'order-executed':
+      case 'order-triggered':
       case 'order-replaced':
+      case 'order-restated':
       case 'order-canceled':
       case 'order-expired':
+      case 'order-done-for-day':
+      case 'execution-busted':
+      case 'execution-corrected':
         return '8';
+      case 'order-held':
+        // An order that was acknowledged before waits without a word.
+        return event.pend && event.stage === 'new' ? '8' : null;
+      case 'request-held':
+        return event.pend && event.clientOrderId !== null ? '8' : null;
       case 'request-rejected':
         // The operator's own requests are no business of the owner.
         return event.clientOrderId === null ? null : '9';
@@ -79,39 +118,29 @@ export class FixReports {
    */
   write(message: Encoder, event: VenueEvent, request: MessageView | null): void {
     switch (event.type) {
+      case 'order-held':
+        return this.#plain(message, event, EXEC_TYPE.pendingNew, statusOf(event.order));
       case 'order-accepted':
-        this.#ids(message, event.order, event.order.clientOrderId, null);
-        this.#kind(message, executionIdText(event.executionId), '0', ORDER_STATUS_CODES[event.order.status]);
-        return this.#state(message, event.order, event.at);
-      case 'order-executed':
-        this.#ids(message, event.order, event.order.clientOrderId, null);
-        this.#kind(
-          message,
-          executionIdText(event.executionId),
-          this.#tradeType(event.order),
-          ORDER_STATUS_CODES[event.order.status],
-        );
-        this.#fill(message, event.order.symbol, event.quantity, event.price);
-        return this.#state(message, event.order, event.at);
-      case 'order-replaced':
-        if (event.origClientOrderId === event.order.clientOrderId) return this.#restated(message, event);
-        this.#ids(message, event.order, event.order.clientOrderId, event.origClientOrderId);
-        this.#kind(message, executionIdText(event.executionId), '5', this.#replacedStatus(event.order));
-        return this.#state(message, event.order, event.at);
-      case 'order-canceled':
-        this.#ids(
-          message,
-          event.order,
-          event.requestId ?? event.order.clientOrderId,
-          event.requestId === null ? null : event.order.clientOrderId,
-        );
-        this.#kind(message, executionIdText(event.executionId), '4', '4');
-        if (event.reason === 'operator') message.char(378, BROKER_OPTION);
-        return this.#state(message, event.order, event.at);
+        return this.#plain(message, event, EXEC_TYPE.new, this.#liveStatus(event.order));
       case 'order-expired':
-        this.#ids(message, event.order, event.order.clientOrderId, null);
-        this.#kind(message, executionIdText(event.executionId), 'C', 'C');
-        return this.#state(message, event.order, event.at);
+        return this.#plain(message, event, EXEC_TYPE.expired, statusOf(event.order));
+      case 'order-done-for-day':
+        return this.#plain(message, event, EXEC_TYPE.doneForDay, statusOf(event.order));
+      case 'order-executed':
+        return this.#executed(message, event);
+      case 'order-triggered':
+      case 'order-restated':
+        return this.#restated(message, event);
+      case 'order-replaced':
+        return this.#replaced(message, event);
+      case 'order-canceled':
+        return this.#canceled(message, event);
+      case 'execution-busted':
+        return this.#amended(message, event, 'cancel', EXEC_TYPE.tradeCancel);
+      case 'execution-corrected':
+        return this.#amended(message, event, 'correct', EXEC_TYPE.tradeCorrect);
+      case 'request-held':
+        return this.#requestHeld(message, event);
       case 'order-rejected':
         return this.#rejected(message, event, request);
       case 'request-rejected':
@@ -120,149 +149,126 @@ export class FixReports {
     }
   }
 
-  /** FIX order state change E.1.c: what the venue changed of its own accord is restated, under the id that it has. */
-  #restated(message: Encoder, event: OrderReplaced): void {
-    this.#ids(message, event.order, event.order.clientOrderId, null);
-    this.#kind(
-      message,
-      executionIdText(event.executionId),
-      EXEC_TYPE_RESTATED,
-      ORDER_STATUS_CODES[event.order.status],
-    );
-    message.char(378, BROKER_OPTION);
-    this.#state(message, event.order, event.at);
-  }
-
   /** Writes an ExecutionReport that says how an order stands. */
   writeStatus(message: Encoder, order: OrderState, at: Micros): void {
     this.#ids(message, order, order.clientOrderId, null);
-    const status = ORDER_STATUS_CODES[order.status];
-    if (this.#hasExecTransType) {
-      message.text(17, NO_EXECUTION);
-      message.char(20, '3');
-      message.char(150, status);
-    } else {
-      message.text(17, NO_EXECUTION);
-      message.char(150, EXEC_TYPE_STATUS);
-    }
-    message.char(39, status);
-    this.#state(message, order, at);
+    const status = this.#liveStatus(order);
+    this.#kind(message, NO_EXECUTION, this.#hasExecTransType ? status : EXEC_TYPE.status, status, 'status');
+    this.#terms.state(message, order, at);
   }
 
   /** Writes the answer to a status request for an order that the venue does not know. */
   writeUnknown(message: Encoder, clientOrderId: string, symbol: string, sideCode: string, at: Micros): void {
     message.text(37, NO_ORDER);
     message.text(11, clientOrderId);
-    message.text(17, NO_EXECUTION);
-    if (this.#hasExecTransType) message.char(20, '3');
-    message.char(150, this.#hasExecTransType ? '8' : EXEC_TYPE_STATUS);
-    message.char(39, '8');
+    const execType = this.#hasExecTransType ? EXEC_TYPE.rejected : EXEC_TYPE.status;
+    this.#kind(message, NO_EXECUTION, execType, ORDER_STATUS_CODES.rejected, 'status');
     message.int(103, ORD_REJ_REASONS['unknown-order'][this.#version]);
     message.text(55, symbol);
     message.char(54, sideCode);
-    this.#nothing(message, at);
+    this.#terms.nothing(message, at);
     message.text(58, REJECT_REASONS['unknown-order']);
   }
 
-  // ---------------------------------------------------------------- parts of an ExecutionReport
+  // ---------------------------------------------------------------- what happened to an order
 
-  #ids(message: Encoder, order: OrderState, clOrdId: string, origClOrdId: string | null): void {
-    message.text(37, orderIdText(order.orderId));
-    message.text(11, clOrdId);
-    if (origClOrdId !== null) message.text(41, origClOrdId);
+  #plain(
+    message: Encoder,
+    { order, executionId, at }: OrderReport,
+    execType: string,
+    ordStatus: string,
+  ): void {
+    this.#head(message, order, executionId, execType, ordStatus);
+    this.#terms.state(message, order, at);
   }
 
-  #kind(message: Encoder, executionId: string, execType: string, ordStatus: string): void {
-    message.text(17, executionId);
-    if (this.#hasExecTransType) message.char(20, '0');
-    message.char(150, execType);
-    message.char(39, ordStatus);
+  #executed(message: Encoder, event: OrderExecuted): void {
+    const { order, executionId } = event;
+    this.#head(message, order, executionId, this.#tradeType(order), this.#liveStatus(order));
+    this.#terms.fill(message, order.symbol, event.quantity, event.price);
+    const liquidity = LIQUIDITY[event.liquidity];
+    if (liquidity !== null && !this.#hasExecTransType) message.char(851, liquidity);
+    this.#terms.state(message, order, event.at);
   }
 
-  #fill(message: Encoder, symbol: string, quantity: Quantity, price: Price): void {
-    const { lot, tick } = this.#instrumentOf(symbol)!;
-    message.decimal(32, quantity * lot.units, lot.decimals);
-    message.decimal(31, price * tick.units, tick.decimals);
-  }
-
-  #state(message: Encoder, order: OrderState, at: Micros): void {
-    const { lot, tick } = this.#instrumentOf(order.symbol)!;
-    message.text(55, order.symbol);
-    message.char(54, SIDE_CODES[order.side]);
-    message.decimal(38, order.quantity * lot.units, lot.decimals);
-    message.char(40, ORDER_TYPE_CODES[order.orderType]);
-    if (order.price !== null) message.decimal(44, order.price * tick.units, tick.decimals);
-    message.char(59, TIME_IN_FORCE_CODES[order.timeInForce]);
-    message.decimal(151, order.leavesQuantity * lot.units, lot.decimals);
-    message.decimal(14, order.cumQuantity * lot.units, lot.decimals);
-    this.#averagePrice(message, order, tick);
-    message.timestamp(60, at, 'ms');
-  }
-
-  /** AvgPx (6): exact where it has no more digits than a price, else rounded to a few more. */
-  #averagePrice(message: Encoder, order: OrderState, tick: { units: number; decimals: number }): void {
-    const { notional, cumQuantity } = order;
-    if (cumQuantity === 0) return message.int(6, 0);
-    if (notional % cumQuantity === 0) {
-      return message.decimal(6, (notional / cumQuantity) * tick.units, tick.decimals);
+  /** FIX order state change E.1.c: what the venue changed of its own accord is restated, under the id that it has. */
+  #restated(message: Encoder, event: OrderRestated | OrderTriggered): void {
+    const { order, executionId } = event;
+    if (event.type === 'order-restated' && event.reason === 'suspended') {
+      return this.#plain(message, event, EXEC_TYPE.suspended, statusOf(order));
     }
-    const scale = tick.units * 10 ** AVERAGE_DECIMALS;
-    return message.decimal(6, Math.round((notional / cumQuantity) * scale), tick.decimals + AVERAGE_DECIMALS);
+    const reason = event.type === 'order-triggered' ? TRIGGERED : RESTATEMENTS[event.reason];
+    this.#head(message, order, executionId, EXEC_TYPE.restated, this.#liveStatus(order));
+    message.int(378, reason[this.#version]);
+    this.#terms.state(message, order, event.at);
   }
 
-  #nothing(message: Encoder, at: Micros): void {
-    message.int(151, 0);
-    message.int(14, 0);
-    message.int(6, 0);
-    message.timestamp(60, at, 'ms');
+  #replaced(message: Encoder, event: OrderReplaced): void {
+    const { order, executionId, origClientOrderId, previousOrderId } = event;
+    // Nobody but the venue's operator changes an order without giving it an id of their own.
+    const unasked = origClientOrderId === order.clientOrderId;
+    this.#ids(message, order, order.clientOrderId, unasked ? null : origClientOrderId);
+    const execType = unasked ? EXEC_TYPE.restated : EXEC_TYPE.replaced;
+    const status = unasked ? statusOf(order) : this.#replacedStatus(order);
+    this.#kind(message, executionIdText(executionId), execType, status, 'new');
+    // Where a replace is a cancel and a new order: the order that was.
+    if (previousOrderId !== order.orderId) message.text(198, orderIdText(previousOrderId));
+    if (unasked) message.int(378, RESTATEMENTS.decided[this.#version]);
+    this.#terms.state(message, order, event.at);
   }
 
-  /** FIX 4.2 says 1 or 2 for a partial or last fill; from 4.3 both are a trade. */
-  #tradeType(order: OrderState): string {
-    return this.#hasExecTransType ? ORDER_STATUS_CODES[order.status] : EXEC_TYPE_TRADE;
+  #canceled(message: Encoder, event: OrderCanceled): void {
+    const { order, executionId, requestId } = event;
+    this.#ids(
+      message,
+      order,
+      requestId ?? order.clientOrderId,
+      requestId === null ? null : order.clientOrderId,
+    );
+    this.#kind(message, executionIdText(executionId), EXEC_TYPE.canceled, statusOf(order), 'new');
+    const restatement = CANCEL_RESTATEMENTS[event.reason];
+    if (restatement !== null) message.int(378, restatement[this.#version]);
+    this.#terms.state(message, order, event.at);
   }
 
-  /** FIX 4.2 has a status "replaced" for an order without fills; 4.4 dropped it. */
-  #replacedStatus(order: OrderState): string {
-    return this.#hasExecTransType && order.status === 'new' ? '5' : ORDER_STATUS_CODES[order.status];
+  /** FIX order state changes J.1: an execution that was reported is undone or changed; ExecRefID (19) names it. */
+  #amended(
+    message: Encoder,
+    event: ExecutionBusted | ExecutionCorrected,
+    transaction: Transaction,
+    execType: string,
+  ): void {
+    const { order, executionId } = event;
+    this.#ids(message, order, order.clientOrderId, null);
+    const kind = this.#hasExecTransType ? fillType(order) : execType;
+    this.#kind(message, executionIdText(executionId), kind, this.#liveStatus(order), transaction);
+    message.text(19, executionIdText(event.reference));
+    this.#terms.fill(message, order.symbol, event.quantity, event.price);
+    this.#terms.state(message, order, event.at);
+  }
+
+  /** The order goes on as it is under its own id, while its request waits. */
+  #requestHeld(message: Encoder, event: RequestHeld): void {
+    const { order, executionId } = event;
+    const pending = event.request === 'cancel' ? EXEC_TYPE.pendingCancel : EXEC_TYPE.pendingReplace;
+    this.#ids(message, order, event.clientOrderId!, order.clientOrderId);
+    this.#kind(message, executionIdText(executionId), pending, pending, 'new');
+    this.#terms.state(message, order, event.at);
   }
 
   // ---------------------------------------------------------------- refusals
 
   #rejected(message: Encoder, event: OrderRejected, request: MessageView | null): void {
-    const { existing } = event;
-    message.text(37, existing === null ? NO_ORDER : orderIdText(existing.orderId));
+    // The order, where it had been held; for a duplicate the order that has the id (order state change F.1.a).
+    const known = event.order ?? event.existing;
+    message.text(37, known === null ? NO_ORDER : orderIdText(known.orderId));
     message.text(11, event.clientOrderId);
-    this.#kind(
-      message,
-      executionIdText(event.executionId),
-      '8',
-      existing === null ? '8' : ORDER_STATUS_CODES[existing.status],
-    );
+    const status = ORDER_STATUS_CODES[known?.status ?? 'rejected'];
+    this.#kind(message, executionIdText(event.executionId), EXEC_TYPE.rejected, status, 'new');
     message.int(103, ORD_REJ_REASONS[event.reason][this.#version]);
-    if (existing === null) {
-      if (request === null) this.#refusedTerms(message, event);
-      else repeat(message, request, ORDER_TERMS);
-      this.#nothing(message, event.at);
-    } else {
-      // FIX order state change F.1.a: the report on a duplicate shows the order that has the id.
-      this.#state(message, existing, event.at);
-    }
-    message.text(58, REJECT_REASONS[event.reason]);
-  }
-
-  /** The refused order as far as it was understood. */
-  #refusedTerms(message: Encoder, event: OrderRejected): void {
-    const instrument = this.#instrumentOf(event.symbol);
-    message.text(55, event.symbol);
-    message.char(54, SIDE_CODES[event.side]);
-    message.char(40, ORDER_TYPE_CODES[event.orderType]);
-    message.char(59, TIME_IN_FORCE_CODES[event.timeInForce]);
-    if (instrument === undefined || event.quantity === 0) return;
-    message.decimal(38, event.quantity * instrument.lot.units, instrument.lot.decimals);
-    if (event.price !== null) {
-      message.decimal(44, event.price * instrument.tick.units, instrument.tick.decimals);
-    }
+    if (known === null) this.#terms.refused(message, event, request);
+    else this.#terms.state(message, known, event.at);
+    message.text(58, event.text ?? REJECT_REASONS[event.reason]);
   }
 
   #requestRejected(message: Encoder, event: RequestRejected): void {
@@ -270,17 +276,73 @@ export class FixReports {
     message.text(37, order === null ? NO_ORDER : orderIdText(order.orderId));
     message.text(11, event.clientOrderId!);
     message.text(41, order === null ? event.origClientOrderId : order.clientOrderId);
-    message.char(39, order === null ? '8' : ORDER_STATUS_CODES[order.status]);
+    message.char(39, order === null ? ORDER_STATUS_CODES.rejected : this.#liveStatus(order));
     message.char(434, event.request === 'cancel' ? '1' : '2');
     message.int(102, CXL_REJ_REASONS[event.reason][this.#version]);
     message.timestamp(60, event.at, 'ms');
-    message.text(58, REJECT_REASONS[event.reason]);
+    message.text(58, event.text ?? REJECT_REASONS[event.reason]);
+  }
+
+  // ---------------------------------------------------------------- parts of an ExecutionReport
+
+  #head(
+    message: Encoder,
+    order: OrderState,
+    executionId: ExecutionId,
+    execType: string,
+    ordStatus: string,
+  ): void {
+    this.#ids(message, order, order.clientOrderId, null);
+    this.#kind(message, executionIdText(executionId), execType, ordStatus, 'new');
+  }
+
+  /** A request that the client was told is pending takes precedence, over a fill too (4.4 vol. 4, OrdStatus table). */
+  #liveStatus(order: OrderState): string {
+    const pending = this.#source.requestOf(order.orderId);
+    if (pending?.pend !== true) return statusOf(order);
+    return pending.request === 'cancel' ? EXEC_TYPE.pendingCancel : EXEC_TYPE.pendingReplace;
+  }
+
+  #ids(message: Encoder, order: OrderState, clOrdId: string, origClOrdId: string | null): void {
+    message.text(37, orderIdText(order.orderId));
+    message.text(11, clOrdId);
+    if (origClOrdId !== null) message.text(41, origClOrdId);
+  }
+
+  #kind(
+    message: Encoder,
+    executionId: string,
+    execType: string,
+    ordStatus: string,
+    transaction: Transaction,
+  ): void {
+    message.text(17, executionId);
+    if (this.#hasExecTransType) message.char(20, TRANSACTION[transaction]);
+    message.char(150, execType);
+    message.char(39, ordStatus);
+  }
+
+  /** FIX 4.2 says 1 or 2 for a partial or last fill; from 4.3 both are a trade. */
+  #tradeType(order: OrderState): string {
+    return this.#hasExecTransType ? fillType(order) : EXEC_TYPE.trade;
+  }
+
+  /** FIX 4.2 has a status "replaced" for an order without fills; 4.4 dropped it. */
+  #replacedStatus(order: OrderState): string {
+    return this.#hasExecTransType && order.status === 'new' ? EXEC_TYPE.replaced : statusOf(order);
   }
 }
 
-function repeat(message: Encoder, request: MessageView, tags: readonly number[]): void {
-  for (const tag of tags) {
-    const at = request.indexOf(tag);
-    if (at >= 0) message.bytes(tag, request.buffer, request.starts[at], request.ends[at]);
-  }
+interface OrderReport {
+  readonly order: OrderState;
+  readonly executionId: ExecutionId;
+  readonly at: Micros;
+}
+
+function statusOf({ status }: OrderState): string {
+  return ORDER_STATUS_CODES[status];
+}
+
+function fillType(order: OrderState): string {
+  return order.status === 'filled' ? EXEC_TYPE.fill : EXEC_TYPE.partialFill;
 }

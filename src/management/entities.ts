@@ -1,13 +1,28 @@
 import * as z from 'zod';
-import { ASSET_CLASSES } from '../engine/instrument.ts';
-import { ORDER_STATUSES, ORDER_TYPES, SIDES, TIMES_IN_FORCE } from '../engine/values.ts';
+import { HOLD_STAGES, HOLD_TIMEOUTS } from '../engine/holds.ts';
+import { ASSET_CLASSES, EXERCISE_STYLES, MATCHING_POLICIES, PUT_CALL } from '../engine/instrument.ts';
+import { ORDER_ATTRIBUTES } from '../engine/instructions.ts';
+import { PHASES } from '../engine/phases.ts';
+import {
+  ORDER_PLACES,
+  ORDER_STATUSES,
+  ORDER_TYPES,
+  PEG_REFERENCES,
+  SIDES,
+  TIMES_IN_FORCE,
+} from '../engine/values.ts';
 
 /** What the management protocol shows: prices and quantities as decimal text, ids as `O-7`, times as ISO 8601 text. */
 
 export const side = z.enum(SIDES).describe('Which side of the book');
-export const orderType = z.enum(ORDER_TYPES).describe('Whether the order states a price');
+export const orderType = z.enum(ORDER_TYPES).describe('What makes the order trade, and at which prices');
 export const timeInForce = z.enum(TIMES_IN_FORCE).describe('How long the order may wait');
 export const orderStatus = z.enum(ORDER_STATUSES).describe('Where the order stands');
+export const peg = z.enum(PEG_REFERENCES).describe('The best price that a pegged order follows');
+export const phase = z.enum(PHASES).describe('The market phase');
+export const holdStage = z
+  .enum(HOLD_STAGES)
+  .describe('Before an order is acknowledged, before it is matched, or before a request takes effect');
 
 const price = z.string().describe('Decimal text, exact');
 const quantity = z.string().describe('Decimal text, exact');
@@ -26,7 +41,20 @@ export const order = z.strictObject({
   orderType,
   price: price.nullable().describe('Decimal text; null for an order without a price'),
   timeInForce,
+  stopPrice: price.nullable().describe('Trigger price as it is now; null without one, and once triggered'),
+  trailOffset: price.nullable().describe('How far a trailing stop stays behind the market'),
+  peg: peg.nullable(),
+  pegOffset: price.nullable().describe('What is added to the price that a pegged order follows'),
+  display: quantity.nullable().describe('The most that the book shows; 0 hides the order, null shows all'),
+  minimum: quantity.nullable().describe('The least that had to trade on entry'),
+  allOrNone: z.boolean().describe('Trades in full, or waits'),
+  postOnly: z.boolean().describe('Never removes liquidity'),
+  expireAt: time.nullable().describe('When a good-till-date order expires'),
   status: orderStatus,
+  place: z
+    .enum(ORDER_PLACES)
+    .describe('In the book, waiting for its trigger price, put aside, held for a decision, or closed'),
+  workingPrice: price.nullable().describe('The price at which it stands in the book; null elsewhere'),
   quantity: quantity.describe('What was ordered'),
   cumQuantity: quantity.describe('What has traded'),
   leavesQuantity: quantity.describe('What may still trade; 0 once the order is closed'),
@@ -35,12 +63,23 @@ export const order = z.strictObject({
 });
 export type OrderJson = z.output<typeof order>;
 
+export const pendingRequest = z.strictObject({
+  orderId: z.string().describe('The order, such as O-7'),
+  request: z.enum(['cancel', 'replace']),
+  clientOrderId: z.string().nullable().describe('The id of the request'),
+  deadline: time.nullable().describe('When the hold decides by itself; null never'),
+});
+export type PendingRequestJson = z.output<typeof pendingRequest>;
+
 export const execution = z.strictObject({
   executionId: z.string().describe('Such as E-12'),
   tradeId: z.string().describe('The trade behind it, such as T-3'),
   price: price.describe('Price of this fill'),
   quantity: quantity.describe('Quantity of this fill'),
-  liquidity: z.enum(['added', 'removed']).describe('Whether the order rested, or arrived and took'),
+  liquidity: z
+    .enum(['added', 'removed', 'auction'])
+    .describe('Whether the order rested, arrived and took, or met others in an auction'),
+  synthetic: z.boolean().describe('Decided by hand: the house was the other side'),
   at: time,
 });
 export type ExecutionJson = z.output<typeof execution>;
@@ -51,12 +90,30 @@ export const trade = z.strictObject({
   symbol: z.string().describe('The instrument'),
   price,
   quantity,
-  aggressor: side.describe('The side that arrived and took'),
-  buyOrderId: z.string().describe('Such as O-7'),
-  sellOrderId: z.string().describe('Such as O-8'),
+  aggressor: side.nullable().describe('The side that arrived and took; null in an auction'),
+  buyOrderId: z.string().nullable().describe('Such as O-7; null where the house bought'),
+  sellOrderId: z.string().nullable().describe('Such as O-8; null where the house sold'),
+  synthetic: z.boolean().describe('Decided by hand: no price of the market'),
   at: time,
 });
 export type TradeJson = z.output<typeof trade>;
+
+/** A trade as it stands now: what has been undone or corrected since it was made, by side. */
+export const recordedTrade = trade.extend({
+  sides: z
+    .array(
+      z.strictObject({
+        side,
+        orderId: z.string().describe('Such as O-7'),
+        executionId: z.string().describe('The last report of it that stands, such as E-12'),
+        price,
+        quantity,
+        busted: z.boolean().describe('Whether it is undone'),
+      }),
+    )
+    .describe('Both, or one where the house was the other'),
+});
+export type RecordedTradeJson = z.output<typeof recordedTrade>;
 
 const level = z.strictObject({
   price,
@@ -64,9 +121,20 @@ const level = z.strictObject({
   orders: count.describe('Number of orders at this price'),
 });
 
+export const indicative = z.strictObject({
+  price: price.nullable().describe('Null while nothing would trade'),
+  quantity: quantity.describe('What would trade'),
+  surplus: quantity.describe('What would be left at that price'),
+  surplusSide: side.nullable().describe('On which side; null for neither'),
+});
+
 export const book = z.strictObject({
   venue: venueName,
   symbol: z.string().describe('The instrument'),
+  phase,
+  indicative: indicative
+    .nullable()
+    .describe('What the auction would give if it ended now; null outside of auctions'),
   bids: z.array(level).describe('Best first'),
   asks: z.array(level).describe('Best first'),
   lastTrade: trade.nullable().describe('The latest trade; null before the first'),
@@ -81,8 +149,69 @@ export const instrument = z.strictObject({
   tickSize: z.string().describe('Smallest price step'),
   lotSize: z.string().describe('Smallest quantity step'),
   aliases: z.record(z.string(), z.string()).describe('Other names of the instrument, by kind'),
+  tickTable: z
+    .array(z.strictObject({ from: price, tickSize: price }))
+    .optional()
+    .describe('Coarser price steps from certain prices on'),
+  minQuantity: quantity.optional().describe('Smallest quantity of an order'),
+  maxQuantity: quantity.optional().describe('Largest quantity of an order'),
+  maxNotional: price.optional().describe('Largest value of an order'),
+  negativePrices: z.boolean().optional().describe('Whether prices of zero and below are taken'),
+  referencePrice: price.optional().describe('What bands and auctions start from'),
+  staticBandPercent: z.string().optional().describe('How far from the reference price orders may be'),
+  dynamicBandPercent: z.string().optional().describe('How far from the last trade trades may be'),
+  orderTypes: z.array(orderType).optional().describe("Those that it takes; the venue's unless given"),
+  timesInForce: z.array(timeInForce).optional().describe("Those that it takes; the venue's unless given"),
+  attributes: z
+    .array(z.enum(ORDER_ATTRIBUTES))
+    .optional()
+    .describe("Those that it takes; the venue's unless given"),
+  matching: z.enum(MATCHING_POLICIES).optional().describe("The venue's unless given"),
+  lastTradingAt: time.optional().describe('When trading in it ends'),
+  underlying: z.string().optional(),
+  expiry: z.string().optional(),
+  strike: price.optional(),
+  putCall: z.enum(PUT_CALL).optional(),
+  exerciseStyle: z.enum(EXERCISE_STYLES).optional(),
+  multiplier: z.string().optional(),
+  baseCurrency: z.string().optional(),
+  settlementType: z.string().optional(),
+  fixingDate: z.string().optional(),
+  fixingSource: z.string().optional(),
+  settlementCurrency: z.string().optional(),
+  settlementDate: z.string().optional(),
 });
 export type InstrumentJson = z.output<typeof instrument>;
+
+export const phaseState = z.strictObject({
+  venue: venueName,
+  symbol: z.string().nullable().describe('The instrument; null for the venue itself'),
+  phase,
+  own: z.boolean().describe("Whether the instrument has a phase of its own, and does not follow the venue's"),
+  until: time.nullable().describe('When the instrument follows the venue again; null for no such time'),
+  allowCancels: z.boolean().describe('In a halt: whether clients may cancel'),
+});
+export type PhaseStateJson = z.output<typeof phaseState>;
+
+export const hold = z.strictObject({
+  venue: venueName,
+  name: z.string(),
+  stages: z.array(holdStage),
+  symbol: z.string().nullable().describe('* and ? stand for any characters and any one, here and below'),
+  side: side.nullable(),
+  owner: z.string().nullable(),
+  clientOrderId: z.string().nullable(),
+  minQuantity: quantity.nullable(),
+  maxQuantity: quantity.nullable(),
+  minPrice: price.nullable(),
+  maxPrice: price.nullable(),
+  nth: z.int().describe('Takes every nth that fits'),
+  times: z.int().nullable().describe('After so many it is spent; null never'),
+  pend: z.boolean().describe('Whether the client is told that its order or request is pending'),
+  timeoutMs: z.number().describe('How long one is held'),
+  onTimeout: z.enum(HOLD_TIMEOUTS).describe('What happens then'),
+});
+export type HoldJson = z.output<typeof hold>;
 
 export const endpoint = z.strictObject({
   name: z.string(),

@@ -1,26 +1,84 @@
 import * as z from 'zod';
-import { CANCEL_REASONS, type EventType } from '../engine/event.ts';
+import { DECISION_VERBS } from '../engine/decision.ts';
+import { CANCEL_REASONS, RESTATE_REASONS, type EventType } from '../engine/event.ts';
+import { MATCHING_POLICIES } from '../engine/instrument.ts';
+import { ORDER_ATTRIBUTES } from '../engine/instructions.ts';
 import { REJECT_REASONS, type RejectReason } from '../engine/reject.ts';
-import { book, execution, instrument, order, orderType, side, timeInForce, trade } from './entities.ts';
+import {
+  BAND_BREACHES,
+  POST_ONLY_MODES,
+  REPLACE_BELOW_FILLED,
+  REPLACE_STYLES,
+  SELF_MATCH_MODES,
+  STOP_TRIGGERS,
+} from '../engine/rules.ts';
+import {
+  book,
+  execution,
+  hold,
+  holdStage,
+  indicative,
+  instrument,
+  order,
+  orderType,
+  phase,
+  side,
+  timeInForce,
+  trade,
+} from './entities.ts';
 
 /** What daemons tell beside the events of their venues. */
 export type SessionEventType = 'session-logged-on' | 'session-logged-out';
 export type EventTypeName = EventType | SessionEventType;
 
 const executionId = z.string().describe('Such as E-12');
-const reason = z.enum(Object.keys(REJECT_REASONS) as [RejectReason, ...RejectReason[]]);
+const tradeId = z.string().describe('Such as T-3');
+const decimal = z.string().describe('Decimal text, exact');
+const time = z.string().describe('ISO 8601 in UTC, with microseconds');
+const text = z.string().describe('The reason as a sentence');
+export const rejectReason = z.enum(Object.keys(REJECT_REASONS) as [RejectReason, ...RejectReason[]]);
+const reason = rejectReason;
+const symbol = z.string().describe('The instrument');
+
+const rules = z
+  .strictObject({
+    orderTypes: z.array(orderType),
+    timesInForce: z.array(timeInForce),
+    attributes: z.array(z.enum(ORDER_ATTRIBUTES)),
+    matching: z.enum(MATCHING_POLICIES),
+    stopTrigger: z.enum(STOP_TRIGGERS),
+    selfMatch: z.enum(SELF_MATCH_MODES),
+    postOnly: z.enum(POST_ONLY_MODES),
+    replaceStyle: z.enum(REPLACE_STYLES),
+    quantityDecreaseKeepsPriority: z.boolean(),
+    quantityIncreaseKeepsPriority: z.boolean(),
+    replaceBelowFilled: z.enum(REPLACE_BELOW_FILLED),
+    bandBreach: z.enum(BAND_BREACHES),
+    volatilityAuctionSeconds: z.number(),
+    maxOpenOrdersPerOwner: z.int().nullable(),
+    maxOrdersPerSecond: z.int().nullable(),
+  })
+  .describe('How the venue trades');
 
 function happened<Type extends EventTypeName, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) {
-  return z.strictObject({
-    type: z.literal(type),
-    at: z.string().describe('ISO 8601 in UTC, with microseconds'),
-    ...shape,
-  });
+  return z.strictObject({ type: z.literal(type), at: time, ...shape });
 }
 
 function venueEvent<Type extends EventType, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) {
   return happened(type, { number: z.int().describe('Consecutive over the life of the venue'), ...shape });
 }
+
+const held = {
+  hold: z.string().describe('Name of the hold that took it'),
+  pend: z.boolean().describe('Whether the client was told'),
+  deadline: time.nullable().describe('When the hold decides by itself; null never'),
+};
+
+const amended = {
+  executionId,
+  tradeId,
+  reference: z.string().describe('The execution that this changes, such as E-9'),
+};
 
 const ofSession = {
   session: z.string().describe('Name of the session'),
@@ -31,8 +89,12 @@ const ofSession = {
 
 /** Every event as subscribers get it. */
 export const EVENTS = {
+  'rules-changed': venueEvent('rules-changed', { rules }),
   'instrument-created': venueEvent('instrument-created', { instrument }),
+  'instrument-updated': venueEvent('instrument-updated', { instrument }),
   'instrument-removed': venueEvent('instrument-removed', { symbol: z.string() }),
+  'instrument-expired': venueEvent('instrument-expired', { symbol }),
+  'order-held': venueEvent('order-held', { executionId, stage: holdStage, ...held, order }),
   'order-accepted': venueEvent('order-accepted', { executionId, order }),
   'order-rejected': venueEvent('order-rejected', {
     executionId,
@@ -45,11 +107,19 @@ export const EVENTS = {
     quantity: z.string().nullable().describe('Null when the venue could not read it'),
     timeInForce,
     reason,
-    text: z.string().describe('The reason as a sentence'),
+    text,
+    order: order.nullable().describe('The order, where it had been held; null where it never was'),
     existing: order.nullable().describe('For a duplicate client order id: the order that has it'),
   }),
+  'order-triggered': venueEvent('order-triggered', { executionId, order }),
   'order-executed': venueEvent('order-executed', { ...execution.omit({ at: true }).shape, order }),
-  'order-replaced': venueEvent('order-replaced', { executionId, origClientOrderId: z.string(), order }),
+  'order-replaced': venueEvent('order-replaced', {
+    executionId,
+    origClientOrderId: z.string(),
+    previousOrderId: z.string().describe('Its own, unless the venue cancels and enters anew'),
+    order,
+  }),
+  'order-restated': venueEvent('order-restated', { executionId, reason: z.enum(RESTATE_REASONS), order }),
   'order-canceled': venueEvent('order-canceled', {
     executionId,
     reason: z.enum(CANCEL_REASONS),
@@ -65,16 +135,75 @@ export const EVENTS = {
     expiredQuantity: z.string().describe('What was open'),
     order,
   }),
+  'order-done-for-day': venueEvent('order-done-for-day', { executionId, order }),
+  'request-held': venueEvent('request-held', {
+    executionId,
+    request: z.enum(['cancel', 'replace']),
+    clientOrderId: z.string().nullable().describe('The id of the request'),
+    ...held,
+    order,
+  }),
   'request-rejected': venueEvent('request-rejected', {
     request: z.enum(['cancel', 'replace']),
     owner: z.string(),
     clientOrderId: z.string().nullable().describe("Null when the venue's operator asked"),
     origClientOrderId: z.string(),
     reason,
-    text: z.string().describe('The reason as a sentence'),
+    text,
     order: order.nullable().describe('The order, if there is one'),
   }),
+  'mass-canceled': venueEvent('mass-canceled', {
+    owner: z.string().nullable().describe('Whose orders; null for all, here and below'),
+    symbol: z.string().nullable(),
+    side: side.nullable(),
+    clientOrderId: z
+      .string()
+      .nullable()
+      .describe("The id of the owner's request; null when the venue did it"),
+    orders: z.int().describe('How many were canceled'),
+  }),
   trade: venueEvent('trade', trade.omit({ at: true, venue: true }).shape),
+  'trade-busted': venueEvent('trade-busted', {
+    tradeId,
+    symbol,
+    side: side.nullable().describe('The side that alone is undone; null for both'),
+  }),
+  'trade-corrected': venueEvent('trade-corrected', {
+    tradeId,
+    symbol,
+    side: side.nullable().describe('The side that alone is changed; null for both'),
+    price: decimal,
+    quantity: decimal,
+  }),
+  'execution-busted': venueEvent('execution-busted', {
+    ...amended,
+    price: decimal,
+    quantity: decimal,
+    order,
+  }),
+  'execution-corrected': venueEvent('execution-corrected', {
+    ...amended,
+    previousPrice: decimal,
+    previousQuantity: decimal,
+    price: decimal,
+    quantity: decimal,
+    order,
+  }),
+  'phase-changed': venueEvent('phase-changed', {
+    symbol: z.string().nullable().describe('The instrument; null for the venue'),
+    phase,
+    until: time.nullable().describe('When the instrument follows the venue again'),
+    allowCancels: z.boolean().describe('In a halt: whether clients may cancel'),
+  }),
+  indicative: venueEvent('indicative', { symbol, ...indicative.shape }),
+  'hold-added': venueEvent('hold-added', { hold }),
+  'hold-removed': venueEvent('hold-removed', { name: z.string() }),
+  'decision-rejected': venueEvent('decision-rejected', {
+    verb: z.enum([...DECISION_VERBS, 'bust', 'correct', 'hold', 'phase', 'rules', 'instrument']),
+    orderId: z.string().nullable().describe('Such as O-7'),
+    reason,
+    text,
+  }),
   'day-ended': venueEvent('day-ended', {}),
   'session-logged-on': happened('session-logged-on', {
     ...ofSession,

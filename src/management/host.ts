@@ -33,6 +33,10 @@ export interface VenueHost {
    * takes no commands at the moment.
    */
   submit(command: Command): readonly VenueEvent[];
+  /** What the clock of the venue shows. */
+  now(): Micros;
+  /** When the trading day of a date, `YYYY-MM-DD`, ends. */
+  endOfTradingDay(date: string): Micros;
   /** Calls the listener with each event from now on, until the returned function is called. */
   listen(listener: (event: VenueEvent) => void): () => void;
   /** The same for the logons and logouts of the venue's sessions. */

@@ -4,21 +4,16 @@ import {
   bot,
   daemonStatus,
   endpoint,
-  execution,
   fileCheck,
   instrument,
-  order,
-  orderStatus,
-  orderType,
   session,
-  sessionDetails,
-  side,
-  timeInForce,
-  trade,
   venueSummary,
 } from './entities.ts';
 import { EVENT_TYPES } from './events.ts';
-import { NAME } from './home.ts';
+import { MARKET_METHODS } from './market-methods.ts';
+import { ORDER_METHODS } from './order-methods.ts';
+import { name, owner, symbol, venue } from './parameters.ts';
+import { SESSION_METHODS } from './session-methods.ts';
 
 export type * from './entities.ts';
 export type { ErrorCode, ErrorData } from './errors.ts';
@@ -44,38 +39,6 @@ interface Method {
    * when what it tells of is durable.
    */
   readonly immediate?: true;
-}
-
-const name = z.string().regex(NAME, 'must be 1 to 64 letters, digits, dots, underscores and hyphens');
-const text = z.string().min(1).max(64);
-const decimal = z
-  .string()
-  .max(32)
-  .regex(/^-?\d+(\.\d+)?$/, 'must be a decimal number as text, such as "12.50"');
-
-const venue = name.optional().describe('The venue; needed only when several could be meant');
-const symbol = text.describe('The instrument: its symbol or an alias');
-const orderId = z
-  .string()
-  .regex(/^O-[1-9]\d{0,15}$/, 'must be an order id such as O-7')
-  .describe('The order, such as O-7');
-const clientOrderId = text.describe("The owner's id for the order or request; made up when absent");
-const requestId = text
-  .optional()
-  .describe("Ask in the owner's name, under this new id of theirs; absent: as the venue's operator");
-const price = decimal.describe('Limit price; absent for a market order');
-const quantity = decimal.describe('How much');
-const owner = text.describe('Whose orders: the name of a session, bot:<name>, or operator');
-
-const sessionName = text.describe('The session, by its name');
-const seqNum = z
-  .int()
-  .min(1)
-  .max(2 ** 31 - 1)
-  .optional();
-
-function limit(byDefault: number, max: number) {
-  return z.int().min(1).max(max).default(byDefault).describe('The most to return');
 }
 
 /** Every method of the management protocol, declared once: validation, SDK, command line and documents derive from it. */
@@ -156,20 +119,7 @@ export const METHODS = {
     }),
     result: fileCheck,
   },
-  'instrument.list': {
-    summary: 'List the instruments',
-    role: 'viewer',
-    params: z.strictObject({
-      venue,
-      symbol: symbol.optional().describe('Only this one: a symbol or an alias'),
-      after: text.optional().describe('Go on after this symbol'),
-      limit: limit(1_000, 5_000),
-    }),
-    result: z.strictObject({
-      instruments: z.array(instrument),
-      more: z.boolean().describe('Whether there are others'),
-    }),
-  },
+  ...MARKET_METHODS,
   'book.show': {
     summary: 'Show the order book of an instrument',
     role: 'viewer',
@@ -191,142 +141,8 @@ export const METHODS = {
     }),
     result: z.strictObject({ subscription: z.int() }),
   },
-  'order.list': {
-    summary: 'List orders: the latest, oldest first',
-    role: 'viewer',
-    params: z.strictObject({
-      venue,
-      symbol: symbol.optional(),
-      owner: owner.optional(),
-      clientOrderId: text.optional().describe('Current client order id'),
-      side: side.optional(),
-      status: z.array(orderStatus).max(16).optional().describe('Orders that stand so'),
-      open: z.boolean().default(false).describe('Only orders that are still open'),
-      before: orderId.optional().describe('Only orders older than this one, such as O-7'),
-      limit: limit(100, 1_000),
-    }),
-    result: z.strictObject({
-      orders: z.array(order),
-      more: z.boolean().describe('Whether there are older ones'),
-    }),
-  },
-  'order.show': {
-    summary: 'Show an order',
-    role: 'viewer',
-    params: z.strictObject({ venue, orderId }),
-    result: z.strictObject({ order }),
-  },
-  'order.enter': {
-    summary: 'Enter an order',
-    role: 'operator',
-    params: z.strictObject({
-      venue,
-      symbol,
-      side,
-      quantity,
-      price: price.optional(),
-      orderType: orderType.optional().describe('By default limit with a price, market without'),
-      timeInForce: timeInForce.default('day'),
-      clientOrderId: clientOrderId.optional(),
-      owner: name.default('operator').describe('Who owns the order'),
-    }),
-    result: z.strictObject({
-      order,
-      executions: z.array(execution).describe('What traded at once'),
-    }),
-  },
-  'order.cancel': {
-    summary: 'Cancel an order',
-    role: 'operator',
-    params: z.strictObject({ venue, orderId, clientOrderId: requestId }),
-    result: z.strictObject({ order }),
-  },
-  'order.replace': {
-    summary: 'Change price or quantity of an order',
-    role: 'operator',
-    params: z.strictObject({
-      venue,
-      orderId,
-      price: price.optional().describe('New price; absent to keep it'),
-      quantity: quantity.optional().describe('New total quantity, with what has traded; absent to keep it'),
-      clientOrderId: requestId,
-    }),
-    result: z.strictObject({
-      order,
-      executions: z.array(execution).describe('What traded at once'),
-    }),
-  },
-  'trade.list': {
-    summary: 'List trades: the latest, oldest first',
-    role: 'viewer',
-    params: z.strictObject({ venue, symbol: symbol.optional(), limit: limit(100, 1_000) }),
-    result: z.strictObject({
-      trades: z.array(trade),
-      more: z.boolean().describe('Whether the daemon remembers older ones'),
-    }),
-  },
-  'session.list': {
-    summary: 'List the sessions and who is logged on',
-    role: 'viewer',
-    params: z.strictObject({ venue }),
-    result: z.strictObject({ sessions: z.array(session) }),
-  },
-  'session.show': {
-    summary: 'Show a session with its counters, its schedule and the Logons that were refused',
-    role: 'viewer',
-    params: z.strictObject({ venue, session: sessionName }),
-    result: z.strictObject({ session: sessionDetails }),
-  },
-  'session.reset': {
-    summary: 'Begin both sequence numbers of a session anew',
-    role: 'operator',
-    params: z.strictObject({ venue, session: sessionName }),
-    result: z.strictObject({ session: sessionDetails }),
-  },
-  'session.disconnect': {
-    summary: 'End the connection of a session',
-    role: 'operator',
-    params: z.strictObject({
-      venue,
-      session: sessionName,
-      logout: z
-        .boolean()
-        .default(true)
-        .describe('Log it out in good order; otherwise the connection just ends'),
-      text: z.string().max(200).optional().describe('Text (58) of the Logout'),
-    }),
-    result: z.strictObject({ session: sessionDetails }),
-  },
-  'session.set-seqnum': {
-    summary: 'Set the next sequence numbers of a session',
-    role: 'operator',
-    params: z.strictObject({
-      venue,
-      session: sessionName,
-      incoming: seqNum.describe('MsgSeqNum (34) that the venue expects next'),
-      outgoing: seqNum.describe('MsgSeqNum (34) of the next message that the venue sends'),
-    }),
-    result: z.strictObject({ session: sessionDetails }),
-  },
-  'session.send': {
-    summary: 'Send a message of your own to the client of a session',
-    role: 'operator',
-    params: z.strictObject({
-      venue,
-      session: sessionName,
-      message: z
-        .string()
-        .min(1)
-        .max(60_000)
-        .describe('Fields as tag=value, separated by | or SOH; header and trailer are made by the session'),
-    }),
-    result: z.strictObject({
-      msgSeqNum: z.int().describe('Its MsgSeqNum (34)'),
-      sent: z
-        .boolean()
-        .describe('Whether it was sent; otherwise the client gets it when it asks for what it missed'),
-    }),
-  },
+  ...ORDER_METHODS,
+  ...SESSION_METHODS,
   'endpoint.list': {
     summary: 'List where clients connect',
     role: 'viewer',

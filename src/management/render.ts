@@ -1,12 +1,21 @@
-import type { OrderExecuted, OrderState, TradeMade, VenueEvent } from '../engine/event.ts';
+import type { OrderExecuted, OrderState, TradeMade } from '../engine/event.ts';
+import type { HoldRule } from '../engine/holds.ts';
+import { PLAIN } from '../engine/instructions.ts';
 import { executionIdText, orderIdText, tradeIdText } from '../engine/ids.ts';
-import type { Instrument } from '../engine/instrument.ts';
-import { REJECT_REASONS } from '../engine/reject.ts';
-import type { Micros, Price, Quantity } from '../engine/values.ts';
+import type { Instrument, InstrumentTerms } from '../engine/instrument.ts';
+import type { Micros, OrderId, Price, Quantity } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
-import type { BookJson, ExecutionJson, InstrumentJson, OrderJson, TradeJson } from './entities.ts';
-import type { EventJson } from './events.ts';
-import type { SessionEvent } from './host.ts';
+import type {
+  BookJson,
+  ExecutionJson,
+  HoldJson,
+  InstrumentJson,
+  OrderJson,
+  PendingRequestJson,
+  PhaseStateJson,
+  RecordedTradeJson,
+  TradeJson,
+} from './entities.ts';
 
 /** Digits that an average price has beyond those of the tick. */
 const AVERAGE_DIGITS = 6;
@@ -18,105 +27,8 @@ export function isoText(at: Micros): string {
   return `${new Date(milliseconds).toISOString().slice(0, -1)}${micros}Z`;
 }
 
-/** An event that has just happened on the venue: its instruments are still there. */
-export function renderEvent(venue: Venue, event: VenueEvent): EventJson {
-  const stamp = { number: event.number, at: isoText(event.at) };
-  switch (event.type) {
-    case 'instrument-created':
-      return { type: event.type, ...stamp, instrument: { venue: venue.name, ...event.instrument } };
-    case 'instrument-removed':
-      return { type: event.type, ...stamp, symbol: event.symbol };
-    case 'order-rejected':
-      return { type: event.type, ...stamp, ...renderRefused(venue, event) };
-    case 'order-executed': {
-      const { at: _, ...fill } = renderExecution(venue, event);
-      return { type: event.type, ...stamp, ...fill, order: renderOrder(venue, event.order) };
-    }
-    case 'request-rejected':
-      return {
-        type: event.type,
-        ...stamp,
-        request: event.request,
-        owner: event.owner,
-        clientOrderId: event.clientOrderId,
-        origClientOrderId: event.origClientOrderId,
-        reason: event.reason,
-        text: REJECT_REASONS[event.reason],
-        order: event.order === null ? null : renderOrder(venue, event.order),
-      };
-    case 'trade': {
-      const { at: _, venue: __, ...trade } = renderTrade(venue, event);
-      return { type: event.type, ...stamp, ...trade };
-    }
-    case 'day-ended':
-      return { type: event.type, ...stamp };
-    case 'order-accepted':
-    case 'order-replaced':
-    case 'order-canceled':
-    case 'order-expired':
-      return { ...stamp, ...renderChange(venue, event) };
-  }
-}
-
-export function renderSessionEvent(event: SessionEvent): EventJson {
-  return { ...event, at: isoText(event.at) };
-}
-
-type Change = Extract<
-  VenueEvent,
-  { type: 'order-accepted' | 'order-replaced' | 'order-canceled' | 'order-expired' }
->;
-type Unstamped<E> = E extends unknown ? Omit<E, 'number' | 'at'> : never;
-
-/** The events of an order that are no fills. */
-function renderChange(venue: Venue, event: Change): Unstamped<EventJson<Change['type']>> {
-  const executionId = executionIdText(event.executionId);
-  const order = renderOrder(venue, event.order);
-  const instrument = instrumentOf(venue, event.order.symbol);
-  switch (event.type) {
-    case 'order-accepted':
-      return { type: event.type, executionId, order };
-    case 'order-replaced':
-      return { type: event.type, executionId, origClientOrderId: event.origClientOrderId, order };
-    case 'order-canceled':
-      return {
-        type: event.type,
-        executionId,
-        reason: event.reason,
-        requestId: event.requestId,
-        canceledQuantity: instrument.quantityText(event.canceledQuantity),
-        order,
-      };
-    case 'order-expired':
-      return {
-        type: event.type,
-        executionId,
-        expiredQuantity: instrument.quantityText(event.expiredQuantity),
-        order,
-      };
-  }
-}
-
-/** A refused entry: without an instrument its numbers mean nothing. */
-function renderRefused(
-  venue: Venue,
-  event: Extract<VenueEvent, { type: 'order-rejected' }>,
-): Unstamped<Omit<EventJson<'order-rejected'>, 'type'>> {
-  const instrument = venue.instrument(event.symbol);
-  return {
-    executionId: executionIdText(event.executionId),
-    owner: event.owner,
-    clientOrderId: event.clientOrderId,
-    symbol: event.symbol,
-    side: event.side,
-    orderType: event.orderType,
-    price: instrument === undefined ? null : priceText(instrument, event.price),
-    quantity: instrument === undefined ? null : instrument.quantityText(event.quantity),
-    timeInForce: event.timeInForce,
-    reason: event.reason,
-    text: REJECT_REASONS[event.reason],
-    existing: event.existing === null ? null : renderOrder(venue, event.existing),
-  };
+export function isoTextOrNull(at: Micros | null): string | null {
+  return at === null ? null : isoText(at);
 }
 
 export function renderOrder(venue: Venue, order: OrderState): OrderJson {
@@ -131,13 +43,54 @@ export function renderOrder(venue: Venue, order: OrderState): OrderJson {
     orderType: order.orderType,
     price: priceText(instrument, order.price),
     timeInForce: order.timeInForce,
+    ...renderInstructions(instrument, order),
     status: order.status,
+    place: order.place,
+    workingPrice: priceText(instrument, order.workingPrice),
     quantity: instrument.quantityText(order.quantity),
     cumQuantity: instrument.quantityText(order.cumQuantity),
     leavesQuantity: instrument.quantityText(order.leavesQuantity),
     averagePrice: averageText(instrument, order.notional, order.cumQuantity),
     enteredAt: isoText(order.enteredAt),
   };
+}
+
+/** What an order asks for beside price and quantity: nothing, for most. */
+function renderInstructions(
+  instrument: Instrument,
+  { stopPrice, instructions }: OrderState,
+): Pick<
+  OrderJson,
+  | 'stopPrice'
+  | 'trailOffset'
+  | 'peg'
+  | 'pegOffset'
+  | 'display'
+  | 'minimum'
+  | 'allOrNone'
+  | 'postOnly'
+  | 'expireAt'
+> {
+  const asked = instructions ?? PLAIN;
+  return {
+    stopPrice: priceText(instrument, stopPrice),
+    trailOffset: priceText(instrument, asked.trailOffset),
+    peg: asked.pegReference,
+    pegOffset: asked.pegReference === null ? null : instrument.priceText(asked.pegOffset),
+    display: quantityText(instrument, asked.displayQuantity),
+    minimum: quantityText(instrument, asked.minimumQuantity),
+    allOrNone: asked.allOrNone,
+    postOnly: asked.postOnly,
+    expireAt: isoTextOrNull(asked.expireAt),
+  };
+}
+
+/** The request on an order that waits for a decision; null when there is none. */
+export function renderRequest(venue: Venue, orderId: OrderId): PendingRequestJson | null {
+  const pending = venue.requestOf(orderId);
+  if (pending === undefined) return null;
+  const { request, clientOrderId, deadline } = pending;
+  return { orderId: orderIdText(orderId), request, clientOrderId, deadline: isoTextOrNull(deadline) };
 }
 
 export function renderExecution(venue: Venue, event: OrderExecuted): ExecutionJson {
@@ -148,6 +101,7 @@ export function renderExecution(venue: Venue, event: OrderExecuted): ExecutionJs
     price: instrument.priceText(event.price),
     quantity: instrument.quantityText(event.quantity),
     liquidity: event.liquidity,
+    synthetic: event.synthetic,
     at: isoText(event.at),
   };
 }
@@ -161,14 +115,93 @@ export function renderTrade(venue: Venue, trade: TradeMade): TradeJson {
     price: instrument.priceText(trade.price),
     quantity: instrument.quantityText(trade.quantity),
     aggressor: trade.aggressor,
-    buyOrderId: orderIdText(trade.buyOrderId),
-    sellOrderId: orderIdText(trade.sellOrderId),
+    buyOrderId: trade.buyOrderId === null ? null : orderIdText(trade.buyOrderId),
+    sellOrderId: trade.sellOrderId === null ? null : orderIdText(trade.sellOrderId),
+    synthetic: trade.synthetic,
     at: isoText(trade.at),
   };
 }
 
-export function renderInstrument(venue: Venue, instrument: Instrument): InstrumentJson {
-  return { venue: venue.name, ...instrument.terms, aliases: { ...instrument.terms.aliases } };
+export function renderRecordedTrade(venue: Venue, trade: TradeMade): RecordedTradeJson {
+  const instrument = instrumentOf(venue, trade.symbol);
+  return {
+    ...renderTrade(venue, trade),
+    sides: venue.recentTrades.sidesOf(trade).map(({ side, orderId, execution, price, quantity, busted }) => ({
+      side,
+      orderId: orderIdText(orderId),
+      executionId: executionIdText(execution),
+      price: instrument.priceText(price),
+      quantity: instrument.quantityText(quantity),
+      busted,
+    })),
+  };
+}
+
+/** What is not said of the instrument is left out. */
+export function renderInstrument(venue: Venue, terms: InstrumentTerms): InstrumentJson {
+  const { lastTradingAt, tickTable, orderTypes, timesInForce, attributes, aliases, ...rest } = terms;
+  return {
+    venue: venue.name,
+    ...rest,
+    aliases: { ...aliases },
+    ...(tickTable === undefined ? {} : { tickTable: tickTable.map((band) => ({ ...band })) }),
+    ...(orderTypes === undefined ? {} : { orderTypes: [...orderTypes] }),
+    ...(timesInForce === undefined ? {} : { timesInForce: [...timesInForce] }),
+    ...(attributes === undefined ? {} : { attributes: [...attributes] }),
+    ...(lastTradingAt === undefined ? {} : { lastTradingAt: isoText(lastTradingAt) }),
+  };
+}
+
+/** The phase of an instrument, or without one of the venue. */
+export function renderPhase(venue: Venue, symbol: string | null): PhaseStateJson {
+  const own = symbol === null ? null : (venue.listing(symbol)?.ownPhase ?? null);
+  const { phase, until, allowCancels } = own ?? venue.phase;
+  return {
+    venue: venue.name,
+    symbol,
+    phase,
+    own: own !== null,
+    until: isoTextOrNull(until),
+    allowCancels,
+  };
+}
+
+/** Prices and quantities of a hold are those of the one instrument that it names. */
+export function renderHold(venue: Venue, { match, timeoutMicros, stages, ...hold }: HoldRule): HoldJson {
+  const { minQuantity, maxQuantity, minPrice, maxPrice, ...names } = match;
+  const instrument = match.symbol === null ? undefined : venue.instrument(match.symbol);
+  const bounds =
+    instrument === undefined
+      ? NO_BOUNDS
+      : {
+          minQuantity: quantityText(instrument, minQuantity),
+          maxQuantity: quantityText(instrument, maxQuantity),
+          minPrice: priceText(instrument, minPrice),
+          maxPrice: priceText(instrument, maxPrice),
+        };
+  return {
+    venue: venue.name,
+    ...hold,
+    stages: [...stages],
+    ...names,
+    ...bounds,
+    timeoutMs: timeoutMicros / 1_000,
+  };
+}
+
+const NO_BOUNDS = { minQuantity: null, maxQuantity: null, minPrice: null, maxPrice: null };
+
+/** What an auction would give; null while nothing is collected for one. */
+function renderIndicative(venue: Venue, instrument: Instrument): BookJson['indicative'] {
+  const listing = venue.listing(instrument.symbol);
+  if (listing?.matching !== 'auction') return null;
+  const told = listing.outlook;
+  return {
+    price: priceText(instrument, told.price),
+    quantity: instrument.quantityText(told.quantity),
+    surplus: instrument.quantityText(told.surplus),
+    surplusSide: told.surplusSide,
+  };
 }
 
 export function renderBook(venue: Venue, instrument: Instrument, levels: number): BookJson {
@@ -183,21 +216,27 @@ export function renderBook(venue: Venue, instrument: Instrument, levels: number)
   return {
     venue: venue.name,
     symbol,
+    phase: (venue.listing(symbol)?.ownPhase ?? venue.phase).phase,
+    indicative: renderIndicative(venue, instrument),
     bids: bids.map(level),
     asks: asks.map(level),
     lastTrade: lastTrade === undefined ? null : renderTrade(venue, lastTrade),
   };
 }
 
-function instrumentOf(venue: Venue, symbol: string): Instrument {
+export function instrumentOf(venue: Venue, symbol: string): Instrument {
   const instrument = venue.instrument(symbol);
   if (instrument === undefined)
     throw new Error(`${venue.name} has an order or trade of ${symbol}, but no such instrument`);
   return instrument;
 }
 
-function priceText(instrument: Instrument, price: Price | null): string | null {
+export function priceText(instrument: Instrument, price: Price | null): string | null {
   return price === null ? null : instrument.priceText(price);
+}
+
+function quantityText(instrument: Instrument, quantity: Quantity | null): string | null {
+  return quantity === null ? null : instrument.quantityText(quantity);
 }
 
 /** notional ÷ quantity, exact to six digits beyond the tick's, rounded half away from zero, without trailing zeros. */

@@ -4,7 +4,8 @@ import { MethodError } from './errors.ts';
 import type { EventTypeName, Notification, NotificationName } from './events.ts';
 import type { SessionEvent, VenueHost } from './host.ts';
 import type { EventStream, Outbox } from './outbox.ts';
-import { renderBook, renderEvent, renderSessionEvent } from './render.ts';
+import { renderBook } from './render.ts';
+import { renderEvent, renderSessionEvent } from './render-events.ts';
 
 /** Which events a subscriber wants; what is null does not matter. */
 export interface EventFilter {
@@ -148,7 +149,8 @@ class BookSubscription implements Subscription {
     this.#outbox = outbox;
     this.#onStaged = onStaged;
     this.#stop = book.host.listen((event) => {
-      if (symbolOf(event) !== book.symbol) return;
+      // The phase of the venue is that of its books.
+      if (event.type !== 'phase-changed' && symbolOf(event) !== book.symbol) return;
       this.#changed = true;
       this.#timer ??= setTimeout(() => this.#publish(), 0);
     });
@@ -185,7 +187,7 @@ function line<Name extends NotificationName>(method: Name, params: Notification<
 
 function ownerOf(event: VenueEvent): string | null {
   if ('owner' in event) return event.owner;
-  return 'order' in event ? event.order.owner : null;
+  return 'order' in event ? (event.order?.owner ?? null) : null;
 }
 
 function symbolOf(event: VenueEvent): string | null {

@@ -5,12 +5,20 @@ import type { Bot, BotContext } from '../../src/bots/bot.ts';
 import { randomStream } from '../../src/bots/random.ts';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
+import type { InstrumentTerms } from '../../src/engine/instrument.ts';
+import { PHASE_RULES, type Phase } from '../../src/engine/phases.ts';
 import { Venue } from '../../src/engine/venue.ts';
 
 const START = 1_000_000_000;
 
 /** Runs bots on one book in virtual time, each event told to each bot, as the daemon does. */
-function run(bots: readonly (readonly [BotKindName, object])[], seed: number, seconds: number) {
+function run(
+  bots: readonly (readonly [BotKindName, object])[],
+  seed: number,
+  seconds: number,
+  more: Partial<InstrumentTerms> = {},
+  phase: Phase = 'continuous',
+) {
   const venue = new Venue('X');
   const terms = {
     assetClass: 'equity',
@@ -19,7 +27,7 @@ function run(bots: readonly (readonly [BotKindName, object])[], seed: number, se
     lotSize: '1',
     aliases: {},
   } as const;
-  venue.list({ ...terms, symbol: 'ABC' });
+  venue.list({ ...terms, symbol: 'ABC', ...more });
   const queue: Command[] = [];
   const events: VenueEvent[] = [];
   let now = START;
@@ -28,6 +36,7 @@ function run(bots: readonly (readonly [BotKindName, object])[], seed: number, se
     const context: BotContext = {
       owner: `bot:${name}`,
       instrument: venue.instrument('ABC')!,
+      matching: () => (PHASE_RULES[phase].enter ? PHASE_RULES[phase].matching : null),
       random: randomStream(seed, name),
       nextClientOrderId: () => String(++id),
       submit: (command) => queue.push(command),
@@ -46,6 +55,14 @@ function run(bots: readonly (readonly [BotKindName, object])[], seed: number, se
       });
     }
   };
+  queue.push({
+    type: 'set-phase',
+    symbol: null,
+    phase,
+    until: null,
+    allowCancels: true,
+    cancelOrders: false,
+  });
   for (const bot of running) bot.start(now);
   drain();
   for (let step = 0; step < 100_000; step++) {
@@ -96,7 +113,31 @@ test('the streams of two names are apart, and spread over the interval', () => {
   assert.ok(Math.abs(mean - 0.5) < 0.02, `mean ${mean}`);
 });
 
-test('a reference price off the tick is refused when the bot is made', () => {
+test('quotes are prices that the instrument takes', () => {
+  const tickTable = [{ from: '100.00', tickSize: '0.05' }];
+  const { venue, events } = run([MAKER], 1, 60, { tickTable });
+  const { bids, asks } = venue.depth('ABC', 100);
+  assert.deepEqual([bids.length, asks.length], [3, 3]);
+  assert.equal(events.filter((event) => event.type === 'order-rejected').length, 0);
+  const cheap = run([['market-maker', { reference: '0.02', levels: 5 }]], 1, 60);
+  assert.equal(cheap.events.filter((event) => event.type === 'order-rejected').length, 0);
+});
+
+test('bots send nothing that their phase refuses', () => {
+  for (const phase of ['closed', 'halt', 'opening-auction', 'pre-open', 'trade-at-last'] as const) {
+    const { venue, events } = run([MAKER, NOISE], 1, 10, {}, phase);
+    assert.equal(events.filter((event) => event.type === 'order-rejected').length, 0, phase);
+    const collects = phase === 'opening-auction' || phase === 'pre-open';
+    assert.equal(venue.openOrders, collects ? 6 : 0, phase);
+  }
+});
+
+test('a reference price off the tick, or a quantity that is not taken, is refused when the bot is made', () => {
+  assert.throws(
+    () => run([MAKER], 1, 1, { maxQuantity: '50' }),
+    /quantityLots 100 is not within the 1 to 50 lots/,
+  );
+
   assert.throws(
     () => run([['market-maker', { reference: '100.001' }]], 1, 1),
     /not a multiple of the tick size 0.01/,

@@ -17,7 +17,18 @@ function order(owner: string, changes: Partial<OrderJson> = {}): OrderJson {
     orderType: 'limit',
     price: '10.00',
     timeInForce: 'day',
+    stopPrice: null,
+    trailOffset: null,
+    peg: null,
+    pegOffset: null,
+    display: null,
+    minimum: null,
+    allOrNone: false,
+    postOnly: false,
+    expireAt: null,
     status: 'new',
+    place: 'book',
+    workingPrice: '10.00',
     quantity: '100',
     cumQuantity: '0',
     leavesQuantity: '100',
@@ -32,7 +43,7 @@ function accepted(owner: string): EventJson {
 }
 
 function trade(tradeId: string): EventJson {
-  const between = { aggressor: 'buy', buyOrderId: 'O-7', sellOrderId: 'O-6' } as const;
+  const between = { aggressor: 'buy', buyOrderId: 'O-7', sellOrderId: 'O-6', synthetic: false } as const;
   return {
     type: 'trade',
     number: 2,
@@ -55,6 +66,7 @@ function executed(owner: string, tradeId: string): EventJson {
     price: '10.00',
     quantity: '40',
     liquidity: 'removed',
+    synthetic: false,
     order: order(owner, { status: 'partially-filled', cumQuantity: '40', leavesQuantity: '60' }),
   };
 }

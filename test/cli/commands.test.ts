@@ -62,7 +62,7 @@ describe('a command line that cannot be run', () => {
       /simctl order enter --help/,
     ],
     [['order', 'list', '--limit', '0'], /--limit: 0 is not within 1 to/, /simctl order list --help/],
-    [['order', 'lst'], /no command "simctl order lst"/, /order cancel, order enter, order list/],
+    [['order', 'lst'], /no command "simctl order lst"/, /order cancel-all, .*order enter, .*order list/],
     [['sttus'], /no command "simctl sttus"/, /simctl --help/],
     [['stop', 'now'], /"simctl stop" takes no argument: now/, /simctl stop --help/],
     [['start', '--ephemeral', '--detach'], /--ephemeral.*--detach/, /simctl start --help/],

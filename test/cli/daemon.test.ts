@@ -35,7 +35,7 @@ describe('commands to a running daemon', () => {
       { orderId: 'O-1', status: 'partially-filled' },
       /^O-1 .* 60 +partially-filled$/m,
     ],
-    [['trade', 'list'], { tradeId: 'T-1', quantity: '40' }, /^T-1 .*40 +10\.00 +sell +O-1 +O-2$/m],
+    [['trade', 'list'], { tradeId: 'T-1', quantity: '40' }, /^T-1 .*40 +10\.00 +sell +O-1 +O-2 +-$/m],
     [['session', 'list'], { name: 'orders.ACME', state: 'logged-out' }, /^orders\.ACME +XSIM .* logged-out/m],
     [
       ['endpoint', 'list'],

@@ -8,6 +8,10 @@ import { venueJsonSchema } from '../../src/config/json-schema.ts';
 import { loadVenue, MAX_FILE_BYTES, readVenueFile } from '../../src/config/load.ts';
 import { formatProblems } from '../../src/config/problem.ts';
 import type { VenueConfig } from '../../src/config/venue-config.ts';
+import { rulesOf } from '../../src/config/venue-table.ts';
+import { ORDER_ATTRIBUTES } from '../../src/engine/instructions.ts';
+import { DEFAULT_RULES } from '../../src/engine/rules.ts';
+import { ORDER_TYPES, TIMES_IN_FORCE } from '../../src/engine/values.ts';
 import { checkGolden } from '../kit/goldens.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -88,12 +92,67 @@ describe('a venue file that is wrong', () => {
 describe('a venue file', () => {
   it('gets every default in its place', () => {
     assert.deepEqual(load(VENUE), {
-      venue: { name: 'XSIM', description: '', timeZone: 'UTC', dayEnd: '00:00', seed: 1 },
+      venue: {
+        name: 'XSIM',
+        description: '',
+        timeZone: 'UTC',
+        dayEnd: '00:00',
+        holidays: [],
+        seed: 1,
+        cancelOnDisconnect: false,
+        orderTypes: [...ORDER_TYPES],
+        timesInForce: [...TIMES_IN_FORCE],
+        attributes: [...ORDER_ATTRIBUTES],
+        matching: 'price-time',
+        stopTrigger: 'last-trade',
+        selfMatch: 'none',
+        postOnly: 'reject',
+        replaceStyle: 'in-place',
+        quantityDecreaseKeepsPriority: true,
+        quantityIncreaseKeepsPriority: false,
+        replaceBelowFilled: 'close',
+        bandBreach: 'cancel',
+        volatilityAuctionSeconds: 300,
+      },
       instruments: [],
+      phases: [],
+      holds: [],
       endpoints: [],
       sessions: [],
       bots: [],
     });
+  });
+
+  it('that says nothing of its rules has those of a venue that was told nothing', () => {
+    assert.deepEqual(rulesOf(load(VENUE).venue), DEFAULT_RULES);
+  });
+
+  it('gives holds and phases the steps and names of their instruments', () => {
+    const { instruments, phases, holds } = load(
+      `${VENUE}[[instrument]]\nsymbol = "A"\nassetClass = "equity"\ncurrency = "USD"\ntickSize = 0.05\nlotSize = 10\n` +
+        'aliases.isin = "US1"\nmaxQuantity = 5_000\nlastTradingAt = "2026-12-18T16:30:00+01:00"\n' +
+        '[[phase]]\nat = "08:00"\nphase = "pre-open"\ndays = ["monday"]\nsymbols = ["US1"]\n' +
+        '[[hold]]\nname = "big"\nsymbol = "US1"\nminQuantity = 1000\nmaxPrice = 10.05\ntimeoutMs = 5\n' +
+        '[[hold]]\nname = "late"\nstages = ["cancel"]\nsymbol = "A*"\nowner = "fix*"\n',
+    );
+    assert.deepEqual(
+      [instruments[0]!.maxQuantity, instruments[0]!.lastTradingAt],
+      ['5000', Date.UTC(2026, 11, 18, 15, 30) * 1_000],
+    );
+    assert.deepEqual(phases[0]!.symbols, ['A']);
+    assert.deepEqual(
+      holds.map(({ match, timeoutMicros }) => [
+        match.symbol,
+        match.minQuantity,
+        match.maxPrice,
+        match.owner,
+        timeoutMicros,
+      ]),
+      [
+        ['A', 100, 201, null, 5_000],
+        ['A*', null, null, 'fix*', 30_000_000],
+      ],
+    );
   });
 
   it('takes a byte order mark and Windows line ends', () => {
@@ -112,7 +171,7 @@ describe('a venue file', () => {
 
   it('makes one bot for each book, and knows books by their aliases', () => {
     const instrument = (symbol: string): string =>
-      `[[instrument]]\nsymbol = "${symbol}"\nassetClass = "fx-spot"\ncurrency = "USD"\ntickSize = "0.01"\nlotSize = "1"\naliases.other = "X${symbol}"\n`;
+      `[[instrument]]\nsymbol = "${symbol}"\nassetClass = "fx-spot"\nbaseCurrency = "EUR"\ncurrency = "USD"\ntickSize = "0.01"\nlotSize = "1"\naliases.other = "X${symbol}"\n`;
     const { bots } = load(
       `${VENUE}seed = 7\n${instrument('EUR/USD')}${instrument('GBP')}` +
         '[[bot]]\nkind = "noise"\nbooks = ["EUR/USD", "XGBP"]\n' +

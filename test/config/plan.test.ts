@@ -4,6 +4,9 @@ import { describeOperation, emptyVenue, plan, type Operation } from '../../src/c
 import { validateTable } from '../../src/config/session-tables.ts';
 import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from '../../src/config/venue-config.ts';
 import type { InstrumentTerms } from '../../src/engine/instrument.ts';
+import type { HoldRule } from '../../src/engine/holds.ts';
+import type { PhaseEntry } from '../../src/config/market-tables.ts';
+import { venueTable } from '../../src/config/venue-table.ts';
 import { seeded, type SeededRandom } from '../kit/seed.ts';
 
 const instrument = (symbol: string, terms: Partial<InstrumentTerms> = {}): InstrumentTerms => ({
@@ -56,6 +59,7 @@ const session = (at: string, targetCompId: string, password: string | null = nul
   egressHardBytes: 4_194_304,
   egressSoftBytes: 1_048_576,
   egressSoftMs: 10_000,
+  cancelOnDisconnect: false,
 });
 const bot = (symbol: string, seed = 1): BotConfig => ({
   name: `noise-${symbol}`,
@@ -64,13 +68,42 @@ const bot = (symbol: string, seed = 1): BotConfig => ({
   seed,
   parameters: { ordersPerSecond: 1 },
 });
+const phase = (at: string, name: PhaseEntry['phase']): PhaseEntry => ({
+  at,
+  phase: name,
+  days: ['monday'],
+  symbols: null,
+  allowCancels: true,
+  cancelOrders: false,
+});
+const hold = (name: string, nth = 1): HoldRule => ({
+  name,
+  stages: ['new'],
+  match: {
+    symbol: null,
+    side: null,
+    owner: null,
+    clientOrderId: null,
+    minQuantity: null,
+    maxQuantity: null,
+    minPrice: null,
+    maxPrice: null,
+  },
+  nth,
+  times: null,
+  pend: false,
+  timeoutMicros: 30_000_000,
+  onTimeout: 'release',
+});
 const venue = (name: string, parts: Partial<VenueConfig> = {}): VenueConfig => ({
-  ...emptyVenue({ name, description: '', timeZone: 'UTC', dayEnd: '00:00', seed: 1 }),
+  ...emptyVenue(venueTable.parse({ name })),
   ...parts,
 });
 
 const FULL = venue('XSIM', {
   instruments: [instrument('AAPL'), instrument('MSFT')],
+  phases: [phase('08:00', 'continuous')],
+  holds: [hold('desk')],
   endpoints: [endpoint('fix42'), endpoint('fix44')],
   sessions: [session('fix42', 'CLIENT1'), session('fix44', 'CLIENT1')],
   bots: [bot('AAPL'), bot('MSFT')],
@@ -84,6 +117,7 @@ describe('a plan', () => {
       'create venue XSIM',
       'create instrument AAPL: equity in USD, tick 0.01, lot 1',
       'create instrument MSFT: equity in USD, tick 0.01, lot 1',
+      'add hold desk: new; release after 30000 ms',
       'open endpoint fix42: FIX.4.4 on 127.0.0.1, a free port',
       'open endpoint fix44: FIX.4.4 on 127.0.0.1, a free port',
       'create session fix42.CLIENT1: client CLIENT1 to XSIM at fix42',
@@ -101,6 +135,7 @@ describe('a plan', () => {
       'remove session fix44.CLIENT1; its client is disconnected',
       'close endpoint fix42; its clients are disconnected',
       'close endpoint fix44; its clients are disconnected',
+      'remove hold desk; what it holds stays held',
       'remove instrument AAPL; its open orders are canceled',
       'remove instrument MSFT; its open orders are canceled',
       'remove venue XSIM',
@@ -118,8 +153,14 @@ describe('a plan', () => {
   });
 
   it('at a start with restored instruments leaves those alone that are as wanted', () => {
-    const restored = { ...emptyVenue(FULL.venue), instruments: [instrument('AAPL'), instrument('OLD')] };
+    const restored = {
+      ...emptyVenue(FULL.venue),
+      instruments: [instrument('AAPL'), instrument('OLD')],
+      phases: FULL.phases,
+      holds: [hold('desk'), hold('by hand')],
+    };
     assert.deepEqual(methods(plan([restored], [{ ...FULL, endpoints: [], sessions: [], bots: [] }])), [
+      'remove hold by hand; what it holds stays held',
       'remove instrument OLD; its open orders are canceled',
       'create instrument MSFT: equity in USD, tick 0.01, lot 1',
     ]);
@@ -144,12 +185,36 @@ describe('a plan', () => {
     ]);
   });
 
-  it('restarts the bots of a book that changes', () => {
+  it('restarts a book, and its bots, whose steps change', () => {
     const wanted = { ...FULL, instruments: [instrument('AAPL', { tickSize: '0.05' }), instrument('MSFT')] };
     assert.deepEqual(methods(plan([FULL], [wanted])), [
       'stop bot noise-AAPL',
-      'change instrument AAPL to tick 0.05, lot 1; its open orders are canceled',
+      'remove instrument AAPL; its open orders are canceled',
+      'create instrument AAPL: equity in USD, tick 0.05, lot 1',
       'start bot noise-AAPL: noise on AAPL',
+    ]);
+  });
+
+  it('lets a book go on for every other term', () => {
+    const wanted = {
+      ...FULL,
+      instruments: [instrument('AAPL', { maxQuantity: '500', aliases: { isin: 'ONE' } }), instrument('MSFT')],
+    };
+    assert.deepEqual(methods(plan([FULL], [wanted])), ['change instrument AAPL: aliases, maxQuantity']);
+  });
+
+  it('changes rules, schedule and holds of a venue that runs on', () => {
+    const wanted = {
+      ...FULL,
+      venue: { ...FULL.venue, selfMatch: 'decrement', maxOrdersPerSecond: 50 } as const,
+      phases: [phase('08:00', 'continuous'), phase('16:30', 'closed')],
+      holds: [hold('desk', 2), hold('late')],
+    };
+    assert.deepEqual(methods(plan([FULL], [wanted])), [
+      'remove hold desk; what it holds stays held',
+      'change venue XSIM: selfMatch, phase, maxOrdersPerSecond',
+      'add hold desk: new; release after 30000 ms',
+      'add hold late: new; release after 30000 ms',
     ]);
   });
 
@@ -200,6 +265,8 @@ function apply(before: readonly VenueConfig[], operations: readonly Operation[])
 type Mutable = {
   venue: VenueConfig['venue'];
   instruments: InstrumentTerms[];
+  phases: PhaseEntry[];
+  holds: HoldRule[];
   endpoints: EndpointConfig[];
   sessions: SessionConfig[];
   bots: BotConfig[];
@@ -211,22 +278,33 @@ function step(venues: Map<string, Mutable>, at: (name: string) => Mutable, opera
     case 'venue.create':
       assert.ok(!venues.has(params.venue.name));
       venues.set(params.venue.name, structuredClone(emptyVenue(params.venue)) as Mutable);
+      at(params.venue.name).phases = [...params.phases];
       return;
     case 'venue.update':
-      at(params.venue.name).venue = params.venue;
+      Object.assign(at(params.venue.name), { venue: params.venue, phases: [...params.phases] });
       return;
     case 'venue.remove': {
-      const { instruments, endpoints, sessions, bots } = at(params.venue);
-      assert.deepEqual([instruments, endpoints, sessions, bots], [[], [], [], []]);
+      const { instruments, holds, endpoints, sessions, bots } = at(params.venue);
+      assert.deepEqual([instruments, holds, endpoints, sessions, bots], [[], [], [], [], []]);
       venues.delete(params.venue);
       return;
     }
     case 'instrument.create':
       list(at(params.venue), params.instrument);
       return;
-    case 'instrument.update':
-      unlist(at(params.venue), params.instrument.symbol);
+    case 'instrument.update': {
+      const { instruments } = at(params.venue);
+      const { symbol, tickSize } = params.instrument;
+      assert.equal(instruments.find((terms) => terms.symbol === symbol)?.tickSize, tickSize);
+      take(instruments, symbol, 'symbol');
       list(at(params.venue), params.instrument);
+      return;
+    }
+    case 'hold.create':
+      add(at(params.venue).holds, params.hold, 'name');
+      return;
+    case 'hold.remove':
+      take(at(params.venue).holds, params.name, 'name');
       return;
     case 'instrument.remove':
       unlist(at(params.venue), params.symbol);
@@ -293,6 +371,8 @@ function sorted(venues: readonly VenueConfig[]): VenueConfig[] {
   return by(venues, (state) => state.venue.name).map((state) => ({
     venue: state.venue,
     instruments: by(state.instruments, ({ symbol }) => symbol),
+    phases: state.phases,
+    holds: by(state.holds, ({ name }) => name),
     endpoints: by(state.endpoints, ({ name }) => name),
     sessions: by(state.sessions, ({ name }) => name),
     bots: by(state.bots, ({ name }) => name),
@@ -309,6 +389,7 @@ function someVenues(random: SeededRandom): VenueConfig[] {
       const alias = random.chance(0.5) ? names.pop() : undefined;
       return instrument(symbol, {
         tickSize: random.pick(['0.01', '0.05']),
+        ...(random.chance(0.5) ? { maxQuantity: random.pick(['5', '9']) } : {}),
         aliases: alias === undefined ? {} : { isin: alias },
       });
     });
@@ -317,7 +398,9 @@ function someVenues(random: SeededRandom): VenueConfig[] {
       some(['C1', 'C2']).map((client) => session(at.name, client, random.pick([null, 'canary']))),
     );
     const bots = some(instruments).map(({ symbol }) => bot(symbol, random.integer(1, 2)));
-    const base = venue(name, { instruments, endpoints, sessions, bots });
+    const phases = some([phase('08:00', 'continuous'), phase('17:00', 'closed')]);
+    const holds = some(['desk', 'late']).map((called) => hold(called, random.integer(1, 2)));
+    const base = venue(name, { instruments, phases, holds, endpoints, sessions, bots });
     return { ...base, venue: { ...base.venue, dayEnd: random.pick(['00:00', '17:00']) } };
   });
 }
@@ -347,6 +430,7 @@ describe('a change of a key', () => {
         resetOnLogout: true,
         resetOnDisconnect: true,
         sendingTimeToleranceMs: 1,
+        cancelOnDisconnect: true,
         messageLog: true,
         timestampPrecision: 'ns',
         validate: validateTable.parse({ checkLatency: false }),

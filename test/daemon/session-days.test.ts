@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { WEEKDAYS } from '../../src/config/session-tables.ts';
+import { WEEKDAYS } from '../../src/config/forms.ts';
 import type { SessionSchedule } from '../../src/config/venue-config.ts';
 import { SessionDays } from '../../src/daemon/session-days.ts';
 import { sessionTimeAt } from '../../src/daemon/session-schedule.ts';

@@ -20,7 +20,7 @@ const LIMITS: Record<EntryKind, Limits> = {
 type Step =
   | { readonly type: 'enter'; side: ReferenceSide; kind: EntryKind; price: number; quantity: number }
   | { readonly type: 'cancel'; nth: number }
-  | { readonly type: 'reduce'; nth: number; quantity: number }
+  | { readonly type: 'resize'; nth: number; quantity: number }
   | { readonly type: 'replace'; nth: number; price: number; quantity: number };
 
 /** The n-th newest order: alive, filled, canceled, or never entered. */
@@ -43,7 +43,7 @@ function steps(price: fc.Arbitrary<number>): fc.Arbitrary<Step[]> {
   const step = fc.oneof(
     { weight: 8, arbitrary: enter },
     { weight: 3, arbitrary: fc.record({ type: fc.constant('cancel' as const), nth }) },
-    { weight: 1, arbitrary: fc.record({ type: fc.constant('reduce' as const), nth, quantity }) },
+    { weight: 1, arbitrary: fc.record({ type: fc.constant('resize' as const), nth, quantity }) },
     { weight: 2, arbitrary: fc.record({ type: fc.constant('replace' as const), nth, price, quantity }) },
   );
   return fc.array(step, { minLength: 1, maxLength: 400, size: 'max' });
@@ -80,8 +80,8 @@ class Comparison {
       case 'cancel':
         assert.equal(this.#book.cancel(id), this.#reference.cancel(id));
         break;
-      case 'reduce':
-        assert.equal(this.#book.reduce(id, step.quantity), this.#reference.reduce(id, step.quantity));
+      case 'resize':
+        assert.equal(this.#book.resize(id, step.quantity), this.#reference.resize(id, step.quantity));
         break;
       case 'replace':
         assert.equal(

@@ -9,7 +9,7 @@ describe('a book', () => {
   for (const mirrored of [false, true]) {
     describe(mirrored ? 'with the sides swapped' : 'as written', () => {
       restingCases(mirrored);
-      reducingCases(mirrored);
+      resizingCases(mirrored);
       replacingCases(mirrored);
       staleHandleCases(mirrored);
     });
@@ -84,21 +84,24 @@ function restingCases(mirrored: boolean): void {
   });
 }
 
-function reducingCases(mirrored: boolean): void {
-  it('keeps the place of an order that is reduced', () => {
+function resizingCases(mirrored: boolean): void {
+  it('keeps the place of an order that is resized', () => {
     const book = new LoggedBook({ mirrored });
     book.buy(1, 10, 100);
     book.buy(2, 10, 100);
-    assert.equal(book.reduce(1, 4), true);
+    assert.equal(book.resize(1, 4), true);
     assert.deepEqual(book.bids(), ['1 4@100', '2 10@100']);
     assert.equal(book.bidVolumeAt(100), 14);
+    assert.equal(book.resize(1, 11), true);
+    assert.deepEqual(book.bids(), ['1 11@100', '2 10@100']);
+    assert.equal(book.bidVolumeAt(100), 21);
   });
 
-  for (const quantity of [10, 11, 0, -1, NaN]) {
-    it(`does not reduce an order of 10 to ${quantity}`, () => {
+  for (const quantity of [0, -1, NaN]) {
+    it(`does not resize an order of 10 to ${quantity}`, () => {
       const book = new LoggedBook({ mirrored });
       book.buy(1, 10, 100);
-      assert.equal(book.reduce(1, quantity), false);
+      assert.equal(book.resize(1, quantity), false);
       assert.deepEqual(book.bids(), ['1 10@100']);
     });
   }
@@ -174,7 +177,7 @@ function staleHandleCases(mirrored: boolean): void {
         if (!before) book.buy(2, 20, 100);
         const bids = book.bids();
         assert.equal(book.cancel(1), 0);
-        assert.equal(book.reduce(1, 1), false);
+        assert.equal(book.resize(1, 1), false);
         assert.equal(book.replace(1, 5, 101), false);
         assert.equal(book.book.openOf(book.handles.get(1)!), 0);
         assert.equal(book.book.priceOf(book.handles.get(1)!), null);
@@ -290,8 +293,8 @@ describe('a book that is restored', () => {
     original.buy(21, 5, 90);
     const restored = new LoggedBook();
     for (const side of [BUY, SELL] as const) {
-      for (const { reference, price, openQuantity } of original.book.orders(side)) {
-        restored.handles.set(reference, restored.book.restore(reference, side, price, openQuantity));
+      for (const order of original.book.orders(side)) {
+        restored.handles.set(order.reference, restored.book.restore(side, order));
       }
     }
     assert.deepEqual(restored.asks(), original.asks());
@@ -303,8 +306,9 @@ describe('a book that is restored', () => {
 
   it('does not match what it is given: a book may be crossed while nothing trades', () => {
     const book = new Book(new BookPools(4), new LoggedBook());
-    book.restore(1, BUY, 101, 10);
-    book.restore(2, SELL, 100, 10);
+    const order = { openQuantity: 10, shownQuantity: 10, flags: 0, group: 0, display: 0 };
+    book.restore(BUY, { ...order, reference: 1, price: 101 });
+    book.restore(SELL, { ...order, reference: 2, price: 100 });
     assert.equal(book.best(BUY), 101);
     assert.equal(book.best(SELL), 100);
   });

@@ -1,14 +1,17 @@
+import assert from 'node:assert/strict';
 import { FixOrders, type OrderPort } from '../../src/gateways/fix-orders.ts';
 import type { FixOrderVersion } from '../../src/gateways/fix-order-codes.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { dictionaryOf } from '../../src/protocols/fix/dictionary/dictionary.ts';
 import { load } from '../../src/protocols/fix/dictionary/versions.ts';
+import { MessageView } from '../../src/protocols/fix/message.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import { Session } from '../../src/protocols/fix/session.ts';
 import { createValidator, type Validator } from '../../src/protocols/fix/validate.ts';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
+import { operatorCommand } from './operator-script.ts';
 
 /** Fields that are the session layer's business, or say when: a scenario of order entry leaves them out. */
 const UNTOLD_TAGS = new Set([8, 9, 10, 34, 49, 52, 56, 60]);
@@ -24,10 +27,12 @@ class Trader {
   readonly name: string;
   readonly gateway: FixOrders;
   readonly #connection: Connection;
+  readonly #validate: Validator;
   #seqNum = 1;
 
   constructor(name: string, version: FixOrderVersion, port: OrderPort, validate: Validator) {
     this.name = name;
+    this.#validate = validate;
     this.gateway = new FixOrders(name, version, port, (application) => {
       const config = { beginString: version, senderCompId: 'VENUE', targetCompId: name, validate };
       return new Session(config, new MemoryStore(START_MICROS), application);
@@ -51,6 +56,15 @@ class Trader {
     );
   }
 
+  /** What the venue says is what the dictionary of the version allows. */
+  #checked(message: string): string {
+    const view = new MessageView();
+    assert.ok(view.decodeFrame(Buffer.from(message, 'latin1')), message);
+    const problem = this.#validate(view);
+    assert.equal(problem, null, `${message.replaceAll('\x01', '|')} ${JSON.stringify(problem)}`);
+    return message;
+  }
+
   /** What the venue has sent since the last call. */
   output(): string[] {
     const text = this.#connection.takeOutput()?.toString('latin1') ?? '';
@@ -58,7 +72,7 @@ class Trader {
       .split(/(?<=\x0110=\d{3}\x01)/)
       .filter((message) => message !== '')
       .map((message) =>
-        message
+        this.#checked(message)
           .split('\x01')
           .filter((field) => field !== '' && !UNTOLD_TAGS.has(Number.parseInt(field, 10)))
           .join('|'),
@@ -68,15 +82,18 @@ class Trader {
 
 /**
  * Plays lines `NAME: 35=D|…` (header and trailer are added) against a venue through its FIX gateway, and tells what
- * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well.
+ * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well. Other lines are `end-day`,
+ * `advance SECONDS`, and what the venue's operator does: `operator: …`, see operator-script.ts.
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
   readonly #version: FixOrderVersion;
   readonly #validate: Validator;
   readonly #traders = new Map<string, Trader>();
+  #now = START_MICROS;
   readonly #port: OrderPort = {
     venue: this.#venue,
+    endOfTradingDay: (date) => (Date.parse(date) + 86_400_000) * 1_000,
     submit: (command) => this.#submit(command),
     loggedOn: () => {},
     loggedOut: () => {},
@@ -94,31 +111,16 @@ export class FixVenueScript {
 
   run(line: string): string[] {
     if (line === 'end-day') this.#submit({ type: 'end-day' });
-    else if (line.startsWith('operator: ')) this.#operate(line.split(' ').slice(1));
-    else {
+    else if (line.startsWith('advance ')) this.#advance(Number(line.split(' ')[1]));
+    else if (line.startsWith('operator: ')) {
+      this.#submit(operatorCommand(line.split(' ').slice(1), this.#venue));
+    } else {
       const [name, fields] = line.split(': ') as [string, string];
       this.#trader(name).send(/^35=[DFG]\|/.test(fields) ? `${fields}|60=20260302-09:00:00` : fields);
     }
     return [...this.#traders.values()].flatMap((trader) =>
       trader.output().map((message) => `${trader.name}: ${message}`),
     );
-  }
-
-  /** operator: cancel NAME ID, operator: replace NAME ID LOTS */
-  #operate([verb, owner, origClientOrderId, lots]: string[]): void {
-    const request = {
-      owner: owner!,
-      clientOrderId: null,
-      origClientOrderId: origClientOrderId!,
-      symbol: null,
-      side: null,
-    };
-    if (verb === 'cancel') this.#submit({ type: 'cancel', ...request });
-    else {
-      const quantity = Number(lots);
-      const same = { orderType: null, timeInForce: null, price: null, defect: null };
-      this.#submit({ type: 'replace', ...request, ...same, quantity });
-    }
   }
 
   #trader(name: string): Trader {
@@ -130,12 +132,17 @@ export class FixVenueScript {
     return trader;
   }
 
+  #advance(seconds: number): void {
+    this.#now += seconds * 1_000_000;
+    this.#submit({ type: 'advance' });
+  }
+
   #submit(command: Command): void {
-    this.#venue.apply(command, START_MICROS, (event) => this.#report(event));
+    this.#venue.apply(command, this.#now, (event) => this.#report(event));
   }
 
   #report(event: VenueEvent): void {
-    const owner = 'owner' in event ? event.owner : 'order' in event ? event.order.owner : '';
-    this.#traders.get(owner)?.gateway.report(event);
+    const owner = 'owner' in event ? event.owner : 'order' in event ? event.order?.owner : '';
+    this.#traders.get(owner ?? '')?.gateway.report(event);
   }
 }

@@ -21,6 +21,7 @@ const enter = fc.record({
   price,
   quantity,
   timeInForce: fc.constantFrom('day', 'gtc', 'ioc', 'fok'),
+  instructions: fc.constant(null),
   defect: fc.constant(null),
 });
 
@@ -44,7 +45,18 @@ const replace = fc.record({
   timeInForce: fc.constant(null),
   price: fc.option(price),
   quantity: fc.option(quantity),
+  stopPrice: fc.constant(null),
+  displayQuantity: fc.constant(null),
+  expireAt: fc.constant(null),
   defect: fc.constant(null),
+});
+
+const cancelAll = fc.record({
+  type: fc.constant('cancel-all'),
+  owner,
+  symbol: fc.option(symbol),
+  side: fc.option(side),
+  clientOrderId: fc.constant(null),
 });
 
 /** Commands of a busy day on two instruments: ids meet again, prices cross, some are refused. */
@@ -54,14 +66,14 @@ export const commands: fc.Arbitrary<Command[]> = fc
       { weight: 12, arbitrary: enter },
       { weight: 4, arbitrary: cancel },
       { weight: 4, arbitrary: replace },
-      { weight: 1, arbitrary: fc.record({ type: fc.constant('cancel-all'), owner }) },
+      { weight: 1, arbitrary: cancelAll },
       { weight: 1, arbitrary: fc.constant({ type: 'end-day' }) },
     ),
     { minLength: 20, maxLength: 300 },
   )
   .map((list) => [...SYMBOLS.map(listed), ...(list as Command[])]);
 
-function listed(name: string): Command {
+export function listed(name: string): Command {
   const terms = {
     assetClass: 'equity',
     currency: 'USD',

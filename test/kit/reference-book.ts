@@ -49,9 +49,9 @@ export class ReferenceBook {
     return order?.open ?? 0;
   }
 
-  reduce(id: number, open: number): boolean {
+  resize(id: number, open: number): boolean {
     const order = this.find(id);
-    if (order === undefined || open <= 0 || open >= order.open) return false;
+    if (order === undefined || open <= 0) return false;
     order.open = open;
     return true;
   }

@@ -79,6 +79,15 @@ export class SmallVenue implements VenueHost {
     return events;
   }
 
+  now(): number {
+    return this.#now;
+  }
+
+  /** Its days are those of UTC. */
+  endOfTradingDay(date: string): number {
+    return (Date.parse(date) + 86_400_000) * 1_000;
+  }
+
   /** Enters so many orders that rest far below the market. */
   fill(symbol: string, orders: number): void {
     for (let order = 0; order < orders; order++) {
@@ -92,6 +101,7 @@ export class SmallVenue implements VenueHost {
         price: 1,
         quantity: 1,
         timeInForce: 'day',
+        instructions: null,
         defect: null,
       });
     }

@@ -4,13 +4,10 @@ import { COMMANDS } from '../../commands/index.ts';
 import { BOTS } from '../../src/bots/index.ts';
 import { SimctlCommand } from '../../src/cli/command.ts';
 import { RELOAD_RULES } from '../../src/config/reload-rules.ts';
-import {
-  botCommon,
-  endpointTable,
-  instrumentTable,
-  sessionTable,
-  venueTable,
-} from '../../src/config/schema.ts';
+import { instrumentTable } from '../../src/config/instrument-table.ts';
+import { holdTable, phaseTable } from '../../src/config/market-tables.ts';
+import { botCommon, endpointTable, sessionTable } from '../../src/config/schema.ts';
+import { venueTable } from '../../src/config/venue-table.ts';
 import { REJECT_REASONS } from '../../src/engine/reject.ts';
 import * as entities from '../../src/management/entities.ts';
 import { EVENTS, NOTIFICATIONS } from '../../src/management/events.ts';
@@ -89,6 +86,8 @@ function configKeys(): string[] {
   const tables = {
     venue: venueTable,
     instrument: instrumentTable,
+    phase: phaseTable,
+    hold: holdTable,
     endpoint: endpointTable,
     session: sessionTable,
     bot: z.strictObject({ kind: z.enum(Object.keys(BOTS) as [string, ...string[]]), ...botCommon }),
@@ -122,7 +121,8 @@ const ENTITY_SCHEMAS: ReadonlyMap<string, JsonSchema> = new Map(
 /** The fields of an object, those within it by their path. */
 function fields(schema: z.ZodType, io: 'input' | 'output'): string[] {
   const json = jsonSchema(schema, io);
-  const entity = entityOf(json);
+  // Parameters are never taken whole from what methods speak of, even where their names agree.
+  const entity = io === 'input' ? null : entityOf(json);
   return entity === null ? fieldsOf(json, '') : [entity];
 }
 

@@ -39,7 +39,18 @@ describe('an order of the operator', () => {
       orderType: 'limit',
       price: '10.50',
       timeInForce: 'day',
+      stopPrice: null,
+      trailOffset: null,
+      peg: null,
+      pegOffset: null,
+      display: null,
+      minimum: null,
+      allOrNone: false,
+      postOnly: false,
+      expireAt: null,
       status: 'new',
+      place: 'book',
+      workingPrice: '10.50',
       quantity: '100',
       cumQuantity: '0',
       leavesQuantity: '100',
@@ -63,6 +74,7 @@ describe('an order of the operator', () => {
         price: '10.50',
         quantity: '40',
         liquidity: 'removed',
+        synthetic: false,
         at: '2026-03-02T09:00:00.000003Z',
       },
     ]);
@@ -90,8 +102,10 @@ describe('an order of the operator', () => {
     );
     const { order } = await ask(desk, 'order.cancel', { orderId: 'O-1' });
     assert.deepEqual([order.status, order.leavesQuantity, order.quantity], ['canceled', '0', '5']);
-    assert.equal(await refusal(desk, 'order.cancel', { orderId: 'O-1' }), 'too-late');
-    assert.equal(await refusal(desk, 'order.replace', { orderId: 'O-1', quantity: '6' }), 'too-late');
+    assert.equal(await refusal(desk, 'order.cancel', { orderId: 'O-1' }), 'not-open');
+    assert.equal(await refusal(desk, 'order.replace', { orderId: 'O-1', quantity: '6' }), 'not-open');
+    const asOwner = { orderId: 'O-1', clientOrderId: 'A-9' };
+    assert.equal(await refusal(desk, 'order.cancel', asOwner), 'too-late');
   });
 
   for (const [params, reason] of [

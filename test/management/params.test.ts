@@ -41,6 +41,10 @@ const GOOD: Readonly<Record<string, unknown>> = {
   orderId: 'O-1',
   session: 'orders.ACME',
   message: '35=B',
+  tradeId: 'T-1',
+  price: '1',
+  name: 'desk',
+  phase: 'halt',
   subscription: 1,
 };
 
@@ -110,7 +114,8 @@ describe('the parameters of each method', () => {
       {
         path: 'sied',
         message:
-          'no such parameter; there is venue, symbol, side, quantity, price, orderType, timeInForce, clientOrderId, owner',
+          'no such parameter; there is venue, symbol, side, quantity, price, orderType, timeInForce, stopPrice, trailOffset, peg, ' +
+          'pegOffset, display, minimum, allOrNone, postOnly, expireAt, clientOrderId, owner',
       },
     ]);
     assert.deepEqual(

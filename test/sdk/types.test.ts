@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SimctlError, type Client, type EventItem } from '../../sdk/index.ts';
 import type { Entity } from '../../sdk/client.ts';
-import { METHODS, type OrderJson, type TradeJson } from '../../src/management/methods.ts';
+import { METHODS, type OrderJson, type RecordedTradeJson } from '../../src/management/methods.ts';
 
 type Same<Left, Right> = [Left, Right] extends [Right, Left] ? true : false;
 
@@ -15,7 +15,7 @@ function same<Left, Right>(proof: Same<Left, Right>): void {
 async function uses(client: Client): Promise<void> {
   const { order } = await client.order.enter({ symbol: 'VOD', side: 'buy', quantity: '1' });
   same<typeof order, OrderJson>(true);
-  same<Awaited<ReturnType<Client['trade']['list']>>, { trades: TradeJson[]; more: boolean }>(true);
+  same<Awaited<ReturnType<Client['trade']['list']>>, { trades: RecordedTradeJson[]; more: boolean }>(true);
   await client.daemon.status();
   await client.order.list({ limit: 5 }, { timeoutMs: 100 });
   await client.call('venue.list');

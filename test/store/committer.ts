@@ -12,7 +12,11 @@ const session = store.session('XSIM/fix42.CLIENT1');
 let number = Number(first);
 for (;;) {
   for (let count = 1 + (number % 7); count > 0; count--, number++) {
-    venue.append({ sequence: number, at: number, command: { type: 'cancel-all', owner: `owner ${number}` } });
+    venue.append({
+      sequence: number,
+      at: number,
+      command: { type: 'remove-instrument', symbol: `owner ${number}` },
+    });
     session.append(number, Buffer.from(`message ${number}`));
     session.nextSenderSeqNum = number + 1;
   }

@@ -199,7 +199,7 @@ function fill(store: SqliteStore): void {
       venue.append({
         sequence: ++sequence,
         at: sequence,
-        command: { type: 'cancel-all', owner: `owner ${sequence}` },
+        command: { type: 'remove-instrument', symbol: `owner ${sequence}` },
       });
     }
     for (const key of KEYS) {

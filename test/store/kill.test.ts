@@ -91,7 +91,7 @@ function readAll(directory: string): { last: number; messages: number; nextSende
     store.venue('XSIM').replay(0, ({ sequence, at, command }) => {
       assert.deepEqual(
         { at, command },
-        { at: sequence, command: { type: 'cancel-all', owner: `owner ${sequence}` } },
+        { at: sequence, command: { type: 'remove-instrument', symbol: `owner ${sequence}` } },
       );
       last = sequence;
     });

@@ -35,7 +35,7 @@ describe('a store on disk', () => {
   it('replays the journal after a restart, in order and to the letter', () => {
     const venue = store.venue('XSIM');
     const commands: Command[] = [
-      { type: 'cancel-all', owner: 'fix42.CLIENT1' },
+      { type: 'cancel-all', owner: 'fix42.CLIENT1', symbol: null, side: 'buy', clientOrderId: null },
       { type: 'remove-instrument', symbol: 'ÄÖ"\\\u0001😀' },
       { type: 'end-day' },
     ];
@@ -254,7 +254,7 @@ function appendTo(venue: VenueStore, from: number, to: number): void {
     venue.append({
       sequence,
       at: STARTED + sequence,
-      command: { type: 'cancel-all', owner: `owner ${sequence}` },
+      command: { type: 'remove-instrument', symbol: `owner ${sequence}` },
     });
   }
 }

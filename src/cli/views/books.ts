@@ -34,10 +34,18 @@ export function bookLines(book: BookJson, width: number): string[] {
     ask: book.asks[index],
   }));
   return [
-    `${book.symbol} on ${book.venue}`,
+    `${book.symbol} on ${book.venue}${book.phase === 'continuous' ? '' : `, ${book.phase}`}`,
     ...(depth === 0 ? ['No orders in the book.'] : table(LADDER, steps, width)),
+    ...auction(book),
     lastTrade(book),
   ];
+}
+
+function auction({ indicative }: BookJson): string[] {
+  if (indicative === null) return [];
+  const { price, quantity, surplus, surplusSide } = indicative;
+  const left = surplusSide === null ? '' : `, ${surplus} left to ${surplusSide}`;
+  return [price === null ? `Nothing would trade${left}.` : `Would trade ${quantity} at ${price}${left}.`];
 }
 
 function lastTrade({ lastTrade: trade }: BookJson): string {

@@ -7,7 +7,7 @@ import type {
 } from '../../management/methods.ts';
 import type { Output } from '../output.ts';
 import { printable } from '../table.ts';
-import { bots, endpoints, instruments, sessions, venues } from './lists.ts';
+import { bots, endpoints, instruments, sessions, venues, type OrderWithRequest } from './lists.ts';
 
 /** Names and values, one to a line. */
 function facts(output: Output, pairs: readonly (readonly [string, string | number | null])[]): void {
@@ -15,18 +15,20 @@ function facts(output: Output, pairs: readonly (readonly [string, string | numbe
   output.lines(pairs.map(([name, value]) => `${name.padEnd(width)}  ${printable(value)}`));
 }
 
-export function order(shown: OrderJson, output: Output): void {
+export function order(shown: OrderJson & Partial<OrderWithRequest>, output: Output): void {
+  const { request = null } = shown;
   facts(output, [
     ['Order', `${shown.orderId} on ${shown.venue}`],
     ['Owner', `${shown.owner}, client id ${shown.clientOrderId}`],
-    ['Terms', `${shown.side} ${shown.quantity} ${shown.symbol} ${at(shown)} ${shown.timeInForce}`],
-    ['Status', shown.status],
+    ['Terms', orderTerms(shown)],
+    ['Status', `${shown.status}${whereabouts(shown)}`],
     [
       'Traded',
       shown.averagePrice === null ? '0' : `${shown.cumQuantity} at ${shown.averagePrice} on average`,
     ],
     ['Open', shown.leavesQuantity],
     ['Entered', shown.enteredAt],
+    ...(request === null ? [] : [['Held', `${request.request} ${request.clientOrderId ?? ''}`] as const]),
   ]);
 }
 
@@ -41,6 +43,38 @@ export function entered({ order: shown, executions }: Entered, output: Output): 
   output.lines(
     executions.map((each) => `Fill ${each.executionId}: ${each.quantity} at ${each.price} (${each.tradeId})`),
   );
+}
+
+/** What a bust or a correction did to the orders of the trade. */
+export function amended({ tradeId, orders }: Result<'trade.bust'>, output: Output): void {
+  output.line(orders.length === 0 ? `${tradeId}: no order is known any more.` : `${tradeId}:`);
+  output.lines(
+    orders.map(
+      ({ orderId, owner, cumQuantity, averagePrice, status: now }) =>
+        `${orderId} of ${printable(owner)} has traded ${cumQuantity}` +
+        `${averagePrice === null ? '' : ` at ${averagePrice} on average`}, ${now}`,
+    ),
+  );
+}
+
+export function massCanceled({ orders }: Result<'order.cancelAll'>, output: Output): void {
+  output.line(`${orders} ${orders === 1 ? 'order' : 'orders'} canceled.`);
+}
+
+export function removed({ name }: { readonly name: string }, output: Output): void {
+  output.line(`${name} removed.`);
+}
+
+/** Every term that the instrument has, under the name that it has in venue files. */
+export function instrument(shown: Result<'instrument.show'>, output: Output): void {
+  const { symbol, venue: on, aliases, tickTable, ...terms } = shown.instrument;
+  facts(output, [
+    ['symbol', `${symbol} on ${on}`],
+    ['phase', `${shown.phase.phase}${shown.phase.own ? ', its own' : ", the venue's"}`],
+    ...Object.entries(terms).map(([name, value]) => [name, String(value)] as const),
+    ...(tickTable ?? []).map(({ from, tickSize }) => [`tick from ${from}`, tickSize] as const),
+    ...Object.entries(aliases).map(([kind, alias]) => [kind, alias] as const),
+  ]);
 }
 
 export function venue(shown: Result<'venue.show'>, output: Output): void {
@@ -127,6 +161,47 @@ function section(title: string, show: () => void, output: Output): void {
   show();
 }
 
-function at({ price }: OrderJson): string {
-  return price === null ? 'at market' : `at ${price}`;
+/** What was ordered, in one line: a plain order without a word more than it needs. */
+export function orderTerms(ordered: OrderJson): string {
+  const { side, quantity, symbol, orderType, price, timeInForce } = ordered;
+  const plain = orderType === 'limit' || orderType === 'market';
+  return [
+    side,
+    quantity,
+    symbol,
+    ...(plain ? [] : [orderType]),
+    ...(price !== null ? [`at ${price}`] : orderType === 'pegged' ? [] : ['at market']),
+    timeInForce,
+    ...extras(ordered),
+  ].join(' ');
+}
+
+function extras(ordered: OrderJson): string[] {
+  const words: [string, string | null][] = [
+    ['stop', ordered.stopPrice],
+    ['trailing by', ordered.trailOffset],
+    ['following', ordered.peg],
+    ['offset', ordered.pegOffset],
+    ['showing', ordered.display],
+    ['at least', ordered.minimum],
+    ['until', ordered.expireAt],
+  ];
+  return [
+    ...words.flatMap(([word, value]) => (value === null ? [] : [`${word} ${value}`])),
+    ...(ordered.allOrNone ? ['all-or-none'] : []),
+    ...(ordered.postOnly ? ['post-only'] : []),
+  ];
+}
+
+const PLACES: { readonly [Place in OrderJson['place']]: string } = {
+  book: '',
+  trigger: ', waits for its trigger price',
+  aside: ', put aside',
+  held: ', held',
+  nowhere: '',
+};
+
+function whereabouts({ place, workingPrice, price }: OrderJson): string {
+  const working = workingPrice === null || workingPrice === price ? '' : `, working at ${workingPrice}`;
+  return `${PLACES[place]}${working}`;
 }

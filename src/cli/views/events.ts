@@ -1,31 +1,72 @@
 import type { EventJson, EventTypeName, OrderJson } from '../../management/methods.ts';
 import { printable } from '../table.ts';
+import { orderTerms } from './details.ts';
 
 type Line = { readonly [Type in EventTypeName]: (event: EventJson<Type>) => string };
 
 /** What happened, in one line. */
 const LINE: Line = {
+  'rules-changed': () => 'rules changed',
   'instrument-created': ({ instrument }) => `instrument ${instrument.symbol} created`,
+  'instrument-updated': ({ instrument }) => `instrument ${instrument.symbol} changed`,
   'instrument-removed': ({ symbol }) => `instrument ${symbol} removed`,
+  'instrument-expired': ({ symbol }) => `instrument ${symbol} has expired`,
+  'order-held': ({ order, stage, hold, deadline }) =>
+    `${subject(order)} held before ${stage === 'new' ? 'it is acknowledged' : 'it is matched'} ` +
+    `by ${hold}${until(deadline)}: ${orderTerms(order)}`,
   'order-accepted': ({ order }) =>
-    `${subject(order)} accepted: ${terms(order)}, client id ${order.clientOrderId}`,
+    `${subject(order)} accepted: ${orderTerms(order)}, client id ${order.clientOrderId}`,
   'order-rejected': (event) =>
     `order ${event.clientOrderId} of ${event.owner} rejected: ${event.text} ` +
     `(${event.side} ${event.quantity ?? '?'} ${event.symbol}${event.price === null ? '' : ` at ${event.price}`})`,
-  'order-executed': ({ order, price, quantity, tradeId }) =>
+  'order-triggered': ({ order }) => `${subject(order)} triggered: ${orderTerms(order)}`,
+  'order-executed': ({ order, price, quantity, tradeId, synthetic }) =>
     `${subject(order)} ${order.side === 'buy' ? 'bought' : 'sold'} ${quantity} ${order.symbol} at ${price}, ` +
-    `${order.status === 'filled' ? 'filled' : `${order.leavesQuantity} open`} (${tradeId})`,
+    `${order.status === 'filled' ? 'filled' : `${order.leavesQuantity} open`} ` +
+    `(${tradeId}${synthetic ? ', with the house' : ''})`,
   'order-replaced': ({ order }) =>
-    `${subject(order)} replaced: ${terms(order)}, ${order.leavesQuantity} open, client id ${order.clientOrderId}`,
+    `${subject(order)} replaced: ${orderTerms(order)}, ${order.leavesQuantity} open, client id ${order.clientOrderId}`,
+  'order-restated': ({ order, reason }) =>
+    `${subject(order)} ${reason}: ${orderTerms(order)}, ${order.leavesQuantity} open` +
+    (order.workingPrice === null ? '' : `, working at ${order.workingPrice}`),
   'order-canceled': ({ order, canceledQuantity, reason }) =>
     `${subject(order)} canceled with ${canceledQuantity} open (${reason})`,
   'order-expired': ({ order, expiredQuantity }) => `${subject(order)} expired with ${expiredQuantity} open`,
+  'order-done-for-day': ({ order }) => `${subject(order)} done for the day`,
+  'request-held': ({ order, request, clientOrderId, hold, deadline }) =>
+    `${request} ${clientOrderId} of ${order.owner} held by ${hold}${until(deadline)} (for ${order.orderId})`,
   'request-rejected': (event) =>
     `${event.request} ${event.clientOrderId} of ${event.owner} rejected: ${event.text} ` +
     `(for ${event.order?.orderId ?? event.origClientOrderId})`,
+  'mass-canceled': ({ orders, owner, symbol, side }) =>
+    `${orders} ${orders === 1 ? 'order' : 'orders'} canceled at once` +
+    [
+      owner === null ? '' : ` of ${owner}`,
+      symbol === null ? '' : ` in ${symbol}`,
+      side === null ? '' : `, ${side}`,
+    ].join(''),
   trade: (event) =>
     `trade ${event.tradeId} ${event.quantity} ${event.symbol} at ${event.price}, ` +
-    `buyer ${event.buyOrderId}, seller ${event.sellOrderId}`,
+    `buyer ${event.buyOrderId ?? 'the house'}, seller ${event.sellOrderId ?? 'the house'}`,
+  'trade-busted': ({ tradeId, symbol, side }) => `trade ${tradeId} of ${symbol} busted${ofSide(side)}`,
+  'trade-corrected': ({ tradeId, symbol, side, price, quantity }) =>
+    `trade ${tradeId} of ${symbol} corrected to ${quantity} at ${price}${ofSide(side)}`,
+  'execution-busted': ({ order, reference, quantity, price }) =>
+    `${subject(order)}: ${reference}, ${quantity} at ${price}, busted, ${order.cumQuantity} traded in all`,
+  'execution-corrected': ({ order, reference, previousQuantity, previousPrice, quantity, price }) =>
+    `${subject(order)}: ${reference} corrected from ${previousQuantity} at ${previousPrice} ` +
+    `to ${quantity} at ${price}, ${order.cumQuantity} traded in all`,
+  'phase-changed': ({ symbol, phase, until: end }) =>
+    `${symbol === null ? 'the venue is' : `${symbol} is`} in ${phase}${until(end)}`,
+  indicative: ({ symbol, price, quantity, surplus, surplusSide }) =>
+    (price === null
+      ? `auction of ${symbol}: nothing would trade`
+      : `auction of ${symbol}: ${quantity} at ${price}`) +
+    (surplusSide === null ? '' : `, ${surplus} left to ${surplusSide}`),
+  'hold-added': ({ hold }) => `hold ${hold.name} added: ${hold.stages.join(', ')}`,
+  'hold-removed': ({ name }) => `hold ${name} removed`,
+  'decision-rejected': ({ verb, orderId, text }) =>
+    `${verb}${orderId === null ? '' : ` of ${orderId}`} refused: ${text}`,
   'day-ended': () => 'trading day ended',
   'session-logged-on': ({ session }) => `${session} logged on`,
   'session-logged-out': ({ session }) => `${session} logged out`,
@@ -48,7 +89,10 @@ function subject(order: OrderJson): string {
   return `${order.orderId} of ${order.owner}`;
 }
 
-function terms(order: OrderJson): string {
-  const price = order.price === null ? 'at market' : `at ${order.price}`;
-  return `${order.side} ${order.quantity} ${order.symbol} ${price} ${order.timeInForce}`;
+function until(moment: string | null): string {
+  return moment === null ? '' : ` until ${moment}`;
+}
+
+function ofSide(side: string | null): string {
+  return side === null ? '' : `, the ${side} side only`;
 }

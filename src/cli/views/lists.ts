@@ -1,10 +1,13 @@
 import type {
   BotJson,
   EndpointJson,
+  HoldJson,
   InstrumentJson,
   OrderJson,
+  PendingRequestJson,
+  PhaseStateJson,
   SessionJson,
-  TradeJson,
+  RecordedTradeJson,
   VenueSummaryJson,
 } from '../../management/methods.ts';
 import type { Output } from '../output.ts';
@@ -25,22 +28,37 @@ export function timeOfDay(at: string): string {
   return at.slice(11);
 }
 
-export const orders: Show<OrderJson> = list('No orders.', [
+/** An order with the request on it that waits for a decision. */
+export interface OrderWithRequest extends OrderJson {
+  readonly request: PendingRequestJson | null;
+}
+
+function standing({ status, place, request }: OrderWithRequest): string {
+  const pending = request === null ? '' : `, ${request.request} held`;
+  return `${status}${place === 'held' ? ', held' : ''}${pending}`;
+}
+
+export const orders: Show<OrderWithRequest> = list('No orders.', [
   { header: 'ORDER', cell: (order) => order.orderId },
   { header: 'VENUE', cell: (order) => order.venue, optional: true },
   { header: 'OWNER', cell: (order) => order.owner },
   { header: 'CLIENT ID', cell: (order) => order.clientOrderId, optional: true },
   { header: 'SYMBOL', cell: (order) => order.symbol },
   { header: 'SIDE', cell: (order) => order.side },
+  { header: 'TYPE', cell: (order) => order.orderType, optional: true },
   { header: 'QUANTITY', cell: (order) => order.quantity, align: 'right' },
-  { header: 'PRICE', cell: (order) => order.price ?? 'market', align: 'right' },
+  {
+    header: 'PRICE',
+    cell: (order) => order.price ?? order.workingPrice ?? order.stopPrice ?? 'market',
+    align: 'right',
+  },
   { header: 'TIF', cell: (order) => order.timeInForce, optional: true },
   { header: 'TRADED', cell: (order) => order.cumQuantity, align: 'right', optional: true },
   { header: 'OPEN', cell: (order) => order.leavesQuantity, align: 'right' },
-  { header: 'STATUS', cell: (order) => order.status },
+  { header: 'STATUS', cell: standing },
 ]);
 
-export const trades: Show<TradeJson> = list('No trades yet.', [
+export const trades: Show<RecordedTradeJson> = list('No trades yet.', [
   { header: 'TRADE', cell: (trade) => trade.tradeId },
   { header: 'TIME', cell: (trade) => timeOfDay(trade.at) },
   { header: 'VENUE', cell: (trade) => trade.venue, optional: true },
@@ -48,9 +66,19 @@ export const trades: Show<TradeJson> = list('No trades yet.', [
   { header: 'QUANTITY', cell: (trade) => trade.quantity, align: 'right' },
   { header: 'PRICE', cell: (trade) => trade.price, align: 'right' },
   { header: 'AGGRESSOR', cell: (trade) => trade.aggressor, optional: true },
-  { header: 'BUYER', cell: (trade) => trade.buyOrderId },
-  { header: 'SELLER', cell: (trade) => trade.sellOrderId },
+  { header: 'BUYER', cell: (trade) => trade.buyOrderId ?? 'house' },
+  { header: 'SELLER', cell: (trade) => trade.sellOrderId ?? 'house' },
+  { header: 'SINCE', cell: sinceMade, optional: true },
 ]);
+
+/** What has been undone or corrected of a trade. */
+function sinceMade({ price, quantity, sides }: RecordedTradeJson): string | null {
+  const busted = sides.filter((each) => each.busted);
+  if (busted.length === sides.length && busted.length > 0) return 'busted';
+  const corrected = sides.some((each) => each.price !== price || each.quantity !== quantity);
+  const words = [...busted.map(({ side }) => `${side} busted`), ...(corrected ? ['corrected'] : [])];
+  return words.length === 0 ? null : words.join(', ');
+}
 
 export const instruments: Show<InstrumentJson> = list('No instruments.', [
   { header: 'SYMBOL', cell: (instrument) => instrument.symbol },
@@ -61,6 +89,43 @@ export const instruments: Show<InstrumentJson> = list('No instruments.', [
   { header: 'LOT', cell: (instrument) => instrument.lotSize, align: 'right' },
   { header: 'ALIASES', cell: (instrument) => pairs(instrument.aliases), optional: true },
 ]);
+
+export const phases: Show<PhaseStateJson> = list('No phases.', [
+  { header: 'VENUE', cell: (state) => state.venue },
+  { header: 'SYMBOL', cell: (state) => state.symbol ?? 'all others' },
+  { header: 'PHASE', cell: (state) => state.phase },
+  { header: 'UNTIL', cell: (state) => state.until },
+  { header: 'CANCELS', cell: (state) => (state.allowCancels ? 'allowed' : 'refused'), optional: true },
+]);
+
+export const holds: Show<HoldJson> = list('No holds: nothing waits for a decision.', [
+  { header: 'HOLD', cell: (hold) => hold.name },
+  { header: 'VENUE', cell: (hold) => hold.venue, optional: true },
+  { header: 'STAGES', cell: (hold) => hold.stages.join(', ') },
+  { header: 'TAKES', cell: takes },
+  { header: 'PENDS', cell: (hold) => (hold.pend ? 'yes' : 'no'), optional: true },
+  { header: 'TIMEOUT', cell: (hold) => `${hold.onTimeout} after ${hold.timeoutMs} ms` },
+]);
+
+/** Which of all orders a hold takes, in words. */
+function takes(hold: HoldJson): string {
+  const words: [string, string | null][] = [
+    ['', hold.side],
+    ['', hold.symbol],
+    ['of ', hold.owner],
+    ['id ', hold.clientOrderId],
+    ['from ', hold.minQuantity],
+    ['up to ', hold.maxQuantity],
+    ['price from ', hold.minPrice],
+    ['price up to ', hold.maxPrice],
+  ];
+  const given = words.flatMap(([word, value]) => (value === null ? [] : [`${word}${value}`]));
+  return [
+    given.length === 0 ? 'all' : given.join(' '),
+    ...(hold.nth === 1 ? [] : [`every ${hold.nth}th`]),
+    ...(hold.times === null ? [] : [`${hold.times} times`]),
+  ].join(', ');
+}
 
 export const venues: Show<VenueSummaryJson> = list('No venues.', [
   { header: 'VENUE', cell: (venue) => venue.name },

@@ -4,9 +4,11 @@ import { bookHandlers } from './book.ts';
 import type { Handler } from './call.ts';
 import { daemonHandlers } from './daemon.ts';
 import { eventsHandlers } from './events.ts';
+import { holdHandlers } from './hold.ts';
 import { instrumentHandlers } from './instrument.ts';
 import { listHandlers } from './lists.ts';
 import { orderHandlers } from './order.ts';
+import { phaseHandlers } from './phase.ts';
 import { sessionHandlers } from './session.ts';
 import { tradeHandlers } from './trade.ts';
 import { venueHandlers } from './venue.ts';
@@ -17,9 +19,11 @@ export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   ...bookHandlers,
   ...daemonHandlers,
   ...eventsHandlers,
+  ...holdHandlers,
   ...instrumentHandlers,
   ...listHandlers,
   ...orderHandlers,
+  ...phaseHandlers,
   ...sessionHandlers,
   ...tradeHandlers,
   ...venueHandlers,

@@ -1,6 +1,7 @@
-import { renderInstrument } from '../render.ts';
+import { renderInstrument, renderPhase } from '../render.ts';
 import type { Handlers } from './call.ts';
-import { venuesOf } from './lookup.ts';
+import { oneInstrument, venuesOf } from './lookup.ts';
+import { setPhase } from './phase.ts';
 
 export const instrumentHandlers: Handlers<'instrument'> = {
   'instrument.list': ({ venue, symbol, after, limit }, { host }) => {
@@ -16,8 +17,25 @@ export const instrumentHandlers: Handlers<'instrument'> = {
     return {
       instruments: wanted
         .slice(start, start + limit)
-        .map(({ venueHost, instrument }) => renderInstrument(venueHost.venue, instrument)),
+        .map(({ venueHost, instrument }) => renderInstrument(venueHost.venue, instrument.terms)),
       more: wanted.length > start + limit,
     };
   },
+  'instrument.show': ({ venue, symbol }, { host }) => {
+    const { venueHost, instrument } = oneInstrument(host, venue, symbol);
+    return {
+      instrument: renderInstrument(venueHost.venue, instrument.terms),
+      phase: renderPhase(venueHost.venue, instrument.symbol),
+    };
+  },
+  'instrument.halt': ({ venue, symbol, ...halt }, { host }) => {
+    const { venueHost, instrument } = oneInstrument(host, venue, symbol);
+    return setPhase(venueHost, instrument.symbol, 'halt', halt);
+  },
+  'instrument.resume': ({ venue, symbol }, { host }) => {
+    const { venueHost, instrument } = oneInstrument(host, venue, symbol);
+    return setPhase(venueHost, instrument.symbol, null, RESUMED);
+  },
 };
+
+const RESUMED = { cancelOrders: false, forbidCancels: false };

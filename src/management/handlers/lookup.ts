@@ -89,7 +89,8 @@ export function oneSession(host: DaemonHost, venue: string | undefined, name: st
   return only(found, ({ venueHost }) => venueHost, none, name).session;
 }
 
-function only<Found>(
+/** The one that was found. Throws MethodError when there is none, or several venues have one. */
+export function only<Found>(
   found: readonly Found[],
   venueOf: (found: Found) => VenueHost,
   none: () => MethodError,

@@ -1,16 +1,15 @@
-import { TOO_FINE } from '../../engine/decimal.ts';
-import { orderIdText } from '../../engine/ids.ts';
-import type { Command, EnterOrder } from '../../engine/command.ts';
-import type { OrderExecuted, OrderState, VenueEvent } from '../../engine/event.ts';
-import type { Instrument } from '../../engine/instrument.ts';
-import type { RejectReason } from '../../engine/reject.ts';
-import type { OrderId } from '../../engine/values.ts';
+import type { EnterOrder } from '../../engine/command.ts';
+import type { OrderState, VenueEvent } from '../../engine/event.ts';
+import { unlessPlain } from '../../engine/instructions.ts';
+import type { OrderType } from '../../engine/values.ts';
 import type { Venue } from '../../engine/venue.ts';
-import { MethodError, refused } from '../errors.ts';
-import { VenueUnavailable, type DaemonHost, type VenueHost } from '../host.ts';
+import { refused } from '../errors.ts';
+import type { DaemonHost, VenueHost } from '../host.ts';
 import type { CheckedParams, Result } from '../methods.ts';
-import { renderExecution, renderOrder } from '../render.ts';
-import { oneInstrument, oneOrder, venuesOf } from './lookup.ts';
+import { oneInstrument, oneOrder, oneVenue, venuesOf } from './lookup.ts';
+import { momentOf, Reading } from './reading.ts';
+import { requireOne } from './require.ts';
+import { outcome, refusalOf, submit } from './submit.ts';
 
 /** How the client order ids begin that are made up for requests without one. */
 const MADE_UP_ID = 'OP-';
@@ -18,38 +17,52 @@ const MADE_UP_ID = 'OP-';
 export function enterOrder(host: DaemonHost, params: CheckedParams<'order.enter'>): Result<'order.enter'> {
   const venueHost = venueFor(host, params);
   const { venue } = venueHost;
-  const reading = new Reading(venue.instrument(params.symbol));
-  const command: EnterOrder = {
-    type: 'enter',
-    owner: params.owner,
-    clientOrderId: params.clientOrderId ?? madeUpId(venue, params.owner),
-    symbol: params.symbol,
-    side: params.side,
-    orderType: params.orderType ?? (params.price === undefined ? 'market' : 'limit'),
-    price: reading.price(params.price),
-    quantity: reading.quantity(params.quantity) ?? 0,
-    timeInForce: params.timeInForce,
-    defect: reading.defect,
-  };
-  const events = submit(venueHost, command);
-  const accepted = events.find((event) => event.type === 'order-accepted');
-  if (accepted === undefined) throw refusalIn(events);
-  return outcome(venue, events, accepted.order.orderId);
+  const { owner } = params;
+  const clientOrderId = params.clientOrderId ?? madeUpId(venue, owner);
+  const events = submit(venueHost, entryOf(venueHost, params, clientOrderId));
+  for (const event of events) {
+    // What was due by itself has happened before, to other orders.
+    if (event.type === 'order-rejected' && isOf(event, owner, clientOrderId)) throw refusalOf(event);
+    if (
+      (event.type === 'order-accepted' || event.type === 'order-held') &&
+      isOf(event.order, owner, clientOrderId)
+    ) {
+      return outcome(venue, events, event.order.orderId);
+    }
+  }
+  throw new Error('the venue neither took the order nor refused it');
 }
 
 export function cancelOrder(host: DaemonHost, params: CheckedParams<'order.cancel'>): Result<'order.cancel'> {
   const { venueHost, order } = oneOrder(host, params.venue, params.orderId);
-  const { venue } = venueHost;
+  const { clientOrderId } = params;
+  const events = submit(
+    venueHost,
+    clientOrderId === undefined
+      ? { type: 'decide', decision: { verb: 'cancel', orderId: order.orderId } }
+      : { type: 'cancel', ...requestOn(order, clientOrderId) },
+  );
+  throwRefusal(events, order, clientOrderId);
+  return { order: outcome(venueHost.venue, events, order.orderId).order };
+}
+
+export function cancelAll(
+  host: DaemonHost,
+  params: CheckedParams<'order.cancelAll'>,
+): Result<'order.cancelAll'> {
+  const { owner = null, symbol, side = null } = params;
+  const { venueHost, instrument } =
+    symbol === undefined
+      ? { venueHost: oneVenue(host, params.venue), instrument: null }
+      : oneInstrument(host, params.venue, symbol);
   const events = submit(venueHost, {
-    type: 'cancel',
-    owner: order.owner,
-    clientOrderId: params.clientOrderId ?? null,
-    origClientOrderId: order.clientOrderId,
-    symbol: null,
-    side: null,
+    type: 'cancel-all',
+    owner,
+    symbol: instrument?.symbol ?? null,
+    side,
+    clientOrderId: null,
   });
-  if (events.some((event) => event.type === 'request-rejected')) throw refusalIn(events);
-  return { order: outcome(venue, events, order.orderId).order };
+  return { orders: events.find((event) => event.type === 'mass-canceled')?.orders ?? 0 };
 }
 
 export function replaceOrder(
@@ -58,27 +71,111 @@ export function replaceOrder(
 ): Result<'order.replace'> {
   const { venueHost, order } = oneOrder(host, params.venue, params.orderId);
   const { venue } = venueHost;
-  if (params.price === undefined && params.quantity === undefined) {
-    throw new MethodError('invalid-params', 'A replace changes the price, the quantity or both.', {
-      problems: [{ path: '', message: 'price or quantity is required' }],
-    });
-  }
+  const { clientOrderId } = params;
+  requireOne(params, ['price', 'quantity', 'stopPrice', 'display', 'expireAt']);
   const reading = new Reading(venue.instrument(order.symbol));
-  const events = submit(venueHost, {
-    type: 'replace',
-    owner: order.owner,
-    clientOrderId: params.clientOrderId ?? null,
-    origClientOrderId: order.clientOrderId,
-    symbol: null,
-    side: null,
-    orderType: null,
-    timeInForce: null,
-    price: reading.price(params.price),
-    quantity: reading.quantity(params.quantity),
-    defect: reading.defect,
-  });
-  if (events.some((event) => event.type === 'request-rejected')) throw refusalIn(events);
+  const price = reading.price(params.price);
+  const quantity = reading.quantity(params.quantity);
+  const stopPrice = reading.price(params.stopPrice);
+  const displayQuantity = reading.quantity(params.display);
+  const expireAt = params.expireAt === undefined ? null : momentOf(params.expireAt, 'expireAt', venueHost);
+  if (reading.defect !== null) throw refused(reading.defect);
+  // A decision changes no more than price and quantity; the operator's own request changes the rest.
+  const decided =
+    clientOrderId === undefined && stopPrice === null && displayQuantity === null && expireAt === null;
+  const events = submit(
+    venueHost,
+    decided
+      ? { type: 'decide', decision: { verb: 'restate', orderId: order.orderId, quantity, price } }
+      : {
+          type: 'replace',
+          ...requestOn(order, clientOrderId ?? null),
+          orderType: null,
+          timeInForce: null,
+          price,
+          quantity,
+          stopPrice,
+          displayQuantity,
+          expireAt,
+          defect: null,
+        },
+  );
+  throwRefusal(events, order, clientOrderId);
   return outcome(venue, events, order.orderId);
+}
+
+function entryOf(
+  venueHost: VenueHost,
+  params: CheckedParams<'order.enter'>,
+  clientOrderId: string,
+): EnterOrder {
+  const { owner, symbol, side, expireAt } = params;
+  const reading = new Reading(venueHost.venue.instrument(symbol));
+  return {
+    type: 'enter',
+    owner,
+    clientOrderId,
+    symbol,
+    side,
+    orderType: params.orderType ?? impliedType(params),
+    price: reading.price(params.price),
+    quantity: reading.quantity(params.quantity) ?? 0,
+    timeInForce: params.timeInForce ?? (expireAt === undefined ? 'day' : 'gtd'),
+    instructions: unlessPlain({
+      stopPrice: reading.price(params.stopPrice),
+      trailOffset: reading.price(params.trailOffset),
+      pegReference: params.peg ?? null,
+      pegOffset: reading.price(params.pegOffset) ?? 0,
+      displayQuantity: reading.quantity(params.display),
+      minimumQuantity: reading.quantity(params.minimum),
+      allOrNone: params.allOrNone,
+      postOnly: params.postOnly,
+      expireAt: expireAt === undefined ? null : momentOf(expireAt, 'expireAt', venueHost),
+    }),
+    defect: reading.defect,
+  };
+}
+
+/** What an order is that says no type. */
+function impliedType(params: CheckedParams<'order.enter'>): OrderType {
+  if (params.peg !== undefined) return 'pegged';
+  if (params.trailOffset !== undefined) return 'trailing-stop';
+  if (params.stopPrice !== undefined) return params.price === undefined ? 'stop' : 'stop-limit';
+  return params.price === undefined ? 'market' : 'limit';
+}
+
+/** A request in the name of the order's owner, or with null as the operator. */
+function requestOn(
+  { owner, clientOrderId: origClientOrderId }: OrderState,
+  clientOrderId: string | null,
+): {
+  owner: string;
+  clientOrderId: string | null;
+  origClientOrderId: string;
+  symbol: null;
+  side: null;
+} {
+  return { owner, clientOrderId, origClientOrderId, symbol: null, side: null };
+}
+
+function throwRefusal(
+  events: readonly VenueEvent[],
+  { owner }: OrderState,
+  clientOrderId: string | undefined,
+): void {
+  for (const event of events) {
+    if (event.type !== 'request-rejected') continue;
+    // Another request, that had been held, may have ended by the way.
+    if (event.owner === owner && event.clientOrderId === (clientOrderId ?? null)) throw refusalOf(event);
+  }
+}
+
+function isOf(
+  named: { readonly owner: string; readonly clientOrderId: string },
+  owner: string,
+  clientOrderId: string,
+): boolean {
+  return named.owner === owner && named.clientOrderId === clientOrderId;
 }
 
 /** The venue that is named, the only one, or the only one that trades the symbol. */
@@ -91,76 +188,9 @@ function venueFor(
   return first !== undefined && others.length === 0 ? first : oneInstrument(host, venue, symbol).venueHost;
 }
 
-function submit(venueHost: VenueHost, command: Command): readonly VenueEvent[] {
-  try {
-    return venueHost.submit(command);
-  } catch (error) {
-    if (error instanceof VenueUnavailable) throw new MethodError('unavailable', error.message);
-    throw error;
-  }
-}
-
 /** Of the number of the event that it will cause, so it is new unless somebody has chosen the same. */
 function madeUpId(venue: Venue, owner: string): string {
   let number = venue.reporter.eventNumber + 1;
   while (venue.orderByClientId(owner, `${MADE_UP_ID}${number}`) !== undefined) number++;
   return `${MADE_UP_ID}${number}`;
-}
-
-function refusalIn(events: readonly VenueEvent[]): MethodError {
-  for (const event of events) {
-    if (event.type === 'order-rejected' || event.type === 'request-rejected') return refused(event.reason);
-  }
-  throw new Error('the venue neither did what was asked nor refused it');
-}
-
-/** The order as its last event has it, and its fills. */
-function outcome(venue: Venue, events: readonly VenueEvent[], orderId: OrderId): Result<'order.enter'> {
-  let order: OrderState | null = null;
-  const executions: OrderExecuted[] = [];
-  for (const event of events) {
-    if (!('order' in event) || event.order?.orderId !== orderId) continue;
-    order = event.order;
-    if (event.type === 'order-executed') executions.push(event);
-  }
-  if (order === null) throw new Error(`the venue has not said what became of ${orderIdText(orderId)}`);
-  return {
-    order: renderOrder(venue, order),
-    executions: executions.map((event) => renderExecution(venue, event)),
-  };
-}
-
-/** Decimal text as ticks and lots, and the first thing that was wrong with it. Without an instrument nothing is read. */
-class Reading {
-  readonly #instrument: Instrument | undefined;
-  defect: RejectReason | null = null;
-
-  constructor(instrument: Instrument | undefined) {
-    this.#instrument = instrument;
-  }
-
-  price(text: string | undefined): number | null {
-    return this.#whole(text, 'price-off-tick', 'invalid-price', (instrument, value) =>
-      instrument.ticksOf(value),
-    );
-  }
-
-  quantity(text: string | undefined): number | null {
-    return this.#whole(text, 'quantity-off-lot', 'invalid-quantity', (instrument, value) =>
-      instrument.lotsOf(value),
-    );
-  }
-
-  #whole(
-    text: string | undefined,
-    off: RejectReason,
-    invalid: RejectReason,
-    parse: (instrument: Instrument, text: string) => number,
-  ): number | null {
-    if (text === undefined || this.#instrument === undefined) return null;
-    const value = parse(this.#instrument, text);
-    if (Number.isFinite(value)) return value;
-    this.defect ??= value === TOO_FINE ? off : invalid;
-    return null;
-  }
 }

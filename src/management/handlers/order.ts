@@ -2,11 +2,12 @@ import type { OrderState } from '../../engine/event.ts';
 import type { Order } from '../../engine/order.ts';
 import { parseOrderId } from '../../engine/ids.ts';
 import type { VenueHost } from '../host.ts';
-import { renderOrder } from '../render.ts';
+import { renderOrder, renderRequest } from '../render.ts';
 import type { CheckedParams } from '../methods.ts';
 import type { Handlers } from './call.ts';
+import { decides, fillOrder, refuses, restateOrder } from './decisions.ts';
 import { oneOrder, venuesOf } from './lookup.ts';
-import { cancelOrder, enterOrder, replaceOrder } from './order-requests.ts';
+import { cancelAll, cancelOrder, enterOrder, replaceOrder } from './order-requests.ts';
 
 export const orderHandlers: Handlers<'order'> = {
   'order.list': (params, { host }) => {
@@ -15,18 +16,39 @@ export const orderHandlers: Handlers<'order'> = {
     const orders = found.flatMap(({ orders: latest }) => latest);
     // Several venues have one order of time together.
     if (venues.length > 1) orders.sort((left, right) => left.order.enteredAt - right.order.enteredAt);
+    const shown = orders.slice(-params.limit);
     return {
-      orders: orders.slice(-params.limit).map(({ venueHost, order }) => renderOrder(venueHost.venue, order)),
+      orders: shown.map(({ venueHost, order }) => renderOrder(venueHost.venue, order)),
+      requests: shown
+        .map(({ venueHost, order }) => renderRequest(venueHost.venue, order.orderId))
+        .filter((request) => request !== null),
       more: orders.length > params.limit || found.some(({ more }) => more),
     };
   },
   'order.show': ({ venue, orderId }, { host }) => {
     const { venueHost, order } = oneOrder(host, venue, orderId);
-    return { order: renderOrder(venueHost.venue, order) };
+    return {
+      order: renderOrder(venueHost.venue, order),
+      request: renderRequest(venueHost.venue, order.orderId),
+    };
   },
   'order.enter': (params, { host }) => enterOrder(host, params),
   'order.cancel': (params, { host }) => cancelOrder(host, params),
+  'order.cancelAll': (params, { host }) => cancelAll(host, params),
   'order.replace': (params, { host }) => replaceOrder(host, params),
+  'order.ack': decides('ack'),
+  'order.release': decides('release'),
+  'order.reject': refuses('reject'),
+  'order.fill': (params, { host }) => fillOrder(host, params),
+  'order.expire': decides('expire'),
+  'order.doneForDay': decides('done-for-day'),
+  'order.suspend': decides('suspend'),
+  'order.trigger': decides('trigger'),
+  'order.restate': (params, { host }) => restateOrder(host, params),
+  'order.acceptCancel': decides('accept-cancel'),
+  'order.rejectCancel': refuses('reject-cancel'),
+  'order.acceptReplace': decides('accept-replace'),
+  'order.rejectReplace': refuses('reject-replace'),
 };
 
 interface Found {
@@ -53,7 +75,7 @@ function latestOf(
 }
 
 function matcherOf({ venue }: VenueHost, params: CheckedParams<'order.list'>): (order: Order) => boolean {
-  const { owner, clientOrderId, side, status, open } = params;
+  const { owner, clientOrderId, side, status, open, held } = params;
   const symbol = params.symbol === undefined ? undefined : venue.instrument(params.symbol)?.symbol;
   return (order) =>
     (params.symbol === undefined || order.listing.symbol === symbol) &&
@@ -61,5 +83,6 @@ function matcherOf({ venue }: VenueHost, params: CheckedParams<'order.list'>): (
     (clientOrderId === undefined || order.clientOrderId === clientOrderId) &&
     (side === undefined || order.side === side) &&
     (status === undefined || status.includes(order.status)) &&
-    (!open || order.open);
+    (!open || order.open) &&
+    (!held || order.place === 'held' || venue.requestOf(order.orderId) !== undefined);
 }

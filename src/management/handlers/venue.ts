@@ -15,7 +15,7 @@ export const venueHandlers: Handlers<'venue'> = {
       venue: summaryOf(venueHost),
       instruments: Iterator.from(venueHost.venue.instruments())
         .take(SHOWN_INSTRUMENTS)
-        .map((instrument) => renderInstrument(venueHost.venue, instrument))
+        .map((instrument) => renderInstrument(venueHost.venue, instrument.terms))
         .toArray(),
       endpoints: [...venueHost.endpoints()],
       sessions: [...venueHost.sessions()],

@@ -1,0 +1,54 @@
+import type { HoldMatch } from './holds.ts';
+import type { Price, Quantity, Side } from './values.ts';
+
+/** What of an order a hold looks at. */
+export interface Holdable {
+  readonly symbol: string;
+  readonly side: Side;
+  readonly owner: string;
+  readonly clientOrderId: string;
+  readonly quantity: Quantity;
+  readonly price: Price | null;
+}
+
+/** Whether all that the match gives fits the order. An order without a price lies within no bounds of prices. */
+export function fitsHold(match: HoldMatch, order: Holdable): boolean {
+  if (match.side !== null && match.side !== order.side) return false;
+  if (match.minQuantity !== null && order.quantity < match.minQuantity) return false;
+  if (match.maxQuantity !== null && order.quantity > match.maxQuantity) return false;
+  if (match.minPrice !== null && (order.price === null || order.price < match.minPrice)) return false;
+  if (match.maxPrice !== null && (order.price === null || order.price > match.maxPrice)) return false;
+  return (
+    fitsPattern(match.symbol, order.symbol) &&
+    fitsPattern(match.owner, order.owner) &&
+    fitsPattern(match.clientOrderId, order.clientOrderId)
+  );
+}
+
+/**
+ * Whether the text is what the pattern says, with `*` for any characters and `?` for any one. Only the last `*` is ever
+ * gone back to: an earlier one has already taken the least that lets the rest fit, so the time is bounded by the product
+ * of the lengths whatever the pattern.
+ */
+function fitsPattern(pattern: string | null, text: string): boolean {
+  if (pattern === null) return true;
+  let at = 0;
+  let star = -1;
+  let resume = 0;
+  for (let read = 0; read < text.length;) {
+    if (pattern[at] === '*') {
+      star = at++;
+      resume = read;
+    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[read])) {
+      at++;
+      read++;
+    } else if (star >= 0) {
+      at = star + 1;
+      read = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[at] === '*') at++;
+  return at === pattern.length;
+}

@@ -1,0 +1,183 @@
+import type { CancelReason, RestateReason } from '../engine/event.ts';
+import type { RejectReason } from '../engine/reject.ts';
+import type { FixOrderVersion } from './fix-order-codes.ts';
+
+/** A code that FIX 4.2 and FIX 4.4 number differently, since the later has more of them. */
+type ReasonCode = Readonly<Record<FixOrderVersion, number>>;
+
+/** 0 is "broker / exchange option" in OrdRejReason; 4.4 has 99 "other" beside it. */
+const OTHER_ORDER = { 'FIX.4.2': 0, 'FIX.4.4': 99 };
+/** 11 is "unsupported order characteristic", from 4.3. */
+const UNSUPPORTED = { 'FIX.4.2': 0, 'FIX.4.4': 11 };
+/** 13 is "incorrect quantity", from 4.4. */
+const QUANTITY = { 'FIX.4.2': 0, 'FIX.4.4': 13 };
+const EXCHANGE_CLOSED = same(2);
+const EXCEEDS_LIMIT = same(3);
+const TOO_LATE_TO_ENTER = same(4);
+
+/** OrdRejReason (103) for each reason. */
+export const ORD_REJ_REASONS = {
+  'unknown-symbol': same(1),
+  'duplicate-client-order-id': same(6),
+  'invalid-client-order-id': OTHER_ORDER,
+  'unsupported-side': UNSUPPORTED,
+  'unsupported-order-type': UNSUPPORTED,
+  'unsupported-time-in-force': UNSUPPORTED,
+  'price-required': OTHER_ORDER,
+  'invalid-price': OTHER_ORDER,
+  'price-off-tick': OTHER_ORDER,
+  'invalid-quantity': QUANTITY,
+  'quantity-off-lot': QUANTITY,
+  'value-too-large': EXCEEDS_LIMIT,
+  'too-many-open-orders': EXCEEDS_LIMIT,
+  'unknown-order': same(5),
+  'too-late': TOO_LATE_TO_ENTER,
+  'order-mismatch': OTHER_ORDER,
+  'unchangeable-field': OTHER_ORDER,
+  'request-pending': OTHER_ORDER,
+  'below-filled': QUANTITY,
+  'order-type-not-taken': UNSUPPORTED,
+  'time-in-force-not-taken': UNSUPPORTED,
+  'attribute-not-taken': UNSUPPORTED,
+  'incompatible-instructions': UNSUPPORTED,
+  'stop-price-required': OTHER_ORDER,
+  'trail-offset-required': OTHER_ORDER,
+  'peg-reference-required': OTHER_ORDER,
+  'invalid-display-quantity': QUANTITY,
+  'invalid-minimum-quantity': QUANTITY,
+  'expiry-required': UNSUPPORTED,
+  'invalid-expiry': OTHER_ORDER,
+  'quantity-below-minimum': QUANTITY,
+  'quantity-above-maximum': EXCEEDS_LIMIT,
+  'notional-above-maximum': EXCEEDS_LIMIT,
+  'negative-price': OTHER_ORDER,
+  'outside-price-band': OTHER_ORDER,
+  'would-take': OTHER_ORDER,
+  'order-rate-exceeded': OTHER_ORDER,
+  'too-many-orders-of-owner': EXCEEDS_LIMIT,
+  'instrument-expired': TOO_LATE_TO_ENTER,
+  'phase-forbids-entry': EXCHANGE_CLOSED,
+  'phase-forbids-cancel': EXCHANGE_CLOSED,
+  'phase-forbids-replace': EXCHANGE_CLOSED,
+  'not-in-this-phase': UNSUPPORTED,
+  'not-at-last-price': OTHER_ORDER,
+  'refused-by-decision': same(0),
+  'not-held': OTHER_ORDER,
+  'not-waiting': OTHER_ORDER,
+  'not-open': TOO_LATE_TO_ENTER,
+  'beyond-open-quantity': QUANTITY,
+  'no-price': OTHER_ORDER,
+  'unknown-trade': OTHER_ORDER,
+  'trade-busted': OTHER_ORDER,
+  'unknown-hold': OTHER_ORDER,
+  'duplicate-hold': OTHER_ORDER,
+  'invalid-phase': OTHER_ORDER,
+  'invalid-rules': OTHER_ORDER,
+  'invalid-terms': OTHER_ORDER,
+} as const satisfies Record<RejectReason, ReasonCode>;
+
+/** 2 is "broker / exchange option" in CxlRejReason; 4.4 has 99 "other" beside it. */
+const OTHER_REQUEST = { 'FIX.4.2': 2, 'FIX.4.4': 99 };
+const TOO_LATE = same(0);
+const ALREADY_PENDING = same(3);
+
+/** CxlRejReason (102) for each reason. */
+export const CXL_REJ_REASONS = {
+  'unknown-symbol': OTHER_REQUEST,
+  'duplicate-client-order-id': { 'FIX.4.2': 2, 'FIX.4.4': 6 },
+  'invalid-client-order-id': OTHER_REQUEST,
+  'unsupported-side': OTHER_REQUEST,
+  'unsupported-order-type': OTHER_REQUEST,
+  'unsupported-time-in-force': OTHER_REQUEST,
+  'price-required': OTHER_REQUEST,
+  'invalid-price': OTHER_REQUEST,
+  'price-off-tick': OTHER_REQUEST,
+  'invalid-quantity': OTHER_REQUEST,
+  'quantity-off-lot': OTHER_REQUEST,
+  'value-too-large': OTHER_REQUEST,
+  'too-many-open-orders': OTHER_REQUEST,
+  'unknown-order': same(1),
+  'too-late': TOO_LATE,
+  'order-mismatch': OTHER_REQUEST,
+  'unchangeable-field': OTHER_REQUEST,
+  'request-pending': ALREADY_PENDING,
+  'below-filled': OTHER_REQUEST,
+  'order-type-not-taken': OTHER_REQUEST,
+  'time-in-force-not-taken': OTHER_REQUEST,
+  'attribute-not-taken': OTHER_REQUEST,
+  'incompatible-instructions': OTHER_REQUEST,
+  'stop-price-required': OTHER_REQUEST,
+  'trail-offset-required': OTHER_REQUEST,
+  'peg-reference-required': OTHER_REQUEST,
+  'invalid-display-quantity': OTHER_REQUEST,
+  'invalid-minimum-quantity': OTHER_REQUEST,
+  'expiry-required': OTHER_REQUEST,
+  'invalid-expiry': OTHER_REQUEST,
+  'quantity-below-minimum': OTHER_REQUEST,
+  'quantity-above-maximum': OTHER_REQUEST,
+  'notional-above-maximum': OTHER_REQUEST,
+  'negative-price': OTHER_REQUEST,
+  'outside-price-band': OTHER_REQUEST,
+  'would-take': OTHER_REQUEST,
+  'order-rate-exceeded': OTHER_REQUEST,
+  'too-many-orders-of-owner': OTHER_REQUEST,
+  'instrument-expired': TOO_LATE,
+  'phase-forbids-entry': OTHER_REQUEST,
+  'phase-forbids-cancel': OTHER_REQUEST,
+  'phase-forbids-replace': OTHER_REQUEST,
+  'not-in-this-phase': OTHER_REQUEST,
+  'not-at-last-price': OTHER_REQUEST,
+  'refused-by-decision': same(2),
+  'not-held': OTHER_REQUEST,
+  'not-waiting': OTHER_REQUEST,
+  'not-open': TOO_LATE,
+  'beyond-open-quantity': OTHER_REQUEST,
+  'no-price': OTHER_REQUEST,
+  'unknown-trade': OTHER_REQUEST,
+  'trade-busted': OTHER_REQUEST,
+  'unknown-hold': OTHER_REQUEST,
+  'duplicate-hold': OTHER_REQUEST,
+  'invalid-phase': OTHER_REQUEST,
+  'invalid-rules': OTHER_REQUEST,
+  'invalid-terms': OTHER_REQUEST,
+} as const satisfies Record<RejectReason, ReasonCode>;
+
+const BROKER_OPTION = same(4);
+/** 8 is "market (exchange) option", from 4.3. */
+const MARKET_OPTION = { 'FIX.4.2': 4, 'FIX.4.4': 8 };
+
+/** ExecRestatementReason (378) of a cancel; null where the order itself asked to end so. */
+export const CANCEL_RESTATEMENTS = {
+  requested: null,
+  operator: BROKER_OPTION,
+  'nothing-to-match': null,
+  'immediate-or-cancel': null,
+  'fill-or-kill': null,
+  'minimum-quantity': null,
+  'would-take': null,
+  'self-match': MARKET_OPTION,
+  'price-band': MARKET_OPTION,
+  'auction-ended': null,
+  'phase-ended': null,
+  /** 6 is "cancel on trading halt", from 4.3. */
+  halt: { 'FIX.4.2': 4, 'FIX.4.4': 6 },
+  'mass-cancel': MARKET_OPTION,
+  'instrument-removed': MARKET_OPTION,
+  'instrument-expired': MARKET_OPTION,
+} as const satisfies Record<CancelReason, ReasonCode | null>;
+
+/** ExecRestatementReason (378) of an order that the venue changed. */
+export const RESTATEMENTS = {
+  repriced: same(3),
+  decremented: same(5),
+  decided: BROKER_OPTION,
+  suspended: BROKER_OPTION,
+  resumed: BROKER_OPTION,
+} as const satisfies Record<RestateReason, ReasonCode>;
+
+/** ExecRestatementReason (378) of a stop that woke: neither version has a word of its own for it. */
+export const TRIGGERED: ReasonCode = MARKET_OPTION;
+
+function same(code: number): ReasonCode {
+  return { 'FIX.4.2': code, 'FIX.4.4': code };
+}

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadVenue } from '../../src/config/load.ts';
+import { describeOperation, emptyVenue, plan } from '../../src/config/plan.ts';
+import type { VenueConfig } from '../../src/config/venue-config.ts';
+import { MessageLogs } from '../../src/daemon/message-log.ts';
+import { PasswordGuard } from '../../src/daemon/password-guard.ts';
+import { RunningVenue } from '../../src/daemon/running-venue.ts';
+import { Turn } from '../../src/daemon/turn.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+
+const NOON = Date.UTC(2026, 2, 2, 12) * 1_000;
+
+function config(venueKeys: string, instrumentKeys: string, more: string): VenueConfig {
+  const loaded = loadVenue(
+    'test.toml',
+    `[venue]\nname = "X"\n${venueKeys}\n[[instrument]]\nsymbol = "A"\nassetClass = "equity"\ncurrency = "USD"\n` +
+      `tickSize = "0.01"\nlotSize = "1"\n${instrumentKeys}\n${more}`,
+  );
+  if ('problems' in loaded) assert.fail(loaded.problems[0]!.message);
+  return loaded.config;
+}
+
+async function carryOut(running: RunningVenue, before: VenueConfig, after: VenueConfig): Promise<string[]> {
+  const operations = plan([before], [after]);
+  for (const operation of operations) await running.apply(operation);
+  return operations.map(describeOperation);
+}
+
+test('rules, terms, phases and holds change under orders that stay', async (context) => {
+  const store = openMemoryStore({ now: () => NOON });
+  const turn = new Turn(store, () => {});
+  const before = config('', '', '[[hold]]\nname = "old"\nowner = "nobody"\n');
+  const clock = { now: () => NOON };
+  const log = (): void => {};
+  const messageLogs = new MessageLogs({ directory: 'nowhere', turn, byDefault: false, log });
+  const services = { store, turn, clock, passwords: new PasswordGuard(), log, messageLogs };
+  const running = new RunningVenue(before, 'test.toml', services);
+  context.after(async () => {
+    await running.stop();
+    turn.close();
+    store.close();
+  });
+  await running.apply({ method: 'venue.create', params: { venue: before.venue, phases: before.phases } });
+  await carryOut(running, { ...emptyVenue(before.venue), phases: before.phases }, before);
+  running.start();
+  const enter = (clientOrderId: string, quantity: number, timeInForce: 'day' | 'fok'): string[] => {
+    const terms = { symbol: 'A', side: 'buy', orderType: 'limit', price: 1_000, instructions: null } as const;
+    const command = {
+      type: 'enter',
+      owner: 'C',
+      clientOrderId,
+      quantity,
+      timeInForce,
+      defect: null,
+    } as const;
+    return running
+      .submit({ ...command, ...terms })
+      .map((event) => ('reason' in event ? event.reason : event.type));
+  };
+  assert.deepEqual(enter('a1', 100, 'day'), ['order-accepted']);
+
+  const after = config(
+    'timesInForce = ["day"]\ndayEnd = "17:00"',
+    'maxQuantity = "50"\naliases = { isin = "US1" }',
+    '[[hold]]\nname = "new"\nowner = "C"\n[[phase]]\nat = "11:00"\nphase = "intraday-auction"\n',
+  );
+  assert.deepEqual(await carryOut(running, before, after), [
+    'remove hold old; what it holds stays held',
+    'change venue X: dayEnd, timesInForce, phase',
+    'change instrument A: aliases, maxQuantity',
+    'add hold new: new; release after 30000 ms',
+  ]);
+  assert.equal(running.venue.openOrders, 1);
+  assert.equal(running.venue.phase.phase, 'intraday-auction');
+  assert.equal(running.venue.instrument('US1')?.symbol, 'A');
+  assert.deepEqual(
+    running.holdRules().map(({ name }) => name),
+    ['new'],
+  );
+  assert.deepEqual(enter('a2', 10, 'fok'), ['time-in-force-not-taken']);
+  assert.deepEqual(enter('a3', 51, 'day'), ['quantity-above-maximum']);
+  assert.deepEqual(enter('a4', 50, 'day'), ['order-held']);
+  assert.equal(running.endOfTradingDay('2026-03-02'), Date.UTC(2026, 2, 2, 17) * 1_000 + 1);
+  // What the venue refuses is told to whoever carries out the plan, and changes nothing.
+  await assert.rejects(
+    running.apply({ method: 'hold.remove', params: { venue: 'X', name: 'old' } }),
+    RangeError,
+  );
+});
