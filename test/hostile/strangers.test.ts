@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { Connection } from '../../src/protocols/fix/connection.ts';
+import { Connection, type Refusal } from '../../src/protocols/fix/connection.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import { Session } from '../../src/protocols/fix/session.ts';
 import { slices } from '../kit/fix-mutate.ts';
@@ -16,22 +16,18 @@ it(`A6: ${INPUTS} inputs without the right password get no byte and change nothi
   const random = (): number => seed.next();
   const store = new MemoryStore(NOW);
   let asked = 0;
-  const config = {
-    beginString: 'FIX.4.4',
-    senderCompId: 'VENUE',
-    targetCompId: 'CLIENT',
-    checkCredentials: () => {
-      asked++;
-      return false;
-    },
-  } as const;
+  const config = { beginString: 'FIX.4.4', senderCompId: 'VENUE', targetCompId: 'CLIENT' } as const;
+  const lookup = (): Refusal => {
+    asked++;
+    return { refused: 'wrong password' };
+  };
   const nothing = (): void => assert.fail('a stranger got through');
   const session = new Session(config, store, { onLogon: nothing, onLogout: nothing, onMessage: nothing });
   session.begin('B', NOW).text(58, 'kept');
   session.end();
   store.nextTargetSeqNum = 17;
   for (let input = 0; input < INPUTS; input++) {
-    const connection = Connection.accept({ lookup: () => session }, NOW);
+    const connection = Connection.accept({ lookup }, NOW);
     for (const piece of slices(strangersBytes(random), random)) connection.receive(piece, NOW);
     assert.equal(connection.takeOutput(), null);
     connection.disconnected(NOW);
