@@ -8,20 +8,25 @@ import { kindRefusal } from './phase-checks.ts';
 import { prepare } from './placing.ts';
 import type { RejectReason } from './reject.ts';
 import type { Price } from './values.ts';
-import { BUY, SELL } from './book.ts';
+import { BUY, SELL, type BookSide } from './book.ts';
 import type { Venue } from './venue.ts';
 
 /** Wakes triggered orders, trades all-or-none orders that now can, and prices pegs, until nothing happens. */
 export function settle(venue: Venue, listing: Listing): void {
-  // Pegs follow no pegs, so another pass is for a trade, an order that woke, or a peg that came; none comes back.
-  const bound = listing.pegs.size + listing.triggers.size + 2 - venue.reporter.tradeId;
+  // Pegs follow no pegs, so another pass is for a trade, an order that went or woke, or a peg; none comes back.
+  const bound = listing.pegs.size + listing.triggers.size + 2 - changesOf(venue);
   for (let passes = 1; listing.matching === 'continuous'; passes++) {
-    if (passes > bound + venue.reporter.tradeId) throw new Error(`${listing.symbol} does not settle`);
+    if (passes > bound + changesOf(venue)) throw new Error(`${listing.symbol} does not settle`);
     wakeAll(venue, listing);
     if (tradeAllOrNone(venue, listing)) continue;
     if (!repricePegs(venue, listing)) break;
   }
   listing.noted = [];
+}
+
+/** Grows with each trade, and with each order that closes. */
+function changesOf({ reporter, registry }: Venue): number {
+  return reporter.tradeId - registry.openOrders;
 }
 
 // ---------------------------------------------------------------- triggers
@@ -31,7 +36,7 @@ function wakeAll(venue: Venue, listing: Listing): void {
   const queue = woken(venue, listing);
   for (let at = 0; at < queue.length; at++) {
     wake(venue, queue[at]!);
-    queue.push(...woken(venue, listing));
+    for (const order of woken(venue, listing)) queue.push(order);
   }
 }
 
@@ -71,11 +76,22 @@ function awakeRefusal(order: Order): RejectReason | null {
 /** Lets the first all-or-none order trade that now can. */
 function tradeAllOrNone(venue: Venue, listing: Listing): boolean {
   if (listing.allOrNone.size === 0) return false;
-  const order = listing.allOrNone.toArray().find(isFillable);
+  const bid = bestOfAll(listing, BUY);
+  const ask = bestOfAll(listing, SELL);
+  const order = listing.allOrNone
+    .toArray(({ side, limit }) =>
+      side === 'buy' ? ask !== null && limit! >= ask : bid !== null && limit! <= bid,
+    )
+    .find(isFillable);
   if (order === undefined) return false;
   withdraw(order);
   enterBook(venue, order);
   return true;
+}
+
+/** The best price of a side, shown or not. */
+function bestOfAll({ book }: Listing, side: BookSide): Price | null {
+  return book.orders(side).next().value?.price ?? null;
 }
 
 // ---------------------------------------------------------------- pegs
