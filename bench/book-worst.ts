@@ -7,7 +7,14 @@
 import { parseArgs } from 'node:util';
 import { Book, BookPools, BUY, SELL } from '../src/engine/book.ts';
 import type { BookListener } from '../src/engine/match.ts';
-import { FILL_OR_KILL, MARKET } from '../src/engine/order-flags.ts';
+import {
+  ALL_OR_NONE,
+  FILL_OR_KILL,
+  HIDDEN,
+  ICEBERG,
+  IMMEDIATE_OR_CANCEL,
+  MARKET,
+} from '../src/engine/order-flags.ts';
 import { seededRandom } from './generate-ops.ts';
 
 interface Figure {
@@ -192,6 +199,45 @@ function* restlessBest(): Generator<Figure> {
   };
 }
 
+/** What only special orders can do: each of these is the price of a kind of order, and has to stay a small one. */
+function* specialOrders(): Generator<Figure> {
+  const orders = 100_000;
+  const prepare = (flags: number, quantity: number): Client => {
+    const client = new Client(orders + 1);
+    for (let order = 1; order <= orders; order++) client.book.submit(order, SELL, 100, quantity, flags);
+    return client;
+  };
+  const skip = best(
+    () => prepare(ALL_OR_NONE, 2),
+    ({ book }) => book.submit(0, BUY, 100, 1, IMMEDIATE_OR_CANCEL),
+  );
+  yield { case: 'all-or-none orders too large: pass over one', value: skip / orders, unit: 'ns', limit: 60 };
+  const kill = best(
+    () => prepare(ALL_OR_NONE, 2),
+    ({ book }) => book.submit(0, BUY, 100, 2 * orders + 1, FILL_OR_KILL),
+  );
+  yield { case: 'dry run past all-or-none orders: count one', value: kill / orders, unit: 'ns', limit: 90 };
+  const slices = 10_000;
+  const sliced = best(
+    () => {
+      const client = new Client(2);
+      client.book.submit(1, SELL, 100, slices, ICEBERG, 0, 1);
+      return client;
+    },
+    ({ book }) => book.submit(0, BUY, 0, slices, MARKET),
+  );
+  yield { case: 'iceberg of 10000 parts: trade one', value: sliced / slices, unit: 'ns', limit: 300 };
+  const shared = best(
+    () => {
+      const client = prepare(0, 10);
+      client.book.matching = 'pro-rata';
+      return client;
+    },
+    ({ book }) => book.submit(0, BUY, 100, 1, 0),
+  );
+  yield { case: 'pro-rata over 100000 orders: look at one', value: shared / orders, unit: 'ns', limit: 150 };
+}
+
 function main(): void {
   const { values } = parseArgs({ options: { json: { type: 'boolean' } } });
   const figures = [
@@ -201,6 +247,7 @@ function main(): void {
     ...manyLevels(),
     ...oneLevel(),
     ...restlessBest(),
+    ...specialOrders(),
   ].map((figure) => ({ ...figure, value: Number(figure.value.toPrecision(3)) }));
   if (values.json === true) {
     process.stdout.write(`${JSON.stringify({ figures, node: process.version })}\n`);

@@ -30,20 +30,23 @@ export class DryRun {
 
   #walk(): void {
     const { visible, dark } = this.#makers;
+    const { limitKey } = this.#incoming;
     let visibleAt = visible.firstPosition();
     let darkAt = dark.firstPosition();
+    let visibleKey = visible.bestKey;
+    let darkKey = dark.bestKey;
     while (!this.#ended) {
-      const visibleKey = this.#keyAt(visible, visibleAt);
-      const darkKey = this.#keyAt(dark, darkAt);
       const key = Math.min(visibleKey, darkKey);
-      if (key > this.#incoming.limitKey) return;
+      if (key > limitKey) return;
       if (visibleKey === key) {
         this.#passVisible(visible.levelAt(visibleAt));
         visibleAt = visible.nextPosition(visibleAt);
+        visibleKey = this.#keyAt(visible, visibleAt);
       }
       if (darkKey === key && !this.#ended) {
         this.#passDark(dark.levelAt(darkAt));
         darkAt = dark.nextPosition(darkAt);
+        darkKey = this.#keyAt(dark, darkAt);
       }
       if (this.traded > 0 && this.firstKey === NO_KEY) this.firstKey = key;
     }

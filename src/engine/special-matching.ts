@@ -4,7 +4,7 @@ import { tradePrice, type Incoming, type SelfMatchMode } from './incoming.ts';
 import type { MatchingPolicy } from './instrument.ts';
 import type { LevelPool } from './level-pool.ts';
 import { matchSpecial } from './match-special.ts';
-import { canFill, match, type BookListener } from './match.ts';
+import { match, type BookListener } from './match.ts';
 import { ALL_OR_NONE, AT_LIMIT, FILL_OR_KILL, MARKET, NO_GROUP, NO_MATCH } from './order-flags.ts';
 import type { OrderPool } from './order-pool.ts';
 import { NO_KEY } from './price-index.ts';
@@ -56,17 +56,15 @@ export class SpecialMatching {
     group: number,
   ): number {
     if ((flags & NO_MATCH) !== 0) return quantity;
-    const makers = this.half(1 - side);
     const inFull = (flags & (FILL_OR_KILL | ALL_OR_NONE)) !== 0;
-    if (this.#meetsOnlyPlain(makers, flags, group)) {
-      const limitKey = limitKeyOf(side, price, flags);
-      if (makers.visible.bestKey > limitKey) return quantity;
-      if (inFull && !canFill(this.#levels, makers.visible, limitKey, quantity)) return quantity;
-      const { visible, sign } = makers;
-      return match(this.#orders, this.#levels, this.#listener, visible, sign, limitKey, reference, quantity);
+    if (inFull && this.fillable(side, price, quantity, flags, group, quantity) < quantity) return quantity;
+    const makers = this.half(1 - side);
+    let left = quantity;
+    if (this.#isByTimeAmongOthers(flags, group)) {
+      left = this.#matchPlainLevels(makers, reference, limitKeyOf(side, price, flags), quantity);
+      if (left === 0 || makers.specials === 0) return left;
     }
-    const incoming = this.#incoming(reference, side, price, quantity, flags, group);
-    if (inFull && this.#dryRun({ ...incoming }, side, quantity).traded < quantity) return quantity;
+    const incoming = this.#incoming(reference, side, price, left, flags, group);
     matchSpecial(incoming, makers, this.#isProRata(incoming), this.#listener);
     return incoming.open;
   }
@@ -95,9 +93,24 @@ export class SpecialMatching {
     return new DryRun(incoming, this.half(1 - side), this.#isProRata(incoming), enough);
   }
 
-  #meetsOnlyPlain(makers: HalfBook, flags: number, group: number): boolean {
-    const mayMeetOwn = this.selfMatch !== 'none' && group !== NO_GROUP;
-    return makers.specials === 0 && this.matching === 'price-time' && !mayMeetOwn && (flags & AT_LIMIT) === 0;
+  #isByTimeAmongOthers(flags: number, group: number): boolean {
+    const meetsNoOwn = this.selfMatch === 'none' || group === NO_GROUP;
+    return meetsNoOwn && this.matching === 'price-time' && (flags & AT_LIMIT) === 0;
+  }
+
+  /**
+   * Takes the short path as far as it goes: to the first level with an iceberg, or behind which something is dark.
+   * Returns what is left.
+   */
+  #matchPlainLevels(makers: HalfBook, reference: number, limitKey: number, quantity: number): number {
+    const { visible, dark, sign, specials } = makers;
+    let left = quantity;
+    while (left > 0 && visible.bestKey <= limitKey && visible.bestKey <= dark.bestKey) {
+      if (specials > 0 && makers.isMixed(visible.best)) break;
+      const upTo = specials > 0 ? visible.bestKey : limitKey;
+      left = match(this.#orders, this.#levels, this.#listener, visible, sign, upTo, reference, left);
+    }
+    return left;
   }
 
   #isProRata({ atLimit }: Incoming): boolean {
