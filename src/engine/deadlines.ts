@@ -16,6 +16,8 @@ export const DEADLINE_KINDS = [
 ] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 
+const ORDER_KINDS = ['order-expiry', 'order-hold', 'request-hold'] as const satisfies readonly DeadlineKind[];
+
 export interface Deadline {
   readonly at: Micros;
   readonly kind: DeadlineKind;
@@ -54,6 +56,16 @@ export class Deadlines {
     const entry = { at, kind, number, rank: DEADLINE_KINDS.indexOf(kind), heapIndex: -1 };
     entries.set(number, entry);
     this.#heap.push(entry);
+  }
+
+  /** Keeps the deadlines of an order that has another id now. */
+  renumberOrder(from: number, to: number): void {
+    for (const kind of ORDER_KINDS) {
+      const entry = this.#entries.get(kind)!.get(from);
+      if (entry === undefined) continue;
+      this.set(kind, from, null);
+      this.set(kind, to, entry.at);
+    }
   }
 
   /** Takes out the earliest that is due; undefined when none is. */

@@ -2,34 +2,98 @@ import { Book, BUY, SELL, type BookLevel, type BookPools, type BookSide } from '
 import type { TradeMade } from './event.ts';
 import type { Instrument } from './instrument.ts';
 import type { BookListener } from './match.ts';
-import { FILL_OR_KILL, IMMEDIATE_OR_CANCEL, MARKET } from './order-flags.ts';
-import { ORDER_TYPE_RULES } from './order-types.ts';
 import type { Order } from './order.ts';
-import { TIME_IN_FORCE_RULES } from './time-in-force.ts';
-import type { Price, Quantity, Side } from './values.ts';
+import { OrdersByEntry } from './orders-by-entry.ts';
+import { PHASE_RULES, type Phase } from './phases.ts';
+import { bandWidth } from './price-band.ts';
+import type { VenueRules } from './rules.ts';
+import { Triggers } from './triggers.ts';
+import type { Micros, Price, Quantity, Side } from './values.ts';
 
-/** Finds the order that a book knows by a number. */
-export interface ReferenceTable extends BookListener {
-  orderByReference(reference: number): Order;
+/** A phase as it is set, of the venue or of one listing. */
+export interface PhaseSetting {
+  readonly phase: Phase;
+  readonly until: Micros | null;
+  readonly allowCancels: boolean;
 }
 
-const SIDE_NUMBERS = { buy: BUY, sell: SELL } as const satisfies Record<Side, BookSide>;
+/** What was last told of the price that an auction would give. */
+export interface AuctionOutlook {
+  readonly price: Price | null;
+  readonly quantity: Quantity;
+  readonly surplus: Quantity;
+  readonly surplusSide: Side | null;
+}
 
-/** An instrument as a venue trades it: the instrument, its book, and its last trade. */
+export const NO_OUTLOOK: AuctionOutlook = { price: null, quantity: 0, surplus: 0, surplusSide: null };
+
+export const SIDE_NUMBERS = { buy: BUY, sell: SELL } as const satisfies Record<Side, BookSide>;
+
+/** An instrument as a venue trades it: its book, the orders beside the book, its phase and its last trade. */
 export class Listing {
-  readonly instrument: Instrument;
-  readonly #book: Book;
-  readonly #orders: ReferenceTable;
+  /** Rises with each listing of the venue. */
+  readonly number: number;
+  instrument: Instrument;
+  readonly book: Book;
+  readonly triggers = new Triggers<Order>();
+  /** Pegged orders, in the book and aside. */
+  readonly pegs = new OrdersByEntry();
+  /** All-or-none orders in the book. */
+  readonly allOrNone = new OrdersByEntry();
+  /** Orders of auctions, outside the book until theirs begins. */
+  readonly aside = new OrdersByEntry();
+  /** Orders that wait for an auction without a price, by time: the book has no place for them. */
+  readonly unpriced = new Set<Order>();
+  /** Orders that are in the book for this phase only: those of auctions, and those without a price of their own. */
+  readonly passing = new OrdersByEntry();
+  /** Prices traded since the triggers last looked. */
+  noted: Price[] = [];
+  /** Best prices, of orders that are not pegged, when the pegs were last priced; undefined when they must be anew. */
+  pegBid: Price | null | undefined = undefined;
+  pegAsk: Price | null | undefined = undefined;
+  /** The last trade that was one of the market. */
   lastTrade: TradeMade | undefined;
+  /** Its own phase; null while it follows the venue's. */
+  ownPhase: PhaseSetting | null = null;
+  #phase: Phase = 'continuous';
+  /** How orders meet in the phase. */
+  matching: (typeof PHASE_RULES)[Phase]['matching'] = 'continuous';
+  /** Whether its last trading time has come. */
+  expired = false;
+  outlook: AuctionOutlook = NO_OUTLOOK;
 
-  constructor(instrument: Instrument, pools: BookPools, orders: ReferenceTable) {
+  constructor(number: number, instrument: Instrument, pools: BookPools, listener: BookListener) {
+    this.number = number;
     this.instrument = instrument;
-    this.#book = new Book(pools, orders);
-    this.#orders = orders;
+    this.book = new Book(pools, listener);
   }
 
   get symbol(): string {
     return this.instrument.terms.symbol;
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  set phase(phase: Phase) {
+    this.#phase = phase;
+    this.matching = PHASE_RULES[phase].matching;
+  }
+
+  /** The price of the last trade, or what stands for it while there is none. */
+  get last(): Price | null {
+    return this.lastTrade?.price ?? this.instrument.referencePrice;
+  }
+
+  /** Whether a change of the book can have consequences beyond it. */
+  get isWatched(): boolean {
+    return (
+      this.triggers.size > 0 ||
+      this.pegs.size > 0 ||
+      this.allOrNone.size > 0 ||
+      this.matching !== 'continuous'
+    );
   }
 
   /** Whether a name is the instrument's symbol or one of its aliases. */
@@ -37,61 +101,32 @@ export class Listing {
     return name === this.symbol || Object.values(this.instrument.terms.aliases).includes(name);
   }
 
-  /** Matches a new order; what is left of it rests if its type and time in force let it. */
-  submit(order: Order): void {
-    this.#book.submit(
-      order.reference,
-      SIDE_NUMBERS[order.side],
-      order.price ?? 0,
-      order.quantity,
-      flagsOf(order),
-    );
+  /** The farthest price at which an incoming order of the side may trade; null for any. */
+  bandLimit(side: Side): Price | null {
+    const { dynamicBand } = this.instrument;
+    const last = dynamicBand === null ? null : this.last;
+    if (dynamicBand === null || last === null) return null;
+    const width = bandWidth(dynamicBand, last);
+    return side === 'buy' ? last + width : last - width;
   }
 
-  /** Brings the book to the order's new price and quantity: less at the same price keeps the place in the queue. */
-  amend(order: Order, previousPrice: Price | null, previousLeaves: Quantity): void {
-    const open = order.leavesQuantity;
-    if (order.price === previousPrice && open <= previousLeaves) {
-      if (open < previousLeaves) this.#book.resize(order.handle, open);
-    } else {
-      this.#book.replace(order.handle, order.price!, open);
-    }
+  /** Notes a price for the triggers. */
+  note(price: Price | null): void {
+    if (price !== null && this.triggers.size > 0 && this.matching === 'continuous') this.noted.push(price);
   }
 
-  /** Takes a resting order out of the book. */
-  remove(order: Order): void {
-    this.#book.cancel(order.handle);
+  /** Has its book follow the venue's rules, as far as the instrument has none of its own. */
+  follow(rules: VenueRules): void {
+    this.book.matching = this.instrument.terms.matching ?? rules.matching;
+    this.book.selfMatch = rules.selfMatch;
   }
 
-  /** Puts an order of a snapshot at the end of its level, without matching it. */
-  restore(order: Order): void {
-    order.handle = this.#book.restore(SIDE_NUMBERS[order.side], {
-      reference: order.reference,
-      price: order.price!,
-      openQuantity: order.leavesQuantity,
-      shownQuantity: order.leavesQuantity,
-      flags: 0,
-      group: 0,
-      display: 0,
-    });
+  /** Makes the next settling price all pegs anew. */
+  unsettlePegs(): void {
+    this.pegBid = undefined;
   }
 
   depth(side: Side, levels: number): BookLevel[] {
-    return this.#book.levels(SIDE_NUMBERS[side]).take(levels).toArray();
+    return this.book.levels(SIDE_NUMBERS[side]).take(levels).toArray();
   }
-
-  /** The orders in the book: bids, then offers, each side best price first and each level from the front of its queue. */
-  restingOrders(): Order[] {
-    return ([BUY, SELL] as const).flatMap((side) =>
-      Array.from(this.#book.orders(side), ({ reference }) => this.#orders.orderByReference(reference)),
-    );
-  }
-}
-
-/** The plain limit order that may rest has no flag, and takes the book's short path. */
-function flagsOf(order: Order): number {
-  const market = ORDER_TYPE_RULES[order.orderType].limit === 'none' ? MARKET : 0;
-  const { rests, allOrNothing } = TIME_IN_FORCE_RULES[order.timeInForce];
-  if (allOrNothing) return market | FILL_OR_KILL;
-  return rests ? market : market | IMMEDIATE_OR_CANCEL;
 }

@@ -13,11 +13,14 @@ export const BOT_OWNER_PREFIX = 'bot:';
 
 /** One owner's orders: the open ones in the order of their entry, the closed ones in the order of their closing. */
 class OwnerOrders {
+  /** The number by which the books know the owner. */
+  readonly group: number;
   readonly open = new OrderQueue();
   readonly closed = new OrderQueue();
   readonly closedKept: number;
 
-  constructor(owner: string) {
+  constructor(owner: string, group: number) {
+    this.group = group;
     this.closedKept = owner.startsWith(BOT_OWNER_PREFIX) ? 0 : CLOSED_ORDERS_KEPT;
   }
 }
@@ -56,6 +59,14 @@ export class OrderRegistry {
     return this.#byId.latest();
   }
 
+  groupOf(owner: string): number {
+    return this.#ownerOrders(owner).group;
+  }
+
+  countOpen(owner: string): number {
+    return this.#owners.get(owner)?.open.size ?? 0;
+  }
+
   owners(): Iterable<string> {
     return this.#owners.keys();
   }
@@ -74,6 +85,7 @@ export class OrderRegistry {
 
   add(order: Order): void {
     this.#byId.add(order);
+    for (const id of order.special?.previousIds ?? []) this.#byId.add(order, id);
     for (const id of order.clientOrderIds) this.#byClientId.add(id, order);
     this.#ownerOrders(order.owner).open.push(order);
     this.#openOrders++;
@@ -83,6 +95,13 @@ export class OrderRegistry {
   rename(order: Order, clientOrderId: string): void {
     order.clientOrderIds.push(clientOrderId);
     this.#byClientId.add(clientOrderId, order);
+  }
+
+  /** Gives an open order another id; the old ones still find it. */
+  renumber(order: Order, orderId: OrderId): void {
+    order.ownSpecial.previousIds.push(order.orderId);
+    order.orderId = orderId;
+    this.#byId.add(order);
   }
 
   /** Notes that an open order has been closed, and forgets the owner's oldest closed one above the limit. */
@@ -106,13 +125,14 @@ export class OrderRegistry {
   #forget(closed: OrderQueue, order: Order): void {
     closed.remove(order);
     this.#byId.remove(order.orderId);
+    for (const id of order.special?.previousIds ?? []) this.#byId.remove(id);
     for (const id of order.clientOrderIds) this.#byClientId.remove(order.owner, id);
   }
 
   #ownerOrders(owner: string): OwnerOrders {
     let orders = this.#owners.get(owner);
     if (orders === undefined) {
-      orders = new OwnerOrders(owner);
+      orders = new OwnerOrders(owner, this.#owners.size + 1);
       this.#owners.set(owner, orders);
     }
     return orders;

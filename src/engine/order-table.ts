@@ -9,7 +9,7 @@ interface Page {
   count: number;
 }
 
-/** Orders by their ids, which rise: pages of an array, and a page whose orders are all forgotten is dropped. */
+/** Orders by their ids, which rise, and by the ones that they had before: pages of an array, and a page whose orders are all forgotten is dropped. */
 export class OrderTable {
   readonly #pages = new Map<number, Page>();
   #size = 0;
@@ -25,14 +25,16 @@ export class OrderTable {
     return this.#page(orderId)?.orders[orderId % PAGE_ORDERS] ?? undefined;
   }
 
-  add(order: Order): void {
-    let page = this.#page(order.orderId);
+  /** Enters an order under its id, or under one that it had before. */
+  add(order: Order, orderId = order.orderId): void {
+    let page = this.#page(orderId);
     if (page === undefined) {
       page = { orders: Array.from({ length: PAGE_ORDERS }, () => null), count: 0 };
-      this.#newest = Math.floor(order.orderId / PAGE_ORDERS);
-      this.#pages.set(this.#newest, page);
+      const number = Math.floor(orderId / PAGE_ORDERS);
+      this.#newest = Math.max(this.#newest, number);
+      this.#pages.set(number, page);
     }
-    page.orders[order.orderId % PAGE_ORDERS] = order;
+    page.orders[orderId % PAGE_ORDERS] = order;
     page.count++;
     this.#size++;
   }
@@ -51,19 +53,27 @@ export class OrderTable {
 
   /** By rising order id. */
   *all(): IterableIterator<Order> {
-    for (const page of this.#pages.values()) {
-      for (const order of page.orders) if (order !== null) yield order;
+    for (const [number, page] of this.#byNumber()) {
+      const first = number * PAGE_ORDERS;
+      for (const [at, order] of page.orders.entries()) {
+        // An order that has another number by now is found by the old one too, but counts once.
+        if (order !== null && order.orderId === first + at) yield order;
+      }
     }
   }
 
   /** By falling order id, for those who want the latest few of many. */
   *latest(): IterableIterator<Order> {
-    for (const page of [...this.#pages.values()].toReversed()) {
+    for (const [number, page] of this.#byNumber().toReversed()) {
       for (let at = PAGE_ORDERS - 1; at >= 0; at--) {
         const order = page.orders[at]!;
-        if (order !== null) yield order;
+        if (order !== null && order.orderId === number * PAGE_ORDERS + at) yield order;
       }
     }
+  }
+
+  #byNumber(): [number, Page][] {
+    return [...this.#pages].sort(([left], [right]) => left - right);
   }
 
   /** The page that was asked for last is found without the map: most questions are about the newest orders. */

@@ -43,6 +43,8 @@ export class Order {
   handle = 0;
   /** The number by which the book refers to it while it is open. */
   reference = 0;
+  /** The number by which the book knows its owner. */
+  group = 0;
   /** Null of a plain order: then all that `Special` says is as it is from the start. */
   special: Special | null;
   /** Its neighbours among the owner's open or closed orders. */
@@ -78,6 +80,12 @@ export class Order {
     return this.open ? this.quantity - this.cumQuantity - this.closedQuantity : 0;
   }
 
+  /** What only some orders have, made when it is first needed. */
+  get ownSpecial(): Special {
+    this.special ??= new Special(null);
+    return this.special;
+  }
+
   get place(): OrderPlace {
     return this.open ? (this.special?.place ?? 'book') : 'nowhere';
   }
@@ -108,7 +116,7 @@ export class Order {
       instructions: special === null ? null : special.instructions,
       status: this.status,
       place,
-      stopPrice: special === null ? null : special.stopPrice,
+      stopPrice: special === null ? null : special.currentStop,
       workingPrice: place === 'book' ? this.limit : null,
       quantity: this.quantity,
       cumQuantity: this.cumQuantity,

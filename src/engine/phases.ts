@@ -1,3 +1,6 @@
+import { TIME_IN_FORCE_RULES } from './time-in-force.ts';
+import type { TimeInForce } from './values.ts';
+
 /** The market phases, and what each allows. */
 export const PHASES = [
   'closed',
@@ -43,3 +46,19 @@ export const PHASE_RULES = {
   /** TradingSessionSubID 5 (post-trading): at the closing price. */
   'trade-at-last': { enter: true, cancel: true, replace: true, matching: 'at-last' },
 } as const satisfies Record<Phase, PhaseRule>;
+
+/** Of which auction the orders in the book are, where it is not traded continuously. */
+const AUCTIONS: Partial<Record<Phase, 'opening' | 'closing' | 'other'>> = {
+  'pre-open': 'opening',
+  'opening-auction': 'opening',
+  'intraday-auction': 'other',
+  'volatility-auction': 'other',
+  'closing-auction': 'closing',
+};
+
+/** Whether an order is in the book during a phase: one of certain auctions during these only. */
+export function joinsBook(timeInForce: TimeInForce, phase: Phase): boolean {
+  const { auctions } = TIME_IN_FORCE_RULES[timeInForce];
+  if (auctions === null) return true;
+  return auctions === 'any' ? PHASE_RULES[phase].matching === 'auction' : AUCTIONS[phase] === auctions;
+}

@@ -1,5 +1,5 @@
 import type { EnterOrder } from './command.ts';
-import type { CancelReason, OrderState, VenueEvent } from './event.ts';
+import type { CancelReason, OrderExecuted, OrderState, VenueEvent } from './event.ts';
 import type { InstrumentTerms } from './instrument.ts';
 import type { Order } from './order.ts';
 import type { RejectReason } from './reject.ts';
@@ -27,14 +27,6 @@ export class Reporter {
   begin(now: Micros, emit: Emit): void {
     this.#at = now;
     this.#emit = emit;
-  }
-
-  instrumentCreated(instrument: InstrumentTerms): void {
-    this.#emit({ type: 'instrument-created', number: ++this.eventNumber, at: this.#at, instrument });
-  }
-
-  instrumentRemoved(symbol: string): void {
-    this.#emit({ type: 'instrument-removed', number: ++this.eventNumber, at: this.#at, symbol });
   }
 
   accepted(order: Order): void {
@@ -69,20 +61,26 @@ export class Reporter {
     });
   }
 
-  trade(resting: Order, incoming: Order, price: Price, quantity: Quantity): TradeId {
+  trade(
+    symbol: string,
+    price: Price,
+    quantity: Quantity,
+    aggressor: Side | null,
+    buyOrderId: OrderId,
+    sellOrderId: OrderId,
+  ): TradeId {
     const tradeId = ++this.tradeId;
-    const buy: Side = 'buy';
     this.#emit({
       type: 'trade',
       number: ++this.eventNumber,
       at: this.#at,
       tradeId,
-      symbol: incoming.listing.symbol,
+      symbol,
       price,
       quantity,
-      aggressor: incoming.side,
-      buyOrderId: incoming.side === buy ? incoming.orderId : resting.orderId,
-      sellOrderId: incoming.side === buy ? resting.orderId : incoming.orderId,
+      aggressor,
+      buyOrderId,
+      sellOrderId,
       synthetic: false,
     });
     return tradeId;
@@ -93,7 +91,7 @@ export class Reporter {
     tradeId: TradeId,
     price: Price,
     quantity: Quantity,
-    liquidity: 'added' | 'removed',
+    liquidity: OrderExecuted['liquidity'],
   ): void {
     this.#emit({
       type: 'order-executed',
@@ -142,17 +140,6 @@ export class Reporter {
     });
   }
 
-  expired(order: Order, expiredQuantity: Quantity): void {
-    this.#emit({
-      type: 'order-expired',
-      number: ++this.eventNumber,
-      at: this.#at,
-      executionId: ++this.executionId,
-      order: order.state(),
-      expiredQuantity,
-    });
-  }
-
   requestRejected(
     request: 'cancel' | 'replace',
     command: { owner: string; clientOrderId: string | null; origClientOrderId: string },
@@ -188,7 +175,4 @@ export class Reporter {
     } as VenueEvent);
   }
 
-  dayEnded(): void {
-    this.#emit({ type: 'day-ended', number: ++this.eventNumber, at: this.#at });
-  }
 }

@@ -1,42 +1,30 @@
+import { BUY, SELL } from './book.ts';
 import type { TradeMade } from './event.ts';
 import type { InstrumentTerms } from './instrument.ts';
-import { Order } from './order.ts';
+import { list, setLastTrading } from './instruments.ts';
+import type { AuctionOutlook, Listing, PhaseSetting } from './listing.ts';
+import type { RateRecord } from './order-rate.ts';
+import { orderOf, recordOf, restorePlace, type OrderRecord } from './order-record.ts';
+import type { VenueRules } from './rules.ts';
+import type { Micros, OrderId } from './values.ts';
 import { Venue } from './venue.ts';
-import type {
-  Micros,
-  OrderId,
-  OrderStatus,
-  OrderType,
-  Price,
-  Quantity,
-  Side,
-  TimeInForce,
-} from './values.ts';
 
 /** Raised with every change of the form below; a snapshot of another version is not read. */
-const VERSION = 1;
-
-interface OrderRecord {
-  readonly orderId: OrderId;
-  readonly owner: string;
-  readonly symbol: string;
-  readonly side: Side;
-  readonly orderType: OrderType;
-  readonly timeInForce: TimeInForce;
-  readonly enteredAt: Micros;
-  readonly clientOrderIds: readonly string[];
-  readonly price: Price | null;
-  readonly quantity: Quantity;
-  readonly cumQuantity: Quantity;
-  readonly notional: number;
-  readonly status: OrderStatus;
-}
+const VERSION = 2;
 
 interface ListingRecord {
+  readonly number: number;
   readonly instrument: InstrumentTerms;
+  readonly expired: boolean;
   readonly lastTrade: TradeMade | null;
-  /** The orders in the book, both sides, each level from the front of its queue. */
+  readonly ownPhase: PhaseSetting | null;
+  readonly outlook: AuctionOutlook;
+  /** The orders in the book, both sides, each price from the front of its queues. */
   readonly queue: readonly OrderId[];
+  /** Those that wait for an auction without a price, by time. */
+  readonly unpriced: readonly OrderId[];
+  /** Those that wait for a trigger, by time. */
+  readonly waiting: readonly OrderId[];
 }
 
 interface VenueRecord {
@@ -45,9 +33,13 @@ interface VenueRecord {
   readonly now: Micros;
   readonly dayBegan: Micros;
   readonly lastOrderId: OrderId;
+  readonly lastListing: number;
   readonly eventNumber: number;
   readonly executionId: number;
   readonly tradeId: number;
+  readonly rules: VenueRules;
+  readonly phase: PhaseSetting;
+  readonly rate: RateRecord;
   readonly listings: readonly ListingRecord[];
   readonly orders: readonly OrderRecord[];
   /** Each owner's closed orders in the order of their closing, which is the order in which they are forgotten. */
@@ -64,14 +56,14 @@ export function snapshotOf(venue: Venue): string {
     now: venue.now,
     dayBegan: venue.dayBegan,
     lastOrderId: venue.lastOrderId,
+    lastListing: venue.lastListing,
     eventNumber: reporter.eventNumber,
     executionId: reporter.executionId,
     tradeId: reporter.tradeId,
-    listings: Array.from(venue.listings(), (listing) => ({
-      instrument: listing.instrument.terms,
-      lastTrade: listing.lastTrade ?? null,
-      queue: listing.restingOrders().map((order) => order.orderId),
-    })),
+    rules: venue.rules,
+    phase: venue.phase,
+    rate: venue.orderRate.record(),
+    listings: Array.from(venue.listings(), (listing) => listingRecordOf(venue, listing)),
     orders: Array.from(registry.all(), recordOf),
     closed: Array.from(registry.owners())
       .toSorted()
@@ -82,6 +74,23 @@ export function snapshotOf(venue: Venue): string {
   return JSON.stringify(record);
 }
 
+function listingRecordOf(venue: Venue, listing: Listing): ListingRecord {
+  const { number, expired, ownPhase, outlook, book } = listing;
+  return {
+    number,
+    instrument: listing.instrument.terms,
+    expired,
+    lastTrade: listing.lastTrade ?? null,
+    ownPhase,
+    outlook,
+    queue: ([BUY, SELL] as const).flatMap((side) =>
+      Array.from(book.orders(side), ({ reference }) => venue.orderByReference(reference).orderId),
+    ),
+    unpriced: Array.from(listing.unpriced, ({ orderId }) => orderId),
+    waiting: listing.triggers.orders().map(({ subject }) => subject.orderId),
+  };
+}
+
 /** The venue that a snapshot was made of. Throws RangeError for another version's. */
 export function restoreVenue(text: string): Venue {
   const record = JSON.parse(text) as VenueRecord;
@@ -89,56 +98,36 @@ export function restoreVenue(text: string): Venue {
     throw new RangeError(`the snapshot of ${record.name} has version ${record.version}, not ${VERSION}`);
   }
   const venue = new Venue(record.name);
-  for (const { instrument } of record.listings) venue.list(instrument);
-  for (const order of record.orders) venue.adopt(orderOf(venue, order));
-  for (const { instrument, lastTrade, queue } of record.listings) {
-    const listing = venue.listing(instrument.symbol)!;
-    listing.lastTrade = lastTrade ?? undefined;
-    for (const orderId of queue) listing.restore(venue.registry.byId(orderId)!);
+  const { now, dayBegan, lastOrderId, rules, phase } = record;
+  Object.assign(venue, { now, dayBegan, lastOrderId, rules, phase });
+  const { eventNumber, executionId, tradeId } = record;
+  Object.assign(venue.reporter, { eventNumber, executionId, tradeId });
+  venue.orderRate.restore(record.rate);
+  for (const listing of record.listings) restoreListing(venue, listing);
+  venue.lastListing = record.lastListing;
+  for (const order of record.orders) venue.open(orderOf(venue, order));
+  const shown = new Map(record.orders.map((order) => [order.orderId, order.special?.shown ?? null]));
+  for (const { queue, unpriced, waiting } of record.listings) {
+    for (const orderId of [...queue, ...unpriced, ...waiting]) {
+      restorePlace(venue.registry.byId(orderId)!, shown.get(orderId)!);
+    }
   }
+  for (const order of venue.registry.open()) if (order.place === 'aside') restorePlace(order, null);
   for (const [, orders] of record.closed) {
     for (const orderId of orders) venue.registry.close(venue.registry.byId(orderId)!);
   }
   for (const trade of record.trades) venue.recentTrades.push(trade);
-  venue.now = record.now;
-  venue.dayBegan = record.dayBegan;
-  venue.lastOrderId = record.lastOrderId;
-  Object.assign(venue.reporter, {
-    eventNumber: record.eventNumber,
-    executionId: record.executionId,
-    tradeId: record.tradeId,
-  });
   return venue;
 }
 
-function recordOf(order: Order): OrderRecord {
-  return {
-    orderId: order.orderId,
-    owner: order.owner,
-    symbol: order.listing.symbol,
-    side: order.side,
-    orderType: order.orderType,
-    timeInForce: order.timeInForce,
-    enteredAt: order.enteredAt,
-    clientOrderIds: order.clientOrderIds,
-    price: order.price,
-    quantity: order.quantity,
-    cumQuantity: order.cumQuantity,
-    notional: order.notional,
-    status: order.status,
-  };
-}
-
-function orderOf(venue: Venue, record: OrderRecord): Order {
-  const order = new Order(
-    record.orderId,
-    venue.listing(record.symbol)!,
-    { ...record, instructions: null, clientOrderId: record.clientOrderIds[0]! },
-    record.enteredAt,
-  );
-  order.clientOrderIds.push(...record.clientOrderIds.slice(1));
-  order.cumQuantity = record.cumQuantity;
-  order.notional = record.notional;
-  order.status = record.status;
-  return order;
+function restoreListing(venue: Venue, record: ListingRecord): void {
+  const listing = list(venue, record.instrument, record.number);
+  listing.expired = record.expired;
+  setLastTrading(venue, listing);
+  listing.lastTrade = record.lastTrade ?? undefined;
+  listing.outlook = record.outlook;
+  listing.ownPhase = record.ownPhase;
+  if (record.ownPhase === null) return;
+  listing.phase = record.ownPhase.phase;
+  venue.deadlines.set('phase-end', listing.number, record.ownPhase.until);
 }

@@ -1,5 +1,7 @@
 import type { Instructions } from './instructions.ts';
-import type { OrderPlace, Price } from './values.ts';
+import type { Order } from './order.ts';
+import type { OrderId, OrderPlace, Price } from './values.ts';
+import type { WaitingOrder } from './waiting-order.ts';
 
 /** What only some orders have: kept apart, so that the plain order stays small. */
 export class Special {
@@ -8,16 +10,23 @@ export class Special {
   place: OrderPlace = 'book';
   /** The price that it works at in place of its own: of a peg, a post-only order that slid, a market order at last. */
   workingPrice: Price | null = null;
-  /** The trigger price as it is now; null of a trailing stop that has seen no price, and where there is none. */
-  stopPrice: Price | null = null;
-  /** Whether the order still waits for its trigger. */
-  waits = false;
-  /** The place in the order of entry among those that wait for a trigger. */
-  waitsSince = 0;
-  /** The ids that it had before a replace gave it another. */
-  readonly previousIds: number[] = [];
+  /** Its entry in the table of orders that wait for a trigger; null of any other. */
+  waiting: WaitingOrder<Order> | null = null;
+  /** The trigger price while the order is not in that table: what it asked for, or had when it was closed. */
+  stopPrice: Price | null;
+  triggered = false;
+  /** Whether it has been in the market: what counts on entry only is done with. */
+  entered = false;
+  /** The ids that it had before replaces gave it others. */
+  readonly previousIds: OrderId[] = [];
 
   constructor(instructions: Instructions | null) {
     this.instructions = instructions;
+    this.stopPrice = instructions?.stopPrice ?? null;
+  }
+
+  /** The trigger price as it is now. */
+  get currentStop(): Price | null {
+    return this.waiting === null ? this.stopPrice : this.waiting.stopPrice;
   }
 }

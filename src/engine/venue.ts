@@ -1,22 +1,32 @@
 import { BookPools, type BookLevel } from './book.ts';
-import type {
-  CancelAll,
-  CancelOrder,
-  Command,
-  EnterOrder,
-  RemoveInstrument,
-  ReplaceOrder,
-} from './command.ts';
-import type { CancelReason, OrderState, TradeMade } from './event.ts';
-import { Instrument, type InstrumentTerms } from './instrument.ts';
-import { Listing } from './listing.ts';
-import { ORDER_TYPE_RULES } from './order-types.ts';
-import { Order } from './order.ts';
+import type { Command, SetRules } from './command.ts';
+import { Deadlines } from './deadlines.ts';
+import { enterOrder } from './entry.ts';
+import type { OrderState, TradeMade } from './event.ts';
+import type { Instrument, InstrumentTerms } from './instrument.ts';
+import {
+  checkTerms,
+  createInstrument,
+  list,
+  removeInstrument,
+  unsettle,
+  updateInstrument,
+} from './instruments.ts';
+import { cancel, close } from './lifecycle.ts';
+import type { Listing, PhaseSetting } from './listing.ts';
+import { tellOutlook } from './auction.ts';
+import { setPhase } from './market.ts';
+import type { BookListener } from './match.ts';
+import type { Order } from './order.ts';
+import { OrderRate } from './order-rate.ts';
 import { OrderRegistry } from './order-registry.ts';
 import { Recent } from './recent.ts';
 import { Reporter, type Emit } from './reporter.ts';
-import { TIME_IN_FORCE_RULES } from './time-in-force.ts';
-import { entryRefusal, repeats, replaceRefusal } from './validation.ts';
+import { cancelAll, requestCancel, requestReplace } from './requests.ts';
+import { areRules } from './rule-checks.ts';
+import { DEFAULT_RULES, type VenueRules } from './rules.ts';
+import { settle } from './settle.ts';
+import { endDay, meetDeadline } from './time.ts';
 import type { Micros, OrderId, Price, Quantity } from './values.ts';
 
 /** Trades that a venue can still be asked about; older ones are known to its journal only. */
@@ -25,19 +35,31 @@ const TRADES_KEPT = 10_000;
 /**
  * One execution venue: a state machine that is given commands and the time, and says what happened. It reads no
  * clock, draws no random number and does no I/O, so the same commands at the same times give the same events.
+ *
+ * Here are its state and the way of a command through it. What commands do is in the files that `#perform` calls.
  */
-export class Venue {
+export class Venue implements BookListener {
   readonly name: string;
   readonly registry = new OrderRegistry();
   readonly recentTrades = new Recent<TradeMade>(TRADES_KEPT);
   readonly reporter = new Reporter();
-  readonly #pools = new BookPools();
+  readonly deadlines = new Deadlines();
+  readonly orderRate = new OrderRate();
+  readonly pools = new BookPools();
   readonly #listings = new Map<string, Listing>();
   readonly #byAlias = new Map<string, Listing>();
+  /** Listings in which something has happened that may have consequences. */
+  readonly #touched = new Set<Listing>();
+  /** Listings whose auction may have another outcome than was told. */
+  readonly #auctions = new Set<Listing>();
   /** Open orders by the number that the books know them by; slot 0 is nobody. */
   readonly #byReference: (Order | undefined)[] = [undefined];
   readonly #freeReferences: number[] = [];
+  rules: VenueRules = DEFAULT_RULES;
+  phase: PhaseSetting = { phase: 'continuous', until: null, allowCancels: true };
   lastOrderId: OrderId = 0;
+  /** The number of the newest listing. */
+  lastListing = 0;
   /** When the last command was applied; time never runs backwards. */
   now: Micros = 0;
   /** When the current trading day began: the last end of a day, or the first command. */
@@ -49,36 +71,106 @@ export class Venue {
 
   /** Applies one command, and tells the listener each event that it causes, in order, before it returns. */
   apply(command: Command, at: Micros, emit: Emit): void {
+    if (command.type === 'create-instrument') checkTerms(this, command.instrument);
     this.now = Math.max(this.now, at);
     if (this.dayBegan === 0) this.dayBegan = this.now;
     this.reporter.begin(this.now, (event) => {
       if (event.type === 'trade') this.recentTrades.push(event);
       emit(event);
     });
+    if (this.deadlines.next <= this.now) this.#meetDeadlines();
+    this.#perform(command);
+    if (this.#touched.size > 0) this.#settle();
+    if (this.#auctions.size > 0) this.#tellOutlooks();
+  }
+
+  #meetDeadlines(): void {
+    for (let due = this.deadlines.takeDue(this.now); due !== undefined; ) {
+      meetDeadline(this, due);
+      this.#settle();
+      due = this.deadlines.takeDue(this.now);
+    }
+  }
+
+  #perform(command: Command): void {
     switch (command.type) {
       case 'enter':
-        return this.#enter(command);
+        return enterOrder(this, command);
       case 'cancel':
-        return this.#cancelOrder(command);
+        return requestCancel(this, command);
       case 'replace':
-        return this.#replace(command);
+        return requestReplace(this, command);
       case 'cancel-all':
-        return this.#cancelAll(command);
+        return cancelAll(this, command);
+      case 'set-phase':
+        return setPhase(this, command);
+      case 'set-rules':
+        return this.#setRules(command);
       case 'create-instrument':
-        this.list(command.instrument);
-        return this.reporter.instrumentCreated(command.instrument);
+        return createInstrument(this, command.instrument);
+      case 'update-instrument':
+        return updateInstrument(this, command);
       case 'remove-instrument':
-        return this.#removeInstrument(command);
+        return removeInstrument(this, command);
+      case 'advance':
+        return;
       case 'end-day':
-        return this.#endDay();
+        return endDay(this);
       default:
         throw new TypeError(`not a command: ${JSON.stringify(command)}`);
     }
   }
 
+  #setRules({ rules }: SetRules): void {
+    if (!areRules(rules)) {
+      return this.reporter.tell({
+        type: 'decision-rejected',
+        verb: 'rules',
+        orderId: null,
+        reason: 'invalid-rules',
+      });
+    }
+    this.rules = rules;
+    this.reporter.tell({ type: 'rules-changed', rules });
+    for (const listing of this.listings()) {
+      listing.follow(rules);
+      unsettle(this, listing);
+    }
+  }
+
+  /** Whether an owner has asked for more than the rules allow within this second, the present request included. */
+  countRequest(owner: string): boolean {
+    const { maxOrdersPerSecond } = this.rules;
+    return maxOrdersPerSecond !== null && this.orderRate.count(owner, this.now) > maxOrdersPerSecond;
+  }
+
+  // ---------------------------------------------------------------- consequences
+
+  /** Notes that something has happened in a listing. */
+  touch(listing: Listing): void {
+    if (listing.isWatched) this.#touched.add(listing);
+  }
+
+  #settle(): void {
+    for (const listing of inOrder(this.#touched)) {
+      settle(this, listing);
+      if (listing.matching === 'auction') this.#auctions.add(listing);
+    }
+    this.#touched.clear();
+  }
+
+  #tellOutlooks(): void {
+    for (const listing of inOrder(this.#auctions)) {
+      if (listing.matching === 'auction') tellOutlook(this, listing);
+    }
+    this.#auctions.clear();
+  }
+
+  // ---------------------------------------------------------------- what can be asked
+
   /** When time alone will change something; Infinity while nothing is due. */
   nextDeadline(): Micros {
-    return Infinity;
+    return this.deadlines.next;
   }
 
   instrument(symbolOrAlias: string): Instrument | undefined {
@@ -137,13 +229,38 @@ export class Venue {
   onTrade(resting: number, incoming: number, price: Price, quantity: Quantity): void {
     const maker = this.#byReference[resting]!;
     const taker = this.#byReference[incoming]!;
+    const { listing, side } = taker;
     maker.fill(price, quantity);
     taker.fill(price, quantity);
-    const tradeId = this.reporter.trade(maker, taker, price, quantity);
-    taker.listing.lastTrade = this.recentTrades.last;
+    const isBuy = side === 'buy';
+    const buyOrderId = isBuy ? taker.orderId : maker.orderId;
+    const sellOrderId = isBuy ? maker.orderId : taker.orderId;
+    const tradeId = this.reporter.trade(listing.symbol, price, quantity, side, buyOrderId, sellOrderId);
+    listing.lastTrade = this.recentTrades.last;
+    if (listing.triggers.size > 0) listing.note(price);
     this.reporter.executed(maker, tradeId, price, quantity, 'added');
     this.reporter.executed(taker, tradeId, price, quantity, 'removed');
-    if (!maker.open) this.#close(maker);
+    if (maker.open) return;
+    maker.handle = 0;
+    close(this, maker);
+  }
+
+  /** A book met two orders of one owner, and did what the rules say. */
+  onSelfMatch(resting: number, incoming: number, restingLeft: Quantity, incomingLeft: Quantity): void {
+    const maker = this.#byReference[resting]!;
+    if (restingLeft === 0) maker.handle = 0;
+    this.#afterSelfMatch(maker, restingLeft);
+    this.#afterSelfMatch(this.#byReference[incoming]!, incomingLeft);
+  }
+
+  #afterSelfMatch(order: Order, left: Quantity): void {
+    const taken = order.leavesQuantity - left;
+    if (left === 0) {
+      cancel(this, order, 'self-match');
+    } else if (taken > 0) {
+      order.quantity -= taken;
+      this.reporter.report({ type: 'order-restated', order: order.state(), reason: 'decremented' });
+    }
   }
 
   /** A book has given an order its place in the queue. */
@@ -151,137 +268,26 @@ export class Venue {
     this.#byReference[reference]!.handle = handle;
   }
 
-  // ---------------------------------------------------------------- orders
+  orderByReference(reference: number): Order {
+    return this.#byReference[reference]!;
+  }
 
-  #enter(command: EnterOrder): void {
-    const existing = this.registry.byClientId(command.owner, command.clientOrderId);
-    const listing = this.listing(command.symbol);
-    const reason = entryRefusal(command, listing, existing !== undefined, this.registry.openOrders);
-    if (reason !== null) {
-      this.reporter.rejected(command, reason, existing?.state() ?? null);
-      return;
+  // ---------------------------------------------------------------- orders and listings as they come and go
+
+  /** Takes in a new order, or one of a snapshot; the book gets it apart from this. */
+  open(order: Order): void {
+    if (order.open) {
+      order.reference = this.#freeReferences.pop() ?? this.#byReference.push(undefined) - 1;
+      order.group = this.registry.groupOf(order.owner);
+      this.#byReference[order.reference] = order;
+      const expireAt = order.special?.instructions?.expireAt ?? null;
+      if (expireAt !== null) this.deadlines.set('order-expiry', order.orderId, expireAt);
     }
-    const order = new Order(++this.lastOrderId, listing!, command, this.now);
-    this.#open(order);
-    this.reporter.accepted(order);
-    const rests = ORDER_TYPE_RULES[order.orderType].rests && TIME_IN_FORCE_RULES[order.timeInForce].rests;
-    order.listing.submit(order);
-    if (!order.open) this.#close(order);
-    else if (!rests) this.#cancel(order, TIME_IN_FORCE_RULES[order.timeInForce].remainder, null);
-  }
-
-  #cancelOrder(command: CancelOrder): void {
-    const order = this.registry.byClientId(command.owner, command.origClientOrderId);
-    const duplicate = this.#isTaken(command.owner, command.clientOrderId);
-    if (order === undefined) {
-      this.reporter.requestRejected('cancel', command, 'unknown-order', undefined);
-    } else if (duplicate) {
-      this.reporter.requestRejected('cancel', command, 'duplicate-client-order-id', order);
-    } else if (!order.open) {
-      this.reporter.requestRejected('cancel', command, 'too-late', order);
-    } else if (!repeats(command, order)) {
-      this.reporter.requestRejected('cancel', command, 'order-mismatch', order);
-    } else {
-      order.listing.remove(order);
-      this.#cancel(order, command.clientOrderId === null ? 'operator' : 'requested', command.clientOrderId);
-    }
-  }
-
-  #isTaken(owner: string, clientOrderId: string | null): boolean {
-    return clientOrderId !== null && this.registry.byClientId(owner, clientOrderId) !== undefined;
-  }
-
-  #replace(command: ReplaceOrder): void {
-    const order = this.registry.byClientId(command.owner, command.origClientOrderId);
-    const duplicate = this.#isTaken(command.owner, command.clientOrderId);
-    const reason = order === undefined ? 'unknown-order' : replaceRefusal(command, order, duplicate);
-    if (order === undefined || reason !== null) {
-      this.reporter.requestRejected('replace', command, reason ?? 'unknown-order', order);
-      return;
-    }
-    const previousPrice = order.price;
-    const previousLeaves = order.leavesQuantity;
-    const previousId = order.clientOrderId;
-    if (command.clientOrderId !== null) this.registry.rename(order, command.clientOrderId);
-    order.price = command.price ?? order.price;
-    // FIX order state change C.3.c: a quantity below what is filled is amended to it, and the order is done.
-    order.quantity = Math.max(command.quantity ?? order.quantity, order.cumQuantity);
-    if (order.quantity === order.cumQuantity) order.status = 'filled';
-    this.reporter.replaced(order, previousId, order.orderId, previousPrice, previousLeaves);
-    if (!order.open) {
-      order.listing.remove(order);
-      this.#close(order);
-      return;
-    }
-    order.listing.amend(order, previousPrice, previousLeaves);
-    if (!order.open) this.#close(order);
-  }
-
-  #cancelAll(command: CancelAll): void {
-    const { owner, symbol, side, clientOrderId } = command;
-    const orders = this.registry.open(owner).filter((order) => repeats(command, order));
-    for (const order of orders) {
-      order.listing.remove(order);
-      this.#cancel(order, 'mass-cancel', null);
-    }
-    this.reporter.tell({ type: 'mass-canceled', owner, symbol, side, clientOrderId, orders: orders.length });
-  }
-
-  #cancel(order: Order, reason: CancelReason, requestId: string | null): void {
-    const quantity = order.leavesQuantity;
-    order.status = 'canceled';
-    this.reporter.canceled(order, reason, requestId, quantity);
-    this.#close(order);
-  }
-
-  #endDay(): void {
-    this.registry.forgetClosed();
-    for (const order of this.registry.all()) {
-      if (!TIME_IN_FORCE_RULES[order.timeInForce].expiresAtDayEnd) continue;
-      const quantity = order.leavesQuantity;
-      order.listing.remove(order);
-      order.status = 'expired';
-      this.reporter.expired(order, quantity);
-      this.#close(order);
-    }
-    this.dayBegan = this.now;
-    this.reporter.dayEnded();
-  }
-
-  // ---------------------------------------------------------------- instruments
-
-  /** Lists an instrument. Throws RangeError when its terms are no good or a name of it is taken. */
-  list(terms: InstrumentTerms): void {
-    const names = [terms.symbol, ...Object.values(terms.aliases)];
-    const taken = names.find((name) => this.listing(name) !== undefined);
-    if (taken !== undefined) throw new RangeError(`${this.name} already has an instrument called ${taken}`);
-    const listing = new Listing(new Instrument(terms), this.#pools, this);
-    this.#listings.set(terms.symbol, listing);
-    for (const alias of Object.values(terms.aliases)) this.#byAlias.set(alias, listing);
-  }
-
-  #removeInstrument(command: RemoveInstrument): void {
-    const listing = this.#listings.get(command.symbol);
-    if (listing === undefined) return;
-    for (const order of listing.restingOrders()) {
-      listing.remove(order);
-      this.#cancel(order, 'instrument-removed', null);
-    }
-    this.registry.forgetClosed(listing);
-    this.#listings.delete(command.symbol);
-    for (const alias of Object.values(listing.instrument.terms.aliases)) this.#byAlias.delete(alias);
-    this.reporter.instrumentRemoved(command.symbol);
-  }
-
-  // ---------------------------------------------------------------- references
-
-  #open(order: Order): void {
-    order.reference = this.#freeReferences.pop() ?? this.#byReference.push(undefined) - 1;
-    this.#byReference[order.reference] = order;
     this.registry.add(order);
   }
 
-  #close(order: Order): void {
+  /** Lets go of an order that is closed. */
+  release(order: Order): void {
     this.#byReference[order.reference] = undefined;
     this.#freeReferences.push(order.reference);
     order.reference = 0;
@@ -289,13 +295,41 @@ export class Venue {
     this.registry.close(order);
   }
 
-  /** Takes in an order of a snapshot; the book gets it apart from this, in the order of its queue. */
-  adopt(order: Order): void {
-    if (order.open) this.#open(order);
-    else this.registry.add(order);
+  /** Gives an order the next order id. */
+  renumber(order: Order): void {
+    const former = order.orderId;
+    this.registry.renumber(order, ++this.lastOrderId);
+    this.deadlines.renumberOrder(former, order.orderId);
   }
 
-  orderByReference(reference: number): Order {
-    return this.#byReference[reference]!;
+  /** Lists an instrument without a word. Throws RangeError when its terms are no good or a name of it is taken. */
+  list(terms: InstrumentTerms): void {
+    checkTerms(this, terms);
+    list(this, terms, this.lastListing + 1);
   }
+
+  /** Enters a listing under all its names. */
+  addListing(listing: Listing): void {
+    this.#listings.set(listing.symbol, listing);
+    for (const alias of Object.values(listing.instrument.terms.aliases)) this.#byAlias.set(alias, listing);
+  }
+
+  dropAliases(listing: Listing): void {
+    for (const alias of Object.values(listing.instrument.terms.aliases)) this.#byAlias.delete(alias);
+  }
+
+  removeListing(listing: Listing): void {
+    this.#listings.delete(listing.symbol);
+    this.dropAliases(listing);
+    this.#touched.delete(listing);
+    this.#auctions.delete(listing);
+  }
+
+  listingByNumber(number: number): Listing {
+    return this.#listings.values().find((listing) => listing.number === number)!;
+  }
+}
+
+function inOrder(listings: ReadonlySet<Listing>): Listing[] {
+  return [...listings].sort((left, right) => left.number - right.number);
 }

@@ -1,0 +1,33 @@
+import type { EnterOrder } from './command.ts';
+import { Order } from './order.ts';
+import { admit, wouldTake } from './placing.ts';
+import type { RejectReason } from './reject.ts';
+import { entryRefusal, MAX_OPEN_ORDERS } from './validation.ts';
+import type { Venue } from './venue.ts';
+
+/** Takes a new order, or refuses it. */
+export function enterOrder(venue: Venue, command: EnterOrder): void {
+  const { registry, rules, now, reporter } = venue;
+  const { owner } = command;
+  const existing = registry.byClientId(owner, command.clientOrderId);
+  const exceedsRate = venue.countRequest(owner);
+  const listing = venue.listing(command.symbol);
+  const isDuplicate = existing !== undefined;
+  const refusal =
+    entryRefusal(command, listing, { rules, now, isDuplicate, exceedsRate }) ?? roomRefusal(venue, owner);
+  if (refusal !== null) return reporter.rejected(command, refusal, existing?.state() ?? null);
+  const order = new Order(venue.lastOrderId + 1, listing!, command, now);
+  order.group = registry.groupOf(owner);
+  if (order.special !== null && wouldTake(venue, order)) return reporter.rejected(command, 'would-take', null);
+  venue.lastOrderId++;
+  venue.open(order);
+  admit(venue, order);
+}
+
+function roomRefusal({ registry, rules }: Venue, owner: string): RejectReason | null {
+  const { maxOpenOrdersPerOwner } = rules;
+  if (maxOpenOrdersPerOwner !== null && registry.countOpen(owner) >= maxOpenOrdersPerOwner) {
+    return 'too-many-orders-of-owner';
+  }
+  return registry.openOrders >= MAX_OPEN_ORDERS ? 'too-many-open-orders' : null;
+}

@@ -1,0 +1,62 @@
+/** What owners ask about orders that they have. */
+import type { CancelAll, CancelOrder, ReplaceOrder } from './command.ts';
+import { cancel } from './lifecycle.ts';
+import type { Order } from './order.ts';
+import { PHASE_RULES } from './phases.ts';
+import type { RejectReason } from './reject.ts';
+import { phaseOf } from './market.ts';
+import { replace, replaceRefusal } from './replace.ts';
+import { addressRefusal, cancelRefusal, repeats } from './validation.ts';
+import type { Venue } from './venue.ts';
+
+export function requestCancel(venue: Venue, command: CancelOrder): void {
+  const { registry, reporter } = venue;
+  const { owner, clientOrderId } = command;
+  const order = registry.byClientId(owner, command.origClientOrderId);
+  if (order === undefined) return reporter.requestRejected('cancel', command, 'unknown-order', undefined);
+  const refusal =
+    cancelRefusal(command, order, isTaken(venue, owner, clientOrderId)) ??
+    (clientOrderId !== null && !mayCancel(venue, order) ? 'phase-forbids-cancel' : null);
+  if (refusal !== null) return reporter.requestRejected('cancel', command, refusal, order);
+  cancel(venue, order, clientOrderId === null ? 'operator' : 'requested', clientOrderId);
+}
+
+export function requestReplace(venue: Venue, command: ReplaceOrder): void {
+  const { registry, reporter } = venue;
+  const { owner, clientOrderId } = command;
+  const exceedsRate = venue.countRequest(owner);
+  const order = registry.byClientId(owner, command.origClientOrderId);
+  if (order === undefined) return reporter.requestRejected('replace', command, 'unknown-order', undefined);
+  const refusal: RejectReason | null =
+    addressRefusal(command, order, isTaken(venue, owner, clientOrderId)) ??
+    replaceRefusal(venue, command, order, exceedsRate);
+  if (refusal !== null) return reporter.requestRejected('replace', command, refusal, order);
+  replace(venue, command, order);
+}
+
+function isTaken({ registry }: Venue, owner: string, clientOrderId: string | null): boolean {
+  return clientOrderId !== null && registry.byClientId(owner, clientOrderId) !== undefined;
+}
+
+/** Cancels all that fits; those that a halt does not let their owner cancel stay. */
+export function cancelAll(venue: Venue, command: CancelAll): void {
+  const { owner, symbol, side, clientOrderId } = command;
+  const orders = venue.registry
+    .open(owner)
+    .filter((order) => repeats(command, order) && (clientOrderId === null || mayCancel(venue, order)));
+  for (const order of orders) cancel(venue, order, 'mass-cancel');
+  venue.reporter.tell({
+    type: 'mass-canceled',
+    owner,
+    symbol,
+    side,
+    clientOrderId,
+    orders: orders.length,
+  });
+}
+
+/** Whether the phase lets owners cancel. */
+function mayCancel(venue: Venue, { listing }: Order): boolean {
+  const { phase, allowCancels } = phaseOf(venue, listing);
+  return PHASE_RULES[phase].cancel && (phase !== 'halt' || allowCancels);
+}

@@ -1,0 +1,113 @@
+/** What follows from what has happened in a listing, until nothing more does. */
+import { withdraw } from './lifecycle.ts';
+import type { Listing } from './listing.ts';
+import { enterBook, isFillable } from './matching.ts';
+import type { Order } from './order.ts';
+import { pegPrice } from './peg-price.ts';
+import type { Price } from './values.ts';
+import { BUY, SELL } from './book.ts';
+import type { Venue } from './venue.ts';
+
+/** Wakes triggered orders, trades all-or-none orders that now can, and prices pegs, until nothing happens. */
+export function settle(venue: Venue, listing: Listing): void {
+  // Pegs follow no pegs, so another pass is for a trade, an order that woke, or a peg that came; none comes back.
+  const bound = listing.pegs.size + listing.triggers.size + 2 - venue.reporter.tradeId;
+  for (let passes = 1; listing.matching === 'continuous'; passes++) {
+    if (passes > bound + venue.reporter.tradeId) throw new Error(`${listing.symbol} does not settle`);
+    wakeAll(venue, listing);
+    if (tradeAllOrNone(venue, listing)) continue;
+    if (!repricePegs(venue, listing)) break;
+  }
+  listing.noted = [];
+}
+
+// ---------------------------------------------------------------- triggers
+
+/** Wakes the orders whose price has come, each with what it wakes in turn behind those who wait already. */
+function wakeAll(venue: Venue, listing: Listing): void {
+  const queue = woken(venue, listing);
+  for (let at = 0; at < queue.length; at++) {
+    wake(venue, queue[at]!);
+    queue.push(...woken(venue, listing));
+  }
+}
+
+/** The orders that prices since the last look have woken. */
+function woken({ rules }: Venue, listing: Listing): Order[] {
+  const { triggers, noted, book } = listing;
+  if (triggers.size === 0 || listing.matching !== 'continuous') return [];
+  listing.noted = [];
+  const orders =
+    rules.stopTrigger === 'quote'
+      ? triggers.wake(book.best(SELL), book.best(BUY))
+      : noted.flatMap((price, at) => (price === noted[at - 1] ? [] : triggers.wake(price, price)));
+  return orders.map(({ subject }) => subject);
+}
+
+/** An order's trigger has come: it is on its way like a new one. */
+export function wake(venue: Venue, order: Order): void {
+  const special = order.ownSpecial;
+  special.waiting = null;
+  special.stopPrice = null;
+  special.triggered = true;
+  special.place = 'book';
+  venue.reporter.report({ type: 'order-triggered', order: order.state() });
+  enterBook(venue, order);
+}
+
+// ---------------------------------------------------------------- all-or-none
+
+/** Lets the first all-or-none order trade that now can. */
+function tradeAllOrNone(venue: Venue, listing: Listing): boolean {
+  if (listing.allOrNone.size === 0) return false;
+  const order = listing.allOrNone.toArray().find(isFillable);
+  if (order === undefined) return false;
+  withdraw(order);
+  enterBook(venue, order);
+  return true;
+}
+
+// ---------------------------------------------------------------- pegs
+
+/** Prices all pegs. Whether one of them has another price, or place, than before. */
+function repricePegs(venue: Venue, listing: Listing): boolean {
+  if (listing.pegs.size === 0) return false;
+  const { book } = listing;
+  if (listing.pegBid === book.bestUnpegged(BUY) && listing.pegAsk === book.bestUnpegged(SELL)) return false;
+  let changed = false;
+  for (const order of listing.pegs.toArray()) {
+    if (listing.matching !== 'continuous') return false;
+    if (order.open && reprice(venue, order)) changed = true;
+  }
+  if (changed) return true;
+  listing.pegBid = book.bestUnpegged(BUY);
+  listing.pegAsk = book.bestUnpegged(SELL);
+  return false;
+}
+
+function reprice(venue: Venue, order: Order): boolean {
+  const special = order.ownSpecial;
+  const price = priceOfPeg(order);
+  if (price === special.workingPrice) return false;
+  if (order.handle !== 0) {
+    order.listing.book.cancel(order.handle);
+    order.handle = 0;
+  }
+  special.workingPrice = price;
+  special.place = price === null ? 'aside' : 'book';
+  venue.reporter.report({ type: 'order-restated', order: order.state(), reason: 'repriced' });
+  if (price !== null) enterBook(venue, order);
+  return true;
+}
+
+function priceOfPeg({ side, price, listing, special }: Order): Price | null {
+  const { book, instrument } = listing;
+  const { pegReference, pegOffset } = special!.instructions!;
+  return pegPrice(
+    { side, reference: pegReference!, offset: pegOffset, cap: price },
+    book.bestUnpegged(BUY),
+    book.bestUnpegged(SELL),
+    instrument.tickTable,
+    instrument.lowestPrice,
+  );
+}

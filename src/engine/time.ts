@@ -1,0 +1,30 @@
+/** What time does. */
+import type { Deadline } from './deadlines.ts';
+import { expireInstrument } from './instruments.ts';
+import { expire } from './lifecycle.ts';
+import { endOwnPhase } from './market.ts';
+import { TIME_IN_FORCE_RULES } from './time-in-force.ts';
+import type { Venue } from './venue.ts';
+
+/** Does what was due at a moment that has come. */
+export function meetDeadline(venue: Venue, { kind, number }: Deadline): void {
+  if (kind === 'order-expiry') {
+    const order = venue.registry.byId(number)!;
+    expire(venue, order);
+  } else if (kind === 'last-trading') {
+    expireInstrument(venue, venue.listingByNumber(number));
+  } else if (kind === 'phase-end') {
+    endOwnPhase(venue, venue.listingByNumber(number));
+  }
+}
+
+/** The end of the trading day: closed orders are forgotten, and those for the day expire. */
+export function endDay(venue: Venue): void {
+  venue.registry.forgetClosed();
+  venue.orderRate.clear();
+  for (const order of venue.registry.open()) {
+    if (TIME_IN_FORCE_RULES[order.timeInForce].expiresAtDayEnd) expire(venue, order);
+  }
+  venue.dayBegan = venue.now;
+  venue.reporter.tell({ type: 'day-ended' });
+}
