@@ -131,6 +131,7 @@ export function place(world: World, order: Order): void {
 
 function matchNow(world: World, order: Order): void {
   const steps = dryRun(world, order, order.working);
+  const allowed = withinBand(order.listing, order.side, order.working);
   const tradable = traded(steps);
   const minimum = order.placed ? null : (order.instructions?.minimumQuantity ?? null);
   order.placed = true;
@@ -140,14 +141,14 @@ function matchNow(world: World, order: Order): void {
     return;
   }
   if (order.orderType === 'market-to-limit' && order.price === null) {
-    return world.cancel(order, 'nothing-to-match');
+    return breaksBand(order, allowed) ? breach(world, order) : world.cancel(order, 'nothing-to-match');
   }
   const { allOrNothing, remainder } = TIME_IN_FORCE_RULES[order.timeInForce];
   if (allOrNothing && tradable < leavesOf(order)) return world.cancel(order, remainder);
   if (minimum !== null && tradable < minimum) return world.cancel(order, 'minimum-quantity');
   carryOut(world, order, steps);
   if (leavesOf(order) === 0) return;
-  if (breaksBand(order)) breach(world, order);
+  if (breaksBand(order, allowed)) breach(world, order);
   else restOrCancel(world, order);
 }
 
@@ -158,10 +159,7 @@ function restOrCancel(world: World, order: Order): void {
 }
 
 /** Whether it is the dynamic band alone that keeps an order from what its own limit lets it reach. */
-function breaksBand(order: Order): boolean {
-  const { listing, side, working } = order;
-  if (dynamicBand(listing) === null) return false;
-  const allowed = withinBand(listing, side, working);
+function breaksBand({ listing, side, working }: Order, allowed: number | null): boolean {
   return listing.book.some(
     (other) =>
       other.side === opposite(side) &&

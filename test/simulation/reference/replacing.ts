@@ -126,14 +126,14 @@ function apply(world: World, order: Order, change: Change, underNewId: boolean):
   const { price, quantity, stopPrice, timeInForce, instructions } = after;
   const grew = quantity > order.quantity;
   Object.assign(order, { price, quantity, stopPrice, timeInForce, instructions });
+  if (underNewId) {
+    order.orderId = ++world.lastOrderId;
+    world.orders.set(order.orderId, order);
+  }
   if (order.cum + order.closed >= quantity) {
     order.quantity = order.cum + order.closed;
     world.end(order, 'filled');
     return false;
-  }
-  if (underNewId) {
-    order.orderId = ++world.lastOrderId;
-    world.orders.set(order.orderId, order);
   }
   if (order.place === 'trigger') {
     if (waitsAnew) order.waitsSince = ++world.seq;

@@ -68,10 +68,11 @@ function expireInstrument(world: World, listing: Listing): void {
 }
 
 export function endDay(world: World): void {
+  // What expires now is still known until the next day ends.
+  for (const order of new Set(world.orders.values())) if (!isOpen(order)) world.forget(order);
   for (const order of world.openOrders()) {
     if (TIME_IN_FORCE_RULES[order.timeInForce].expiresAtDayEnd) expire(world, order);
   }
-  for (const order of new Set(world.orders.values())) if (!isOpen(order)) world.forget(order);
   world.rate = { second: 0, counts: new Map() };
   world.tell({ type: 'day-ended' });
 }

@@ -156,5 +156,6 @@ function remove(world: World, symbol: string): void {
   if (listing === undefined) return;
   for (const order of world.openOrders(listing)) world.cancel(order, 'instrument-removed');
   world.listings.delete(listing.symbol);
+  for (const order of new Set(world.orders.values())) if (order.listing === listing) world.forget(order);
   world.tell({ type: 'instrument-removed', symbol: listing.symbol });
 }
