@@ -16,7 +16,7 @@ export function uncross(venue: Venue, listing: Listing): void {
   const buys = takersOf(venue, listing, 'buy', quantity);
   const sells = takersOf(venue, listing, 'sell', quantity);
   let left = quantity;
-  for (let buy = 0, sell = 0; left > 0; ) {
+  for (let buy = 0, sell = 0; left > 0;) {
     const [buyer, seller] = [buys[buy]!, sells[sell]!];
     const traded = Math.min(buyer.leavesQuantity, seller.leavesQuantity, left);
     trade(venue, listing, buyer, seller, price, traded);

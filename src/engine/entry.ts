@@ -1,4 +1,5 @@
 import type { EnterOrder } from './command.ts';
+import { takeNew } from './held.ts';
 import { Order } from './order.ts';
 import { admit, wouldTake } from './placing.ts';
 import type { RejectReason } from './reject.ts';
@@ -18,10 +19,11 @@ export function enterOrder(venue: Venue, command: EnterOrder): void {
   if (refusal !== null) return reporter.rejected(command, refusal, existing?.state() ?? null);
   const order = new Order(venue.lastOrderId + 1, listing!, command, now);
   order.group = registry.groupOf(owner);
-  if (order.special !== null && wouldTake(venue, order)) return reporter.rejected(command, 'would-take', null);
+  if (order.special !== null && wouldTake(venue, order))
+    return reporter.rejected(command, 'would-take', null);
   venue.lastOrderId++;
   venue.open(order);
-  admit(venue, order);
+  if (!takeNew(venue, order)) admit(venue, order);
 }
 
 function roomRefusal({ registry, rules }: Venue, owner: string): RejectReason | null {

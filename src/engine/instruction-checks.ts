@@ -32,7 +32,8 @@ export function attributesOf({ quantity, instructions }: Asked): OrderAttribute[
   if (instructions === null) return [];
   const { displayQuantity, postOnly, minimumQuantity, allOrNone } = instructions;
   const attributes: OrderAttribute[] = [];
-  if (displayQuantity !== null && displayQuantity > 0 && displayQuantity < quantity) attributes.push('iceberg');
+  if (displayQuantity !== null && displayQuantity > 0 && displayQuantity < quantity)
+    attributes.push('iceberg');
   if (displayQuantity === 0) attributes.push('hidden');
   if (postOnly) attributes.push('post-only');
   if (minimumQuantity !== null) attributes.push('minimum-quantity');

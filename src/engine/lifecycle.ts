@@ -1,6 +1,7 @@
 /** The ways in which an order leaves the market. */
 import type { CancelReason } from './event.ts';
 import type { Order } from './order.ts';
+import { forgetDecisions } from './pending.ts';
 import type { Venue } from './venue.ts';
 
 /** Takes an open order out of wherever it is, without a word and without closing it. */
@@ -30,11 +31,17 @@ export function close(venue: Venue, order: Order): void {
   withdraw(order);
   if (special !== null) {
     if (special.instructions?.expireAt != null) venue.deadlines.set('order-expiry', order.orderId, null);
+    forgetDecisions(venue, order);
   }
   venue.release(order);
 }
 
-export function cancel(venue: Venue, order: Order, reason: CancelReason, requestId: string | null = null): void {
+export function cancel(
+  venue: Venue,
+  order: Order,
+  reason: CancelReason,
+  requestId: string | null = null,
+): void {
   withdraw(order);
   const quantity = order.leavesQuantity;
   order.status = 'canceled';

@@ -23,7 +23,8 @@ export function setPhase(venue: Venue, command: SetPhase): void {
     return reject('invalid-phase');
   }
   if (until !== null) {
-    const isGood = Number.isSafeInteger(until) && until > venue.now && listing !== undefined && phase !== null;
+    const isGood =
+      Number.isSafeInteger(until) && until > venue.now && listing !== undefined && phase !== null;
     if (!isGood) return reject('invalid-phase');
   }
   const setting = phase === null ? null : { phase, until, allowCancels };
@@ -46,7 +47,9 @@ function setVenuePhase(venue: Venue, setting: PhaseSetting, cancelOrders: boolea
   const differs = isOther(venue.phase, setting);
   venue.phase = setting;
   if (differs) venue.reporter.tell({ type: 'phase-changed', symbol: null, ...setting });
-  const orders = halts(setting, cancelOrders) ? Map.groupBy(venue.registry.open(), ({ listing }) => listing) : null;
+  const orders = halts(setting, cancelOrders)
+    ? Map.groupBy(venue.registry.open(), ({ listing }) => listing)
+    : null;
   for (const listing of venue.listings()) {
     if (listing.ownPhase !== null) continue;
     moveTo(venue, listing, setting.phase);
@@ -70,7 +73,10 @@ function setOwnPhase(
   }
   moveTo(venue, listing, after.phase);
   if (setting !== null && halts(setting, cancelOrders)) {
-    cancelForHalt(venue, venue.registry.open().filter((order) => order.listing === listing));
+    cancelForHalt(
+      venue,
+      venue.registry.open().filter((order) => order.listing === listing),
+    );
   }
 }
 

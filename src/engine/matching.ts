@@ -65,9 +65,10 @@ function matchNow(venue: Venue, order: Order): void {
   }
   const bound = boundOf(order, limit);
   const mayRest = rests && limit !== null && ORDER_TYPE_RULES[order.orderType].rests;
+  const findsNoPrice = order.orderType === 'market-to-limit' && limit === null;
   const isAllOrNone = special?.instructions?.allOrNone === true;
   if (isAllOrNone && !isFillable(order)) return rest(order);
-  if (order.orderType !== 'market-to-limit' || limit !== null) {
+  if (!findsNoPrice) {
     const stays = mayRest && bound === limit && !isAllOrNone;
     const flags = stays ? restingFlags(order) : IMMEDIATE_OR_CANCEL | (bound === null ? MARKET : 0);
     listing.book.submit(
@@ -83,7 +84,7 @@ function matchNow(venue: Venue, order: Order): void {
   }
   if (bound !== limit && wouldTradeBeyond(order, bound!)) return breach(venue, order, mayRest);
   if (mayRest) rest(order);
-  else cancel(venue, order, order.orderType === 'market-to-limit' ? 'nothing-to-match' : remainder);
+  else cancel(venue, order, findsNoPrice ? 'nothing-to-match' : remainder);
 }
 
 /** Whether matching has ended the order: then its record is closed, if self-match has not done so already. */

@@ -15,6 +15,7 @@ import type {
   Side,
   TimeInForce,
 } from './values.ts';
+import type { Held, HeldRequest } from './pending.ts';
 import type { Venue } from './venue.ts';
 
 interface SpecialRecord {
@@ -24,6 +25,8 @@ interface SpecialRecord {
   readonly stopPrice: Price | null;
   readonly triggered: boolean;
   readonly entered: boolean;
+  readonly held: Held | null;
+  readonly request: HeldRequest | null;
   readonly previousIds: readonly OrderId[];
   /** What the book shows of it; null outside the book. */
   readonly shown: Quantity | null;
@@ -76,6 +79,8 @@ function specialRecordOf({ special, handle, listing }: Order): SpecialRecord | n
     stopPrice: special.currentStop,
     triggered: special.triggered,
     entered: special.entered,
+    held: special.held,
+    request: special.request,
     previousIds: special.previousIds,
     shown: handle === 0 ? null : listing.book.shownOf(handle),
   };
@@ -94,8 +99,8 @@ export function orderOf(venue: Venue, record: OrderRecord): Order {
   order.notional = record.notional;
   order.status = record.status;
   if (special !== null) {
-    const { place, workingPrice, stopPrice, triggered, entered } = special;
-    Object.assign(order.ownSpecial, { place, workingPrice, stopPrice, triggered, entered });
+    const { place, workingPrice, stopPrice, triggered, entered, held, request } = special;
+    Object.assign(order.ownSpecial, { place, workingPrice, stopPrice, triggered, entered, held, request });
     order.ownSpecial.previousIds.push(...special.previousIds);
   }
   return order;

@@ -59,7 +59,8 @@ function waitForTrigger(order: Order, trigger: 'against' | 'in-favour'): void {
   }
   const { last } = listing;
   const stop = last === null ? null : side === 'buy' ? last + trailOffset : last - trailOffset;
-  special.waiting = listing.triggers.addTrailing(order, side, trailOffset, stop);
+  // One that was suspended goes on from where it was.
+  special.waiting = listing.triggers.addTrailing(order, side, trailOffset, special.stopPrice ?? stop);
 }
 
 /** Whether a post-only order would trade where it is to rest, at this price, and may not rest anywhere else. */

@@ -35,14 +35,8 @@ export function replaceRefusal(
   exceedsRate: boolean,
 ): RejectReason | null {
   const { listing } = order;
-  const outcome = outcomeOf(venue, order, command);
-  // What has got its limit from the market is a limit order from then on.
-  const isLimit = order.orderType === 'market-to-limit' && order.price !== null;
-  const asked: Asked = {
-    ...outcome,
-    orderType: isLimit ? 'limit' : order.orderType,
-    timeInForce: order.timeInForce,
-  };
+  const outcome = outcomeOf(venue, order, command, isRenewing(venue));
+  const asked = askedOf(order, outcome);
   return (
     unchangeable(command, order) ??
     priceRefusal(asked, listing) ??
@@ -56,15 +50,40 @@ export function replaceRefusal(
   );
 }
 
+/** Why an order cannot be restated so; null when it can. */
+export function restateRefusal(venue: Venue, changes: Changes, order: Order): RejectReason | null {
+  const { listing } = order;
+  const outcome = outcomeOf(venue, order, changes, false);
+  const asked = askedOf(order, outcome);
+  if (changes.price !== null && !takesPrice(order)) return 'unchangeable-field';
+  return (
+    priceRefusal(asked, listing) ??
+    valueRefusal(asked, listing) ??
+    (outcome.leaves <= 0 ? 'below-filled' : null) ??
+    (outcome.anew ? kindRefusal(asked, listing) : null) ??
+    (outcome.anew && wouldTake(venue, order, outcome.price, outcome.leaves) ? 'would-take' : null)
+  );
+}
+
+/** The order as the checks of new orders look at it. */
+function askedOf({ orderType, price, timeInForce }: Order, outcome: Outcome): Asked {
+  // What has got its limit from the market is a limit order from then on.
+  const isLimit = orderType === 'market-to-limit' && price !== null;
+  return { ...outcome, orderType: isLimit ? 'limit' : orderType, timeInForce };
+}
+
+/** Whether the venue cancels what is replaced, and enters it anew. */
+function isRenewing({ rules }: Venue): boolean {
+  return rules.replaceStyle === 'cancel-and-new';
+}
+
 function unchangeable(command: ReplaceOrder, order: Order): RejectReason | null {
   const { orderType, timeInForce, stopPrice, displayQuantity, expireAt } = command;
   const isWaiting = hasStopPrice(order.orderType) && !order.special!.triggered;
   const becomesDated = order.timeInForce === 'gtc' && expireAt !== null;
   const isGood =
     (orderType === null || orderType === order.orderType) &&
-    (timeInForce === null ||
-      timeInForce === order.timeInForce ||
-      (timeInForce === 'gtd' && becomesDated)) &&
+    (timeInForce === null || timeInForce === order.timeInForce || (timeInForce === 'gtd' && becomesDated)) &&
     (stopPrice === null || isWaiting) &&
     (displayQuantity === null || (order.special?.instructions?.displayQuantity ?? null) !== null) &&
     (expireAt === null || order.timeInForce === 'gtd' || becomesDated);
@@ -83,16 +102,19 @@ function partsRefusal(
     : 'invalid-display-quantity';
 }
 
-function outcomeOf(venue: Venue, order: Order, changes: Changes): Outcome {
-  const takesPrice = order.price !== null || ORDER_TYPE_RULES[order.orderType].limit !== 'none';
-  const price = takesPrice ? (changes.price ?? order.price) : null;
+function takesPrice({ price, orderType }: Order): boolean {
+  return price !== null || ORDER_TYPE_RULES[orderType].limit !== 'none';
+}
+
+function outcomeOf(venue: Venue, order: Order, changes: Changes, renews: boolean): Outcome {
+  const price = takesPrice(order) ? (changes.price ?? order.price) : null;
   const quantity = changes.quantity ?? order.quantity;
   const leaves = quantity - order.cumQuantity - order.closedQuantity;
   const instructions = instructionsAfter(order, changes);
   const anew =
     order.place === 'book' &&
     leaves > 0 &&
-    (venue.rules.replaceStyle === 'cancel-and-new' ||
+    (renews ||
       (price !== order.price && order.orderType !== 'pegged') ||
       losesPriority(venue, order, leaves, changes.displayQuantity));
   return { price, quantity, instructions, leaves, anew };
@@ -132,11 +154,19 @@ function instructionsAfter(
 /** Replaces an order on a request that is good. */
 export function replace(venue: Venue, command: ReplaceOrder, order: Order): void {
   const { clientOrderId, orderId, price, leavesQuantity } = order;
-  const outcome = outcomeOf(venue, order, command);
+  const outcome = outcomeOf(venue, order, command, isRenewing(venue));
   if (command.clientOrderId !== null) venue.registry.rename(order, command.clientOrderId);
-  if (venue.rules.replaceStyle === 'cancel-and-new') venue.renumber(order);
+  if (isRenewing(venue)) venue.renumber(order);
   change(venue, order, outcome, () =>
     venue.reporter.replaced(order, clientOrderId, orderId, price, leavesQuantity),
+  );
+}
+
+/** Changes an order by decision, which is good. It keeps its id, and its place as the rules of a replace have it. */
+export function restate(venue: Venue, changes: Changes, order: Order): void {
+  const { reporter } = venue;
+  change(venue, order, outcomeOf(venue, order, changes, false), () =>
+    reporter.report({ type: 'order-restated', order: order.state(), reason: 'decided' }),
   );
 }
 
@@ -178,7 +208,7 @@ function changeInstructions(venue: Venue, order: Order, instructions: Instructio
     venue.deadlines.set('order-expiry', order.orderId, expireAt);
   }
   if (special.waiting === null) {
-    if (!special.triggered) special.stopPrice = stopPrice;
+    if (!special.triggered && stopPrice !== null) special.stopPrice = stopPrice;
   } else if (stopPrice !== null && stopPrice !== special.waiting.stopPrice) {
     listing.triggers.move(special.waiting, stopPrice);
     listing.note(listing.last);

@@ -174,5 +174,4 @@ export class Reporter {
       ...event,
     } as VenueEvent);
   }
-
 }

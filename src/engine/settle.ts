@@ -1,9 +1,12 @@
 /** What follows from what has happened in a listing, until nothing more does. */
-import { withdraw } from './lifecycle.ts';
+import { cancel, withdraw } from './lifecycle.ts';
 import type { Listing } from './listing.ts';
 import { enterBook, isFillable } from './matching.ts';
 import type { Order } from './order.ts';
 import { pegPrice } from './peg-price.ts';
+import { kindRefusal } from './phase-checks.ts';
+import { prepare } from './placing.ts';
+import type { RejectReason } from './reject.ts';
 import type { Price } from './values.ts';
 import { BUY, SELL } from './book.ts';
 import type { Venue } from './venue.ts';
@@ -50,9 +53,17 @@ export function wake(venue: Venue, order: Order): void {
   special.waiting = null;
   special.stopPrice = null;
   special.triggered = true;
-  special.place = 'book';
+  prepare(venue, order);
   venue.reporter.report({ type: 'order-triggered', order: order.state() });
-  enterBook(venue, order);
+  if (awakeRefusal(order) === null) enterBook(venue, order);
+  else cancel(venue, order, 'phase-ended');
+}
+
+/** Why the phase has no place for an order that is now an ordinary one; only a decision can wake it there. */
+function awakeRefusal({ timeInForce, price, quantity, special, listing }: Order): RejectReason | null {
+  const orderType = price === null ? 'market' : 'limit';
+  const { instructions } = special!;
+  return kindRefusal({ orderType, timeInForce, price, quantity, instructions }, listing);
 }
 
 // ---------------------------------------------------------------- all-or-none
@@ -79,7 +90,10 @@ function repricePegs(venue: Venue, listing: Listing): boolean {
     if (listing.matching !== 'continuous') return false;
     if (order.open && reprice(venue, order)) changed = true;
   }
-  if (changed) return true;
+  if (changed) {
+    listing.unsettlePegs();
+    return true;
+  }
   listing.pegBid = book.bestUnpegged(BUY);
   listing.pegAsk = book.bestUnpegged(SELL);
   return false;

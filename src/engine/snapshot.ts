@@ -4,8 +4,11 @@ import type { InstrumentTerms } from './instrument.ts';
 import { list, setLastTrading } from './instruments.ts';
 import type { AuctionOutlook, Listing, PhaseSetting } from './listing.ts';
 import type { RateRecord } from './order-rate.ts';
+import type { HoldRecord } from './hold-table.ts';
+import { setHoldDeadlines } from './pending.ts';
 import { orderOf, recordOf, restorePlace, type OrderRecord } from './order-record.ts';
 import type { VenueRules } from './rules.ts';
+import type { TradesRecord } from './trade-memory.ts';
 import type { Micros, OrderId } from './values.ts';
 import { Venue } from './venue.ts';
 
@@ -44,7 +47,8 @@ interface VenueRecord {
   readonly orders: readonly OrderRecord[];
   /** Each owner's closed orders in the order of their closing, which is the order in which they are forgotten. */
   readonly closed: readonly (readonly [owner: string, orders: readonly OrderId[]])[];
-  readonly trades: readonly TradeMade[];
+  readonly trades: TradesRecord;
+  readonly holds: readonly HoldRecord[];
 }
 
 /** The whole venue as JSON text: the same state always gives the same text. */
@@ -69,7 +73,8 @@ export function snapshotOf(venue: Venue): string {
       .toSorted()
       .map((owner) => [owner, registry.closedOf(owner).map((order) => order.orderId)] as const)
       .filter(([, orders]) => orders.length > 0),
-    trades: [...venue.trades()],
+    trades: venue.recentTrades.record(),
+    holds: venue.holdTable.record(),
   };
   return JSON.stringify(record);
 }
@@ -112,11 +117,15 @@ export function restoreVenue(text: string): Venue {
       restorePlace(venue.registry.byId(orderId)!, shown.get(orderId)!);
     }
   }
-  for (const order of venue.registry.open()) if (order.place === 'aside') restorePlace(order, null);
+  for (const order of venue.registry.open()) {
+    if (order.place === 'aside') restorePlace(order, null);
+    setHoldDeadlines(venue, order);
+  }
   for (const [, orders] of record.closed) {
     for (const orderId of orders) venue.registry.close(venue.registry.byId(orderId)!);
   }
-  for (const trade of record.trades) venue.recentTrades.push(trade);
+  venue.recentTrades.restore(record.trades);
+  venue.holdTable.restore(record.holds);
   return venue;
 }
 

@@ -1,5 +1,6 @@
 import type { Instructions } from './instructions.ts';
 import type { Order } from './order.ts';
+import type { Held, HeldRequest } from './pending.ts';
 import type { OrderId, OrderPlace, Price } from './values.ts';
 import type { WaitingOrder } from './waiting-order.ts';
 
@@ -17,6 +18,10 @@ export class Special {
   triggered = false;
   /** Whether it has been in the market: what counts on entry only is done with. */
   entered = false;
+  /** How a hold that has taken the order goes on; null of one that no hold has. */
+  held: Held | null = null;
+  /** What its owner has asked for, and a hold has taken. */
+  request: HeldRequest | null = null;
   /** The ids that it had before replaces gave it others. */
   readonly previousIds: OrderId[] = [];
 

@@ -1,4 +1,5 @@
 /** What time does. */
+import { endHold, endRequestHold } from './decide.ts';
 import type { Deadline } from './deadlines.ts';
 import { expireInstrument } from './instruments.ts';
 import { expire } from './lifecycle.ts';
@@ -13,7 +14,11 @@ export function meetDeadline(venue: Venue, { kind, number }: Deadline): void {
     expire(venue, order);
   } else if (kind === 'last-trading') {
     expireInstrument(venue, venue.listingByNumber(number));
-  } else if (kind === 'phase-end') {
+  } else if (kind === 'order-hold') {
+    endHold(venue, venue.registry.byId(number)!);
+  } else if (kind === 'request-hold') {
+    endRequestHold(venue, venue.registry.byId(number)!);
+  } else {
     endOwnPhase(venue, venue.listingByNumber(number));
   }
 }

@@ -1,5 +1,5 @@
 import { Heap, type HeapItem } from './heap.ts';
-import { wakesBefore, type Followed, type WaitingOrder } from './waiting-order.ts';
+import { followedKey, wakesBefore, type Followed, type WaitingOrder } from './waiting-order.ts';
 
 /** The trailing stops that have seen the same lowest key: they move together, in one step. */
 class Followers<Subject> implements HeapItem, Followed {
@@ -13,7 +13,7 @@ class Followers<Subject> implements HeapItem, Followed {
 
   /** The key of the one that wakes first. */
   get key(): number {
-    return this.best + this.waiting.first!.key;
+    return followedKey(this.best, this.waiting.first!.key);
   }
 
   join(order: WaitingOrder<Subject>): void {
@@ -54,7 +54,7 @@ export class TrailingStops<Subject> {
   remove(order: WaitingOrder<Subject>): void {
     const group = this.#groups[this.#placeOf(order.follows!.best)]!;
     group.waiting.remove(order);
-    order.key += group.best;
+    order.key = followedKey(group.best, order.key);
     order.follows = null;
     if (group.waiting.size > 0) {
       this.#byKey.moved(group);

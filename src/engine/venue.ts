@@ -2,7 +2,12 @@ import { BookPools, type BookLevel } from './book.ts';
 import type { Command, SetRules } from './command.ts';
 import { Deadlines } from './deadlines.ts';
 import { enterOrder } from './entry.ts';
+import { bustTrade, correctTrade } from './corrections.ts';
+import { decide } from './decide.ts';
 import type { OrderState, TradeMade } from './event.ts';
+import { addHold, removeHold } from './held.ts';
+import { HoldTable } from './hold-table.ts';
+import type { HoldRule } from './holds.ts';
 import type { Instrument, InstrumentTerms } from './instrument.ts';
 import {
   checkTerms,
@@ -20,17 +25,15 @@ import type { BookListener } from './match.ts';
 import type { Order } from './order.ts';
 import { OrderRate } from './order-rate.ts';
 import { OrderRegistry } from './order-registry.ts';
-import { Recent } from './recent.ts';
+import type { PendingRequest } from './pending.ts';
 import { Reporter, type Emit } from './reporter.ts';
 import { cancelAll, requestCancel, requestReplace } from './requests.ts';
 import { areRules } from './rule-checks.ts';
 import { DEFAULT_RULES, type VenueRules } from './rules.ts';
 import { settle } from './settle.ts';
 import { endDay, meetDeadline } from './time.ts';
+import { TradeMemory } from './trade-memory.ts';
 import type { Micros, OrderId, Price, Quantity } from './values.ts';
-
-/** Trades that a venue can still be asked about; older ones are known to its journal only. */
-const TRADES_KEPT = 10_000;
 
 /**
  * One execution venue: a state machine that is given commands and the time, and says what happened. It reads no
@@ -41,7 +44,8 @@ const TRADES_KEPT = 10_000;
 export class Venue implements BookListener {
   readonly name: string;
   readonly registry = new OrderRegistry();
-  readonly recentTrades = new Recent<TradeMade>(TRADES_KEPT);
+  readonly recentTrades = new TradeMemory();
+  readonly holdTable = new HoldTable();
   readonly reporter = new Reporter();
   readonly deadlines = new Deadlines();
   readonly orderRate = new OrderRate();
@@ -75,7 +79,7 @@ export class Venue implements BookListener {
     this.now = Math.max(this.now, at);
     if (this.dayBegan === 0) this.dayBegan = this.now;
     this.reporter.begin(this.now, (event) => {
-      if (event.type === 'trade') this.recentTrades.push(event);
+      if (event.type === 'trade') this.recentTrades.push(event, this.reporter.executionId + 1);
       emit(event);
     });
     if (this.deadlines.next <= this.now) this.#meetDeadlines();
@@ -85,7 +89,7 @@ export class Venue implements BookListener {
   }
 
   #meetDeadlines(): void {
-    for (let due = this.deadlines.takeDue(this.now); due !== undefined; ) {
+    for (let due = this.deadlines.takeDue(this.now); due !== undefined;) {
       meetDeadline(this, due);
       this.#settle();
       due = this.deadlines.takeDue(this.now);
@@ -112,6 +116,16 @@ export class Venue implements BookListener {
         return updateInstrument(this, command);
       case 'remove-instrument':
         return removeInstrument(this, command);
+      case 'add-hold':
+        return addHold(this, command);
+      case 'remove-hold':
+        return removeHold(this, command);
+      case 'decide':
+        return decide(this, command);
+      case 'bust-trade':
+        return bustTrade(this, command);
+      case 'correct-trade':
+        return correctTrade(this, command);
       case 'advance':
         return;
       case 'end-day':
@@ -217,6 +231,19 @@ export class Venue implements BookListener {
 
   lastTrade(symbol: string): TradeMade | undefined {
     return this.listing(symbol)?.lastTrade;
+  }
+
+  /** The standing holds, in the order in which they were added. */
+  holds(): Iterable<HoldRule> {
+    return this.holdTable.rules();
+  }
+
+  /** The request on an order that waits for a decision. */
+  requestOf(orderId: OrderId): PendingRequest | undefined {
+    const request = this.registry.byId(orderId)?.special?.request ?? null;
+    if (request === null) return undefined;
+    const { command, pend, deadline } = request;
+    return { request: command.type, clientOrderId: command.clientOrderId, pend, deadline };
   }
 
   get openOrders(): number {

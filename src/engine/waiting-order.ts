@@ -1,5 +1,5 @@
 import type { HeapItem } from './heap.ts';
-import type { Price, Side } from './values.ts';
+import { MAX_PRICE, type Price, type Side } from './values.ts';
 
 /** Something that waiting orders move with: see trailing-stops.ts. */
 export interface Followed {
@@ -32,10 +32,15 @@ export class WaitingOrder<Subject> implements HeapItem {
 
   /** The price that wakes the order as things are; null for a trailing stop that has seen no price yet. */
   get stopPrice(): Price | null {
-    const key = this.follows === null ? this.key : this.follows.best + this.key;
+    const key = this.follows === null ? this.key : followedKey(this.follows.best, this.key);
     if (key === Infinity) return null;
     return this.rises ? key : 0 - key;
   }
+}
+
+/** The key of an order that has seen `best`, within the bounds of Price; Infinity while it has seen none. */
+export function followedKey(best: number, offset: number): number {
+  return best === Infinity ? best : Math.min(best + offset, MAX_PRICE);
 }
 
 /** Which of two orders wakes first when a price reaches both. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Triggers } from '../../src/engine/triggers.ts';
-import type { Price, Side } from '../../src/engine/values.ts';
+import { MAX_PRICE, type Price, type Side } from '../../src/engine/values.ts';
 import type { WaitingOrder } from '../../src/engine/waiting-order.ts';
 import { SlowTriggers } from '../kit/slow-triggers.ts';
 import { seeded, type SeededRandom } from '../kit/seed.ts';
@@ -50,6 +50,16 @@ describe('triggers', () => {
     assert.equal(buy.stopPrice, null);
     assert.deepEqual(woken(triggers, 100), []);
     assert.equal(buy.stopPrice, 105);
+  });
+
+  it('keeps a trailing stop within the bounds of prices', () => {
+    const triggers = new Triggers<string>();
+    const buy = triggers.addTrailing('buy', 'buy', MAX_PRICE, null);
+    woken(triggers, 5);
+    assert.equal(buy.stopPrice, MAX_PRICE);
+    woken(triggers, -3);
+    assert.equal(buy.stopPrice, MAX_PRICE - 3);
+    assert.deepEqual(woken(triggers, MAX_PRICE), ['buy']);
   });
 
   it('gives an order that moves the last place at its price', () => {
