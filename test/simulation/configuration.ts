@@ -76,11 +76,11 @@ const WEIGHTS: readonly (readonly [string, number, Feature | null])[] = [
   ['decide', 16, 'decisions'],
   ['bust', 4, 'corrections'],
   ['correct', 5, 'corrections'],
-  ['set-phase', 5, 'phases'],
+  ['set-phase', 8, 'phases'],
   ['add-hold', 2, 'holds'],
   ['remove-hold', 1, 'holds'],
   ['set-rules', 1.2, 'rules'],
-  ['update-instrument', 1, 'instruments'],
+  ['update-instrument', 2, 'instruments'],
   ['remove-instrument', 0.3, 'instruments'],
   ['create-instrument', 0.5, 'instruments'],
   ['cancel-all', 1.5, null],
@@ -105,7 +105,7 @@ export function drawConfiguration(random: SeededRandom, without: ReadonlySet<Fea
 }
 
 function some<Word>(random: SeededRandom, words: readonly Word[]): readonly Word[] {
-  return random.chance(0.8) ? words : words.filter(() => random.chance(0.8));
+  return random.chance(0.85) ? words : words.filter(() => random.chance(0.9));
 }
 
 export function drawRules(random: SeededRandom, { on }: Configuration): VenueRules {
@@ -151,17 +151,17 @@ export function drawTerms(
       { from: '0.98', tickSize: '0.02' },
       { from: random.pick(['1.00', '1.04']), tickSize: '0.04' },
     ]),
-    ...optional(may('quantity-limits'), 'minQuantity', () => String(random.integer(1, 4))),
+    ...optional(may('quantity-limits'), 'minQuantity', () => String(random.integer(1, 2))),
     ...optional(may('quantity-limits'), 'maxQuantity', () => String(random.integer(15, 40))),
-    ...optional(may('quantity-limits'), 'maxNotional', () => random.pick(['15', '20.5', '30.01'])),
+    ...optional(may('quantity-limits'), 'maxNotional', () => random.pick(['16', '22.5', '40.01'])),
     ...optional(may('negative-prices'), 'negativePrices', () => true),
     ...optional(random.chance(0.4), 'referencePrice', () => random.pick(['1.00', '0.98', '1.04'])),
-    ...optional(may('static-band'), 'staticBandPercent', () => random.pick(['4', '7.5', '3.03'])),
+    ...optional(may('static-band'), 'staticBandPercent', () => random.pick(['5', '7.5', '4.04'])),
     ...optional(may('dynamic-band'), 'dynamicBandPercent', () => random.pick(['1', '2.5', '4.04'])),
     ...optional(may('instruments'), 'orderTypes', () => some(random, ORDER_TYPES)),
     ...optional(may('instruments'), 'timesInForce', () => some(random, TIMES_IN_FORCE)),
     ...optional(may('instruments'), 'attributes', () => some(random, ORDER_ATTRIBUTES)),
     ...optional(may('pro-rata'), 'matching', () => random.pick(MATCHING_POLICIES)),
-    ...optional(may('instruments') && random.chance(0.3), 'lastTradingAt', () => now + random.integer(1, 5_000_000)),
+    ...optional(may('instruments') && random.chance(0.15), 'lastTradingAt', () => now + random.integer(1, 3_000_000)),
   };
 }

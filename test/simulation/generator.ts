@@ -69,10 +69,17 @@ export class Generator {
     }
   }
 
-  #command(): Command {
+  #kind(crowded: boolean, missing: boolean): string {
     const random = this.#random;
+    if (missing && random.chance(0.1)) return 'create-instrument';
+    if (crowded && random.chance(0.4)) return random.chance(0.85) ? 'cancel' : 'cancel-all';
+    return random.pick(this.#kinds);
+  }
+
+  #command(): Command {
     const crowded = this.#tape.open.size > this.configuration.crowd;
-    const kind = crowded && random.chance(0.4) ? random.pick(['cancel', 'cancel-all']) : random.pick(this.#kinds);
+    const missing = this.#tape.terms.size < this.configuration.symbols.length;
+    const kind = this.#kind(crowded, missing);
     switch (kind) {
       case 'cancel':
         return this.#orders.cancel();
@@ -88,7 +95,7 @@ export class Generator {
       case 'set-phase':
         return this.#venue.setPhase(this.#now);
       case 'add-hold':
-        return this.#venue.addHold();
+        return this.#tape.holds.length < 3 ? this.#venue.addHold() : this.#venue.removeHold();
       case 'remove-hold':
         return this.#venue.removeHold();
       case 'set-rules':

@@ -48,12 +48,13 @@ export class OrderCommands {
     const timeInForce = this.#timeInForce(orderType);
     const quantity = this.quantity();
     const priced = ['limit', 'stop-limit', 'limit-if-touched'].includes(orderType);
-    const price = priced || (orderType === 'pegged' && random.chance(0.4)) ? this.price(side) : null;
+    const symbol = this.symbol();
+    const price = priced || (orderType === 'pegged' && random.chance(0.4)) ? this.price(side, symbol) : null;
     const sound: EnterOrder = {
       type: 'enter',
       owner: random.pick(this.#configuration.owners),
       clientOrderId: this.freshId(),
-      symbol: this.symbol(),
+      symbol,
       side,
       orderType,
       price,
@@ -74,10 +75,13 @@ export class OrderCommands {
     return this.#random.chance(0.03) ? `US-${symbol}` : symbol;
   }
 
-  price(side: Side): number {
+  /** Around the top of the book, and on the tick of the instrument more often than not. */
+  price(side: Side, symbol: string | null = null): number {
     const random = this.#random;
     const away = random.integer(-3, 5);
-    return CENTRE + (side === 'buy' ? -away : away);
+    const price = CENTRE + (side === 'buy' ? -away : away);
+    const terms = symbol === null ? undefined : this.#tape.terms.get(symbol);
+    return terms?.tickTable !== undefined && random.chance(0.95) ? price - (price % 4) : price;
   }
 
   quantity(): number {
@@ -221,7 +225,7 @@ export class OrderCommands {
       side: seldom(() => random.pick(SIDES), 0.02),
       orderType: seldom(() => (random.chance(0.8) && order !== null ? order.orderType : 'limit')),
       timeInForce: seldom(() => (random.chance(0.8) && order !== null ? order.timeInForce : 'gtd')),
-      price: often(() => (random.chance(0.3) && order?.price ? order.price : this.price(order?.side ?? 'buy'))),
+      price: often(() => (random.chance(0.3) && order?.price ? order.price : this.price(order?.side ?? 'buy', order?.symbol))),
       quantity: often(() => this.#newQuantity(order)),
       stopPrice: seldom(() => CENTRE + random.integer(-5, 5), asked?.stopPrice === null || asked === null ? 0.02 : 0.4),
       displayQuantity: seldom(

@@ -1,3 +1,4 @@
+import type { InstrumentTerms } from '../../src/engine/instrument.ts';
 import type { OrderState, VenueEvent } from '../../src/engine/event.ts';
 
 interface TapeTrade {
@@ -19,7 +20,7 @@ export class Tape {
   readonly holds: string[] = [];
   /** Times at which something may be due. */
   readonly deadlines: number[] = [];
-  readonly symbols = new Set<string>();
+  readonly terms = new Map<string, InstrumentTerms>();
   readonly requested = new Set<number>();
 
   take(events: readonly VenueEvent[]): void {
@@ -74,10 +75,11 @@ export class Tape {
         this.holds.splice(this.holds.indexOf(event.name), 1);
         break;
       case 'instrument-created':
-        this.symbols.add(event.instrument.symbol);
+      case 'instrument-updated':
+        this.terms.set(event.instrument.symbol, event.instrument);
         break;
       case 'instrument-removed':
-        this.symbols.delete(event.symbol);
+        this.terms.delete(event.symbol);
         break;
       case 'order-accepted': {
         const expireAt = event.order.instructions?.expireAt ?? null;

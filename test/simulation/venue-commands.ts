@@ -1,13 +1,16 @@
 import type { Command, SetPhase } from '../../src/engine/command.ts';
 import { DECISION_VERBS, type Decision } from '../../src/engine/decision.ts';
 import { HOLD_STAGES, HOLD_TIMEOUTS, type HoldRule } from '../../src/engine/holds.ts';
-import { PHASES, type Phase } from '../../src/engine/phases.ts';
+import { PHASE_RULES, PHASES, type Phase } from '../../src/engine/phases.ts';
 import type { VenueRules } from '../../src/engine/rules.ts';
 import { SIDES, type Side } from '../../src/engine/values.ts';
 import type { SeededRandom } from '../kit/seed.ts';
 import { drawRules, drawTerms, type Configuration } from './configuration.ts';
 import type { OrderCommands } from './order-commands.ts';
 import type { Tape } from './tape.ts';
+
+/** The phases in which something happens more often than the others. */
+const OFTEN = PHASES.flatMap((phase) => (PHASE_RULES[phase].matching === 'none' ? [phase] : [phase, phase]));
 
 /** Makes up what operators and testers ask of a venue. */
 export class VenueCommands {
@@ -28,7 +31,7 @@ export class VenueCommands {
     const random = this.#random;
     const symbol = random.chance(0.5) ? random.pick(this.#configuration.symbols) : null;
     const phase: Phase | null =
-      symbol !== null && random.chance(0.3) ? null : random.chance(0.5) ? 'continuous' : random.pick(PHASES);
+      symbol !== null && random.chance(0.3) ? null : random.chance(0.4) ? 'continuous' : random.pick(OFTEN);
     const until =
       symbol !== null && phase !== null && random.chance(0.3) ? now + random.integer(1, 300_000) : null;
     const sound: SetPhase = {
@@ -64,7 +67,7 @@ export class VenueCommands {
 
   instrument(kind: 'create-instrument' | 'update-instrument', now: number): Command {
     const random = this.#random;
-    const missing = this.#configuration.symbols.filter((name) => !this.#tape.symbols.has(name));
+    const missing = this.#configuration.symbols.filter((name) => !this.#tape.terms.has(name));
     const symbol =
       kind === 'create-instrument' && missing.length > 0 ? random.pick(missing) : random.pick(this.#configuration.symbols);
     const instrument = drawTerms(random, this.#configuration, symbol, now);
@@ -80,7 +83,7 @@ export class VenueCommands {
 
   addHold(): Command {
     const random = this.#random;
-    const maybe = <Value>(value: () => Value): Value | null => (random.chance(0.25) ? value() : null);
+    const maybe = <Value>(value: () => Value): Value | null => (random.chance(0.35) ? value() : null);
     const stages = HOLD_STAGES.filter(() => random.chance(0.4));
     const hold: HoldRule = {
       name: random.chance(0.05) && this.#hold > 0 ? `hold${this.#hold}` : `hold${++this.#hold}`,

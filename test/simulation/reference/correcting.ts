@@ -33,7 +33,7 @@ export function bust(world: World, command: BustTrade): void {
     const { order, price, quantity, executionId: reference } = side;
     if (order.forgotten) continue;
     takeBack(side, quantity, quantity * price);
-    side.executionId = world.report({
+    world.report({
       type: 'execution-busted',
       order: stateOf(order),
       tradeId,

@@ -125,6 +125,7 @@ function fill(world: World, order: Order, decision: Extract<Decision, { verb: 'f
     synthetic: true,
   });
   const done = execute(world, order, { tradeId, price, quantity, liquidity: 'removed', synthetic: true }, wasOpen);
+  world.ended(order);
   order.shown = Math.min(order.shown, leavesOf(order));
   world.remember({
     tradeId,

@@ -170,6 +170,8 @@ function breaksBand({ listing, side, working }: Order, allowed: number | null): 
 
 function breach(world: World, order: Order): void {
   if (world.rules.bandBreach === 'cancel') return world.cancel(order, 'price-band');
+  // The phase puts pegs aside that are in the book; this one is not, and comes after them.
+  if (isPegged(order)) order.place = 'aside';
   startVolatilityAuction(world, order.listing);
   const { rests, remainder } = TIME_IN_FORCE_RULES[order.timeInForce];
   if (!rests) {
@@ -177,7 +179,6 @@ function breach(world: World, order: Order): void {
   } else if (order.working === null) {
     world.cancel(order, 'price-band');
   } else if (isPegged(order)) {
-    order.place = 'aside';
     order.working = null;
     world.report({ type: 'order-restated', order: stateOf(order), reason: 'repriced' });
   } else {

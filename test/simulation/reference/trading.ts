@@ -26,7 +26,7 @@ export function isTooLarge(
   return [worth, notional, cum].some((value) => value > BigInt(MAX_EXACT) || -value > BigInt(MAX_EXACT));
 }
 
-/** Fills one side of a trade and reports it. */
+/** Fills one side of a trade and reports it; `ended` is the caller's, after both sides. */
 export function execute(
   world: World,
   order: Order,
@@ -49,7 +49,6 @@ export function execute(
     liquidity,
     synthetic,
   });
-  world.ended(order);
   return { order, executionId, price, quantity, busted: false };
 }
 
@@ -85,6 +84,7 @@ export function trade(world: World, { one, other, price, quantity, auction }: Ma
   const second = execute(world, other, { ...deal, liquidity: auction ? 'auction' : 'removed' });
   const [buy, sell] = one.side === 'buy' ? [first, second] : [second, first];
   world.remember({ tradeId, symbol: listing.symbol, buy, sell });
+  for (const order of [one, other]) world.ended(order);
 }
 
 /** Does what a walk has found. */
