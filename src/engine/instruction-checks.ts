@@ -5,6 +5,9 @@ import { TIME_IN_FORCE_RULES } from './time-in-force.ts';
 import { isPrice, MAX_PRICE, PEG_REFERENCES, type Micros, type Price, type Quantity } from './values.ts';
 import type { OrderType, TimeInForce } from './values.ts';
 
+/** Slices that one iceberg may have. */
+const MAX_SLICES = 10_000;
+
 /** What the checks of this file look at: words that are known, and numbers that may be anything. */
 export interface Asked {
   readonly orderType: OrderType;
@@ -112,7 +115,7 @@ function quantitiesRefusal(
   if (displayQuantity !== null) {
     const mayHide = ORDER_TYPE_RULES[orderType].limit !== 'none' && tradesAtAnyTime(timeInForce);
     if (!mayHide) return 'incompatible-instructions';
-    if (!isPartOf(displayQuantity, quantity, 0)) return 'invalid-display-quantity';
+    if (!isDisplay(displayQuantity, quantity)) return 'invalid-display-quantity';
   }
   if (minimumQuantity !== null) {
     const meetsBook = orderType === 'market' || orderType === 'limit';
@@ -124,7 +127,17 @@ function quantitiesRefusal(
   return null;
 }
 
-export function isPartOf(part: Quantity, quantity: Quantity, least: number): boolean {
+/** Whether as much of an order may be shown at a time: a part of it, and not so little that it has no end of slices. */
+export function isDisplay(display: Quantity, quantity: Quantity): boolean {
+  return isPartOf(display, quantity, 0) && !hasTooManySlices(display, quantity);
+}
+
+/** Whether an iceberg would have more slices than a single order may make trades of. */
+export function hasTooManySlices(display: Quantity, quantity: Quantity): boolean {
+  return display > 0 && Math.ceil(quantity / display) > MAX_SLICES;
+}
+
+function isPartOf(part: Quantity, quantity: Quantity, least: number): boolean {
   return Number.isSafeInteger(part) && part >= least && part <= quantity;
 }
 

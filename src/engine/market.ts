@@ -118,14 +118,18 @@ function endsCollecting(from: Phase, to: Phase): boolean {
 }
 
 function putPegsAside(venue: Venue, listing: Listing): void {
-  for (const order of listing.pegs.toArray()) {
-    if (order.place !== 'book') continue;
-    listing.book.cancel(order.handle);
-    order.handle = 0;
-    order.ownSpecial.place = 'aside';
-    order.ownSpecial.workingPrice = null;
-    venue.reporter.report({ type: 'order-restated', order: order.state(), reason: 'repriced' });
-  }
+  // One that is on its way through the book is not in it, and is put aside once it has come to its end.
+  for (const order of listing.pegs.toArray()) if (order.handle !== 0) putAside(venue, order);
+}
+
+/** Takes a peg out of the book until there is a price for it again. */
+export function putAside(venue: Venue, order: Order): void {
+  const special = order.ownSpecial;
+  if (order.handle !== 0) order.listing.book.cancel(order.handle);
+  order.handle = 0;
+  special.place = 'aside';
+  special.workingPrice = null;
+  venue.reporter.report({ type: 'order-restated', order: order.state(), reason: 'repriced' });
 }
 
 /** Ends the orders that were in the book for the phase only. */

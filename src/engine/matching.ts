@@ -1,7 +1,7 @@
 /** How an incoming order meets the book. */
 import { cancel, close } from './lifecycle.ts';
 import { SIDE_NUMBERS } from './listing.ts';
-import { beginVolatilityAuction } from './market.ts';
+import { beginVolatilityAuction, putAside } from './market.ts';
 import { AT_LIMIT, IMMEDIATE_OR_CANCEL, MARKET } from './order-flags.ts';
 import { ORDER_TYPE_RULES } from './order-types.ts';
 import type { Order } from './order.ts';
@@ -113,7 +113,8 @@ function breach(venue: Venue, order: Order, mayRest: boolean): void {
   const { rests, remainder } = TIME_IN_FORCE_RULES[order.timeInForce];
   beginVolatilityAuction(venue, order.listing);
   if (!mayRest) cancel(venue, order, rests ? 'price-band' : remainder);
-  else if (order.place === 'book') collect(order);
+  else if (order.orderType === 'pegged') putAside(venue, order);
+  else collect(order);
 }
 
 // ---------------------------------------------------------------- trading at last

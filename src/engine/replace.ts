@@ -1,6 +1,6 @@
 /** How an order changes, by its owner's request or by decision. */
 import type { ReplaceOrder } from './command.ts';
-import { hasStopPrice, isExpiry, isPartOf, NOTHING, type Asked } from './instruction-checks.ts';
+import { hasStopPrice, hasTooManySlices, isDisplay, isExpiry, NOTHING, type Asked } from './instruction-checks.ts';
 import type { Instructions } from './instructions.ts';
 import { close, withdraw } from './lifecycle.ts';
 import { enterBook } from './matching.ts';
@@ -40,7 +40,7 @@ export function replaceRefusal(
   return (
     unchangeable(command, order) ??
     priceRefusal(asked, listing) ??
-    partsRefusal(command, outcome.quantity, venue.now) ??
+    partsRefusal(command, outcome, venue.now) ??
     valueRefusal(asked, listing) ??
     (outcome.leaves <= 0 && venue.rules.replaceBelowFilled === 'reject' ? 'below-filled' : null) ??
     (PHASE_RULES[listing.phase].replace ? null : 'phase-forbids-replace') ??
@@ -92,14 +92,16 @@ function unchangeable(command: ReplaceOrder, order: Order): RejectReason | null 
 
 function partsRefusal(
   { stopPrice, displayQuantity, expireAt }: Changes,
-  quantity: Quantity,
+  { quantity, instructions }: Outcome,
   now: Micros,
 ): RejectReason | null {
   if (stopPrice !== null && !isPrice(stopPrice)) return 'invalid-price';
   if (expireAt !== null && !isExpiry(expireAt, now)) return 'invalid-expiry';
-  return displayQuantity === null || isPartOf(displayQuantity, quantity, 0)
-    ? null
-    : 'invalid-display-quantity';
+  const isGood =
+    displayQuantity === null
+      ? !hasTooManySlices(instructions?.displayQuantity ?? 0, quantity)
+      : isDisplay(displayQuantity, quantity);
+  return isGood ? null : 'invalid-display-quantity';
 }
 
 function takesPrice({ price, orderType }: Order): boolean {
@@ -128,8 +130,9 @@ function losesPriority(
   newDisplay: Quantity | null,
 ): boolean {
   const display = order.special?.instructions?.displayQuantity ?? null;
-  // What others do not see may change without their loss; to come into sight or leave it is to change queues.
-  if (display !== null) return newDisplay !== null && (display === 0) !== (newDisplay === 0);
+  // To come into sight, or leave it, is to change queues; what others do not see may change without their loss.
+  if (newDisplay !== null && (display === 0) !== (newDisplay === 0)) return true;
+  if (display !== null && display < order.quantity) return false;
   if (leaves === order.leavesQuantity) return false;
   return leaves < order.leavesQuantity
     ? !rules.quantityDecreaseKeepsPriority

@@ -2,6 +2,7 @@ import type { OrderState, VenueEvent } from '../../src/engine/event.ts';
 import { executionIdText, orderIdText, tradeIdText } from '../../src/engine/ids.ts';
 import type { Price } from '../../src/engine/values.ts';
 import type { Venue } from '../../src/engine/venue.ts';
+import { tellDecision } from './venue-script-decisions.ts';
 
 /** An event as a line of a scenario. */
 export function tellEvent(event: VenueEvent, venue: Venue): string {
@@ -19,9 +20,10 @@ export function tellEvent(event: VenueEvent, venue: Venue): string {
     case 'order-triggered':
       return `${report} ${tellOrder(event.order, venue)}`;
     case 'order-rejected':
-      return `${event.type} ${event.owner} ${event.clientOrderId || '""'}: ${event.reason}${event.existing === null ? '' : ` (${orderIdText(event.existing.orderId)} has it)`}`;
+      return `${event.type} ${event.owner} ${event.clientOrderId || '""'}: ${event.reason}${event.existing === null ? '' : ` (${orderIdText(event.existing.orderId)} has it)`}${saying(event.text)}${event.order === null ? '' : `, ${tellOrder(event.order, venue)}`}`;
     case 'trade': {
-      const who = event.aggressor === null ? 'no aggressor' : `${event.aggressor} aggressor`;
+      const taker = event.aggressor === null ? 'no aggressor' : `${event.aggressor} aggressor`;
+      const who = event.synthetic ? `${taker}, by hand` : taker;
       return `${report} ${tradeIdText(event.tradeId)} ${event.symbol} ${event.quantity}@${price(event.symbol, event.price)}, ${who}`;
     }
     case 'order-executed':
@@ -38,7 +40,7 @@ export function tellEvent(event: VenueEvent, venue: Venue): string {
     case 'order-expired':
       return `${report} ${event.expiredQuantity} open: ${tellOrder(event.order, venue)}`;
     case 'request-rejected':
-      return `${event.type} ${event.request} ${event.owner} ${event.clientOrderId} of ${event.origClientOrderId}: ${event.reason}${event.order === null ? '' : `, ${tellOrder(event.order, venue)}`}`;
+      return `${event.type} ${event.request} ${event.owner} ${event.clientOrderId} of ${event.origClientOrderId}: ${event.reason}${saying(event.text)}${event.order === null ? '' : `, ${tellOrder(event.order, venue)}`}`;
     case 'mass-canceled':
       return `${event.type} ${event.orders} orders of ${event.owner ?? 'all'}`;
     case 'phase-changed': {
@@ -50,11 +52,13 @@ export function tellEvent(event: VenueEvent, venue: Venue): string {
       const surplus = event.surplusSide === null ? '' : `, ${event.surplus} more to ${event.surplusSide}`;
       return `${event.type} ${event.symbol} ${event.quantity}@${price(event.symbol, event.price)}${surplus}`;
     }
-    case 'decision-rejected':
-      return `${event.type} ${event.verb}: ${event.reason}`;
     default:
-      return event.type;
+      return tellDecision(event, { order: (order) => tellOrder(order, venue), price }) ?? event.type;
   }
+}
+
+function saying(text: string | null): string {
+  return text === null ? '' : `, "${text}"`;
 }
 
 function secondsOf(until: number, at: number): string {

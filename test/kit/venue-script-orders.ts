@@ -8,7 +8,7 @@ import type { Words } from './venue-script-words.ts';
 
 /**
  * list|update SYMBOL [tick T] [lot L] [alias NAME] [negative] [reference P] [static PERCENT] [dynamic PERCENT]
- *   [table FROM:STEP,…] [min Q] [max Q] [notional N] [multiplier M] [matching POLICY] [until SECONDS]
+ *   [table FROM:STEP,…] [min Q] [max Q] [notional N] [matching POLICY] [until SECONDS]
  *   [types T,…] [tifs T,…] [attributes A,…]
  */
 export function termsOf(words: Words, now: number): InstrumentTerms {
@@ -35,7 +35,6 @@ export function termsOf(words: Words, now: number): InstrumentTerms {
     minQuantity: text('min'),
     maxQuantity: text('max'),
     maxNotional: text('notional'),
-    multiplier: text('multiplier'),
     matching: text('matching') as InstrumentTerms['matching'],
     lastTradingAt: until === null ? undefined : now + words.seconds(until),
     orderTypes: list('types') as InstrumentTerms['orderTypes'],
@@ -91,10 +90,10 @@ function instructionsOf(words: Words, reading: Reading, now: number): Instructio
     postOnly: words.has('post-only'),
     expireAt: expires === null ? null : now + words.seconds(expires),
   };
-  const asksNothing = Object.values(instructions).every(
-    (value) => value === null || value === false || value === 0,
+  const asked = Object.entries(instructions).filter(
+    ([name, value]) => value !== (name === 'pegOffset' ? 0 : null) && value !== false,
   );
-  return asksNothing && instructions.displayQuantity === null ? null : instructions;
+  return asked.length === 0 ? null : instructions;
 }
 
 /** replace OWNER ID ORIG [quantity Q] [price P] [stop P] [display Q] [expires SECONDS] [type T] [tif T] [side S] [symbol S] */

@@ -2,6 +2,7 @@ import type { Command } from '../../src/engine/command.ts';
 import type { InstrumentTerms } from '../../src/engine/instrument.ts';
 import { restoreVenue, snapshotOf } from '../../src/engine/snapshot.ts';
 import { Venue } from '../../src/engine/venue.ts';
+import { decisionCommand } from './venue-script-decisions.ts';
 import { tellEvent } from './venue-script-events.ts';
 import { enterCommand, replaceCommand, termsOf } from './venue-script-orders.ts';
 import { Words } from './venue-script-words.ts';
@@ -58,8 +59,11 @@ export class VenueScript {
         return rulesCommand(words, this.venue.rules);
       case 'end-day':
         return { type: 'end-day' };
-      default:
-        throw new Error(`no such line in a scenario: ${verb}`);
+      default: {
+        const command = decisionCommand(verb, words, this.venue);
+        if (command === null) throw new Error(`no such line in a scenario: ${verb}`);
+        return command;
+      }
     }
   }
 
