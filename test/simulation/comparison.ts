@@ -1,20 +1,10 @@
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { restoreVenue, snapshotOf } from '../../src/engine/snapshot.ts';
 import { Venue } from '../../src/engine/venue.ts';
+import { Disagreement } from './disagreement.ts';
 import type { Step } from './generator.ts';
 import { ReferenceVenue } from './reference/venue.ts';
 import { same } from './same.ts';
-
-/** The engine did what it should not: what, and after which step. */
-export class Disagreement extends Error {
-  /** The same for the same fault, whatever the numbers in it. */
-  readonly kind: string;
-
-  constructor(kind: string, detail: string) {
-    super(`${kind}\n${detail}`);
-    this.kind = kind;
-  }
-}
 
 const NAME = 'SIM';
 

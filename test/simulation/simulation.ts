@@ -1,6 +1,10 @@
 import type { VenueEvent } from '../../src/engine/event.ts';
-import { Comparison, Disagreement } from './comparison.ts';
+import { Comparison } from './comparison.ts';
 import type { Feature } from './configuration.ts';
+import { Disagreement } from './disagreement.ts';
+import { EventInvariants } from './invariants/of-events.ts';
+import { checkMarket } from './invariants/of-state.ts';
+import { Watch } from './invariants/watch.ts';
 import { Generator, type Step } from './generator.ts';
 
 export interface Failure {
@@ -35,34 +39,41 @@ export function replay(steps: readonly Step[]): Failure | null {
   return run.end();
 }
 
-class Run {
+/** One run: the two venues side by side, all checks, and the steps so far. */
+export class Run {
   readonly #comparison = new Comparison();
   readonly #steps: Step[] = [];
-  readonly #symbols = new Set<string>();
+  readonly #watch = new Watch(this.#comparison.engine);
+  readonly #invariants = new EventInvariants(this.#watch);
 
   step(step: Step, learn: (events: readonly VenueEvent[]) => void): Failure | null {
     this.#steps.push(step);
     return this.#guarded(() => {
       const events = this.#comparison.apply(step);
-      this.#follow(events);
+      this.#checkInvariants(step, events);
       learn(events);
-      if (this.#steps.length % COMPARE_EVERY === 0) this.#comparison.compareStates(this.#symbols);
+      if (this.#steps.length % COMPARE_EVERY === 0) this.#comparison.compareStates(this.#watch.markets.keys());
       if (this.#steps.length % RECOVER_EVERY === 0) this.#comparison.compareRecovery();
     });
   }
 
   end(): Failure | null {
     return this.#guarded(() => {
-      this.#comparison.compareStates(this.#symbols);
+      this.#comparison.compareStates(this.#watch.markets.keys());
       this.#comparison.compareRecovery();
     });
   }
 
-  #follow(events: readonly VenueEvent[]): void {
-    for (const event of events) {
-      if (event.type === 'instrument-created') this.#symbols.add(event.instrument.symbol);
-      if (event.type === 'instrument-removed') this.#symbols.delete(event.symbol);
+  #checkInvariants({ command, at }: Step, events: readonly VenueEvent[]): void {
+    const watch = this.#watch;
+    watch.venue = this.#comparison.engine;
+    watch.begin(command, at, events);
+    for (const [index, event] of events.entries()) {
+      this.#invariants.check(event, index);
+      watch.take(event);
     }
+    watch.end();
+    for (const market of watch.markets.values()) checkMarket(watch, market);
   }
 
   #guarded(action: () => void): Failure | null {

@@ -42,6 +42,16 @@ export class ReferenceVenue {
     return world.events;
   }
 
+  /** Nothing where the command is one that must throw. */
+  tryApply(command: Command, at: number): VenueEvent[] {
+    try {
+      return this.apply(command, at);
+    } catch (error) {
+      if (error instanceof RangeError) return [];
+      throw error;
+    }
+  }
+
   nextDeadline(): number {
     return nextDeadline(this.#world);
   }
