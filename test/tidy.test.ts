@@ -105,7 +105,7 @@ const RULES: readonly Rule[] = [
       /^src\/protocols\/fix\/c\.ts:1: "console"/,
     ],
     fine: {
-      'src/engine/a.ts': `// Date, await\n/* console */ const s = 'new Date()' + \`process\`;\nconst r = /["'\`]Date/g; lastUpdate(s, maxDates);`,
+      'src/engine/a.ts': `// Date, await\n/* console */ const s = 'new Date()' + \`process\`;\nconst r = /["'\`]Date/g; lastUpdate(s, maxDates);\nconst t = { crypto: 1 };`,
       'src/daemon/clock.ts': 'export const now = () => Date.now();',
     },
   },

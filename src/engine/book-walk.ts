@@ -1,7 +1,7 @@
 import type { HalfBook } from './half-book.ts';
 import { LEVEL_COUNT } from './level-pool.ts';
 import { ALL_OR_NONE, GROUP_SHIFT, PEGGED, RESTING_FLAGS } from './order-flags.ts';
-import { NO_POSITION } from './price-index.ts';
+import { NO_KEY, NO_POSITION } from './price-index.ts';
 
 export interface BookLevel {
   readonly price: number;
@@ -89,6 +89,14 @@ export function bestUnpegged(half: HalfBook): number | null {
     }
   }
   return null;
+}
+
+/** The best price of any order that is worse than the given one. */
+export function nextPrice({ visible, dark, sign }: HalfBook, price: number): number | null {
+  const key = sign < 0 ? 0 - price : price;
+  const next = Math.min(visible.nextKey(key), dark.nextKey(key));
+  if (next === NO_KEY) return null;
+  return sign < 0 ? 0 - next : next;
 }
 
 /** All levels best first, at a price the visible one first. */

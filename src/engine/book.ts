@@ -1,26 +1,24 @@
-import { bestUnpegged, walkDepth, walkInterest, walkOrders } from './book-walk.ts';
-import type { BookLevel, Interest, RestedOrder, RestingOrder } from './book-walk.ts';
 import type { BookPools } from './book-pools.ts';
-import { DryRun } from './dry-run.ts';
-import { BUY, HalfBook, SELL, type BookSide } from './half-book.ts';
-import type { Incoming, SelfMatchMode } from './incoming.ts';
+import { bestUnpegged, nextPrice, walkDepth, walkInterest, walkOrders } from './book-walk.ts';
+import type { BookLevel, Interest, RestedOrder, RestingOrder } from './book-walk.ts';
+import { BUY, type BookSide, type HalfBook } from './half-book.ts';
+import type { SelfMatchMode } from './incoming.ts';
 import type { MatchingPolicy } from './instrument.ts';
-import { LEVEL_OWNER, OWNER_BOOK_SHIFT, type LevelPool } from './level-pool.ts';
-import { matchSpecial } from './match-special.ts';
+import { LEVEL_KEY, LEVEL_OWNER, OWNER_BOOK_SHIFT, type LevelPool } from './level-pool.ts';
 import { match, type BookListener } from './match.ts';
 import {
-  ALL_OR_NONE,
-  AT_LIMIT,
   FILL_OR_KILL,
   GROUP_SHIFT,
   IMMEDIATE_OR_CANCEL,
   MARKET,
   NO_GROUP,
-  NO_MATCH,
   RESTING_FLAGS,
+  SPECIAL_FLAGS,
 } from './order-flags.ts';
 import { ORDER_LEVEL, ORDER_REFERENCE, ORDER_TRAITS, type OrderPool } from './order-pool.ts';
-import { DEFAULT_WINDOW_KEYS, NO_KEY } from './price-index.ts';
+import { DEFAULT_WINDOW_KEYS, type PriceIndex } from './price-index.ts';
+import { append, detach } from './queue.ts';
+import { SpecialMatching } from './special-matching.ts';
 
 export { BookPools, DEFAULT_POOL_ORDERS } from './book-pools.ts';
 export type { BookLevel, Interest, RestedOrder, RestingOrder } from './book-walk.ts';
@@ -33,10 +31,12 @@ export { BUY, SELL, type BookSide } from './half-book.ts';
 const REFERENCE = ORDER_REFERENCE;
 const LEVEL = ORDER_LEVEL;
 const TRAITS = ORDER_TRAITS;
+const KEY = LEVEL_KEY;
 const OWNER = LEVEL_OWNER;
 const BOOK_SHIFT = OWNER_BOOK_SHIFT;
 const GROUP = GROUP_SHIFT;
 const RESTING = RESTING_FLAGS;
+const SPECIAL = SPECIAL_FLAGS;
 const NEVER_RESTS = MARKET | IMMEDIATE_OR_CANCEL | FILL_OR_KILL;
 const BUYS = BUY;
 
@@ -62,12 +62,12 @@ export class Book {
   readonly #orders: OrderPool;
   readonly #levels: LevelPool;
   readonly #listener: BookListener;
-  readonly #bids: HalfBook;
-  readonly #asks: HalfBook;
-  #matching: MatchingPolicy = 'price-time';
-  #selfMatch: SelfMatchMode = 'none';
-  /** 0 while neither of the two asks for anything special. */
-  #policies = 0;
+  /** The visible levels, which is all that the short path knows of. */
+  readonly #bids: PriceIndex;
+  readonly #asks: PriceIndex;
+  readonly #special: SpecialMatching;
+  /** 0 while there is nothing in the book, and nothing in its rules, that the short path does not know of. */
+  #attention = 0;
 
   constructor(pools: BookPools, listener: BookListener, settings: BookSettings = {}) {
     const windowKeys = settings.windowKeys ?? DEFAULT_WINDOW_KEYS;
@@ -75,20 +75,21 @@ export class Book {
     this.#orders = pools.orders;
     this.#levels = pools.levels;
     this.#listener = listener;
-    this.#bids = new HalfBook(BUY, this.#number, pools.orders, pools.levels, windowKeys);
-    this.#asks = new HalfBook(SELL, this.#number, pools.orders, pools.levels, windowKeys);
+    this.#special = new SpecialMatching(this.#number, pools.orders, pools.levels, listener, windowKeys);
+    this.#bids = this.#special.bids.visible;
+    this.#asks = this.#special.asks.visible;
   }
 
   /** How the orders of one price share what comes. */
   set matching(policy: MatchingPolicy) {
-    this.#matching = policy;
-    this.#weighPolicies();
+    this.#special.matching = policy;
+    this.#attention = this.#special.attention;
   }
 
   /** What becomes of two orders of one group that would trade. Resting orders keep their groups meanwhile. */
   set selfMatch(mode: SelfMatchMode) {
-    this.#selfMatch = mode;
-    this.#weighPolicies();
+    this.#special.selfMatch = mode;
+    this.#attention = this.#special.attention;
   }
 
   /**
@@ -129,8 +130,7 @@ export class Book {
     group = NO_GROUP,
     enough = quantity,
   ): number {
-    const incoming = this.#incoming(0, side, price, quantity, flags, group);
-    return Math.min(enough, this.#dryRun(incoming, side, enough).traded);
+    return this.#special.fillable(side, price, quantity, flags, group, enough);
   }
 
   /** The price of the first trade that the order would make; null when it would make none. */
@@ -141,19 +141,23 @@ export class Book {
     flags: number,
     group = NO_GROUP,
   ): number | null {
-    const incoming = this.#incoming(0, side, price, quantity, flags, group);
-    const { firstKey } = this.#dryRun(incoming, side, 1);
-    if (firstKey === NO_KEY) return null;
-    return side === BUYS ? firstKey : 0 - firstKey;
+    return this.#special.firstPrice(side, price, quantity, flags, group);
   }
 
   /** Takes an order out of the book. Returns the quantity that was open; 0 for a stale handle. */
   cancel(handle: number): number {
     const slot = this.#slotOf(handle);
     if (slot === 0) return 0;
-    const half = this.#halfOf(slot);
-    const quantity = half.leavesOf(slot);
-    half.drop(slot);
+    let quantity = this.#orders.numbers[slot << 2]!;
+    if (this.#isSpecial(slot)) {
+      const half = this.#halfOf(slot);
+      quantity = half.leavesOf(slot);
+      half.unlink(slot);
+      this.#attention = this.#special.attention;
+    } else {
+      this.#unlink(slot);
+    }
+    this.#orders.release(slot);
     return quantity;
   }
 
@@ -169,9 +173,9 @@ export class Book {
   }
 
   /**
-   * Takes a quantity off an order, in its place in the queue and without a word to the listener: trades of an auction,
-   * and those that the caller makes up. An iceberg then shows anew what it may. With nothing left the order is gone.
-   * False, with nothing changed, for a stale handle and for a quantity that is not from above 0 to the open one.
+   * Takes the quantity that traded in an auction off an order, in its place in the queue and without a word to the
+   * listener. An iceberg then shows anew what it may. With nothing left the order is gone. False, with nothing
+   * changed, for a stale handle and for a quantity that is not from above 0 to the open one.
    */
   fill(handle: number, quantity: number): boolean {
     const slot = this.#slotOf(handle);
@@ -180,7 +184,7 @@ export class Book {
     const left = half.leavesOf(slot) - quantity;
     if (!(quantity > 0 && left >= 0)) return false;
     if (left === 0) {
-      half.drop(slot);
+      this.cancel(handle);
     } else {
       half.resize(slot, left);
       half.showAgain(slot);
@@ -206,15 +210,15 @@ export class Book {
   replace(handle: number, price: number, openQuantity: number): boolean {
     const slot = this.#slotOf(handle);
     if (slot === 0) return false;
-    const half = this.#halfOf(slot);
+    if (this.#isSpecial(slot)) return this.#replaceSpecial(slot, price, openQuantity);
     const words = this.#orders.words;
     const reference = words[(slot << 3) + REFERENCE]!;
-    const traits = words[(slot << 3) + TRAITS]!;
-    const display = half.displayOf(slot);
-    half.unlink(slot);
-    const left = this.#match(reference, half.side, price, openQuantity, traits & RESTING, traits >>> GROUP);
+    const group = words[(slot << 3) + TRAITS]! >>> GROUP;
+    const side = this.#sideOf(slot);
+    this.#unlink(slot);
+    const left = this.#match(reference, side, price, openQuantity, 0, group);
     if (left > 0) {
-      half.link(slot, half.side === BUYS ? 0 - price : price, left, display);
+      this.#link(slot, side, price, left);
       this.#listener.onRest(reference, handle);
     } else {
       this.#orders.release(slot);
@@ -229,24 +233,29 @@ export class Book {
   restore(side: BookSide, order: RestedOrder): number {
     const traits = (order.group << GROUP) | order.flags;
     const handle = this.#rest(order.reference, side, order.price, order.openQuantity, traits, order.display);
-    this.#half(side).setShown(this.#slotOf(handle), order.shownQuantity);
+    this.#special.half(side).setShown(this.#slotOf(handle), order.shownQuantity);
     return handle;
   }
 
   /** The best price that is shown; null when nobody shows one. */
   best(side: BookSide): number | null {
-    const half = this.#half(side);
+    const half = this.#special.half(side);
     return half.visible.best === 0 ? null : half.priceOf(half.visible.best);
   }
 
   /** The best price that is shown by an order that does not follow others itself; null when there is none. */
   bestUnpegged(side: BookSide): number | null {
-    return bestUnpegged(this.#half(side));
+    return bestUnpegged(this.#special.half(side));
+  }
+
+  /** The best price of any order, shown or not, that is worse than the given one; null when there is none. */
+  nextPrice(side: BookSide, price: number): number | null {
+    return nextPrice(this.#special.half(side), price);
   }
 
   /** What is shown of all orders at the price, 0 when there are none. */
   volumeAt(side: BookSide, price: number): number {
-    const half = this.#half(side);
+    const half = this.#special.half(side);
     const level = half.visible.find(half.sign * price);
     return level === 0 ? 0 : this.#levels.volumeOf(level);
   }
@@ -271,12 +280,12 @@ export class Book {
 
   /** The depth: what is shown, best first. Nothing may be entered, canceled or changed while it is walked. */
   levels(side: BookSide): Generator<BookLevel, void, undefined> {
-    return walkDepth(this.#half(side));
+    return walkDepth(this.#special.half(side));
   }
 
   /** The orders of a side in the order in which they would trade, dark ones included, under the same condition. */
   orders(side: BookSide): Generator<RestingOrder, void, undefined> {
-    return walkOrders(this.#half(side));
+    return walkOrders(this.#special.half(side));
   }
 
   /**
@@ -284,21 +293,25 @@ export class Book {
    * of all-or-none ones. Under the same condition. Above 2^53 lots at a price the nearest number to it.
    */
   interest(side: BookSide): Generator<Interest, void, undefined> {
-    return walkInterest(this.#half(side));
+    return walkInterest(this.#special.half(side));
   }
 
   /** Bytes of the price indexes, which are the book's own. */
   get bytes(): number {
-    return this.#bids.bytes + this.#asks.bytes;
+    return this.#special.bids.bytes + this.#special.asks.bytes;
   }
 
-  #half(side: number): HalfBook {
-    return side === BUYS ? this.#bids : this.#asks;
+  #sideOf(slot: number): BookSide {
+    const level = this.#orders.words[(slot << 3) + LEVEL]!;
+    return (this.#levels.words[(level << 3) + OWNER]! & 1) as BookSide;
   }
 
   #halfOf(slot: number): HalfBook {
-    const level = this.#orders.words[(slot << 3) + LEVEL]!;
-    return (this.#levels.words[(level << 3) + OWNER]! & 1) === BUYS ? this.#bids : this.#asks;
+    return this.#special.half(this.#sideOf(slot));
+  }
+
+  #isSpecial(slot: number): boolean {
+    return (this.#orders.words[(slot << 3) + TRAITS]! & SPECIAL) !== 0;
   }
 
   /** The slot of one of this book's orders; 0 for any other handle. */
@@ -308,11 +321,7 @@ export class Book {
     return this.#levels.words[(level << 3) + OWNER]! >> BOOK_SHIFT === this.#number ? slot : 0;
   }
 
-  #weighPolicies(): void {
-    this.#policies = this.#matching === 'price-time' && this.#selfMatch === 'none' ? 0 : 1;
-  }
-
-  /** Returns what is left and not canceled: all of an order that is killed, or that rests without matching. */
+  /** Returns what is left and not canceled. */
   #match(
     reference: number,
     side: BookSide,
@@ -321,60 +330,16 @@ export class Book {
     flags: number,
     group: number,
   ): number {
-    const makers = side === BUYS ? this.#asks : this.#bids;
-    if ((flags | makers.specials | this.#policies) !== 0)
-      return this.#matchSpecial(reference, side, price, quantity, flags, group);
-    const limitKey = side === BUYS ? price : 0 - price;
-    if (makers.visible.bestKey > limitKey) return quantity;
-    const { visible, sign } = makers;
-    return match(this.#orders, this.#levels, this.#listener, visible, sign, limitKey, reference, quantity);
-  }
-
-  #matchSpecial(
-    reference: number,
-    side: BookSide,
-    price: number,
-    quantity: number,
-    flags: number,
-    group: number,
-  ): number {
-    if ((flags & NO_MATCH) !== 0) return quantity;
-    const incoming = this.#incoming(reference, side, price, quantity, flags, group);
-    if ((flags & (FILL_OR_KILL | ALL_OR_NONE)) !== 0) {
-      if (this.#dryRun({ ...incoming }, side, quantity).traded < quantity) return quantity;
+    if ((flags | this.#attention) !== 0) {
+      const left = this.#special.match(reference, side, price, quantity, flags, group);
+      this.#attention = this.#special.attention;
+      return left;
     }
-    matchSpecial(incoming, this.#half(1 - side), this.#isProRata(incoming), this.#listener);
-    return incoming.open;
-  }
-
-  /** Uses the incoming order up. */
-  #dryRun(incoming: Incoming, side: BookSide, enough: number): DryRun {
-    return new DryRun(incoming, this.#half(1 - side), this.#isProRata(incoming), enough);
-  }
-
-  #incoming(
-    reference: number,
-    side: BookSide,
-    price: number,
-    quantity: number,
-    flags: number,
-    group: number,
-  ): Incoming {
-    const atLimit = (flags & AT_LIMIT) !== 0;
+    const makers = side === BUYS ? this.#asks : this.#bids;
     const limitKey = side === BUYS ? price : 0 - price;
-    return {
-      reference,
-      group: atLimit || this.#selfMatch === 'none' ? NO_GROUP : group,
-      // Above every key, and still below that of an empty side.
-      limitKey: (flags & MARKET) === 0 ? limitKey : NO_KEY - 1,
-      atLimit,
-      selfMatch: this.#selfMatch,
-      open: quantity,
-    };
-  }
-
-  #isProRata({ atLimit }: Incoming): boolean {
-    return this.#matching === 'pro-rata' && !atLimit;
+    if (makers.bestKey > limitKey) return quantity;
+    const sign = side === BUYS ? 1 : -1;
+    return match(this.#orders, this.#levels, this.#listener, makers, sign, limitKey, reference, quantity);
   }
 
   #rest(
@@ -389,8 +354,47 @@ export class Book {
     const words = this.#orders.words;
     words[(slot << 3) + REFERENCE] = reference;
     words[(slot << 3) + TRAITS] = traits;
-    if (side === BUYS) this.#bids.link(slot, 0 - price, quantity, display);
-    else this.#asks.link(slot, price, quantity, display);
+    if ((traits & SPECIAL) === 0) this.#link(slot, side, price, quantity);
+    else this.#linkSpecial(slot, side, price, quantity, display);
     return this.#orders.handleOf(slot);
+  }
+
+  #link(slot: number, side: BookSide, price: number, quantity: number): void {
+    const index = side === BUYS ? this.#bids : this.#asks;
+    const key = side === BUYS ? 0 - price : price;
+    const owner = (this.#number << BOOK_SHIFT) | side;
+    append(this.#orders, this.#levels, index, owner, slot, key, quantity);
+  }
+
+  #linkSpecial(slot: number, side: BookSide, price: number, quantity: number, display: number): void {
+    this.#special.half(side).link(slot, side === BUYS ? 0 - price : price, quantity, display);
+    this.#attention = this.#special.attention;
+  }
+
+  /** Of a plain order: out of its level, and the level away with its last order. */
+  #unlink(slot: number): void {
+    const levels = this.#levels;
+    const level = this.#orders.words[(slot << 3) + LEVEL]!;
+    if (detach(this.#orders, levels, slot, level)) return;
+    const index = (levels.words[(level << 3) + OWNER]! & 1) === BUYS ? this.#bids : this.#asks;
+    index.remove(levels.words[(level << 3) + KEY]!);
+    levels.release(level);
+  }
+
+  #replaceSpecial(slot: number, price: number, openQuantity: number): boolean {
+    const half = this.#halfOf(slot);
+    const { side } = half;
+    const reference = half.referenceOf(slot);
+    const display = half.displayOf(slot);
+    const flags = half.traitsOf(slot) & RESTING;
+    half.unlink(slot);
+    const left = this.#match(reference, side, price, openQuantity, flags, half.groupOf(slot));
+    if (left > 0) {
+      this.#linkSpecial(slot, side, price, left, display);
+      this.#listener.onRest(reference, this.#orders.handleOf(slot));
+    } else {
+      this.#orders.release(slot);
+    }
+    return true;
   }
 }

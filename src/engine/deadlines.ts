@@ -14,7 +14,7 @@ export const DEADLINE_KINDS = [
   /** An instrument follows the venue's phase again; by the number of its listing. */
   'phase-end',
 ] as const;
-export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
+type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 
 const ORDER_KINDS = ['order-expiry', 'order-hold', 'request-hold'] as const satisfies readonly DeadlineKind[];
 

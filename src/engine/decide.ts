@@ -1,5 +1,5 @@
 /** The fate of orders and requests, decided from outside the market. */
-import { addTraded, canTrade, closeFilled, liveStatus, valueOf } from './by-hand.ts';
+import { addTraded, canTrade, closeFilled, valueOf } from './by-hand.ts';
 import type { Decide } from './command.ts';
 import type { Decision } from './decision.ts';
 import { acknowledge, reject, release } from './held.ts';

@@ -3,7 +3,7 @@ import { takeNew } from './held.ts';
 import { Order } from './order.ts';
 import { admit, wouldTake } from './placing.ts';
 import type { RejectReason } from './reject.ts';
-import { entryRefusal, MAX_OPEN_ORDERS } from './validation.ts';
+import { entryRefusal } from './validation.ts';
 import type { Venue } from './venue.ts';
 
 /** Takes a new order, or refuses it. */
@@ -26,10 +26,10 @@ export function enterOrder(venue: Venue, command: EnterOrder): void {
   if (!takeNew(venue, order)) admit(venue, order);
 }
 
-function roomRefusal({ registry, rules }: Venue, owner: string): RejectReason | null {
+function roomRefusal({ registry, rules, maxOpenOrders }: Venue, owner: string): RejectReason | null {
   const { maxOpenOrdersPerOwner } = rules;
   if (maxOpenOrdersPerOwner !== null && registry.countOpen(owner) >= maxOpenOrdersPerOwner) {
     return 'too-many-orders-of-owner';
   }
-  return registry.openOrders >= MAX_OPEN_ORDERS ? 'too-many-open-orders' : null;
+  return registry.openOrders >= maxOpenOrders ? 'too-many-open-orders' : null;
 }

@@ -196,14 +196,7 @@ export interface OrderReplaced extends Stamp {
   readonly previousLeaves: Quantity;
 }
 
-export const RESTATE_REASONS = [
-  'repriced',
-  'decremented',
-  'decided',
-  'suspended',
-  'resumed',
-  'busted',
-] as const;
+export const RESTATE_REASONS = ['repriced', 'decremented', 'decided', 'suspended', 'resumed'] as const;
 export type RestateReason = (typeof RESTATE_REASONS)[number];
 
 /** The venue changed an order without being asked by its owner. */

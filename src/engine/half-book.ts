@@ -1,24 +1,16 @@
 import {
-  LEVEL_COUNT,
   LEVEL_HEAD,
   LEVEL_KEY,
   LEVEL_OWNER,
-  LEVEL_TAIL,
   OWNER_BOOK_SHIFT,
   OWNER_DARK,
   OWNER_MIXED,
   type LevelPool,
 } from './level-pool.ts';
 import { ALL_OR_NONE, DARK_FLAGS, GROUP_SHIFT, ICEBERG, SPECIAL_FLAGS } from './order-flags.ts';
-import {
-  ORDER_LEVEL,
-  ORDER_NEXT,
-  ORDER_PREVIOUS,
-  ORDER_REFERENCE,
-  ORDER_TRAITS,
-  type OrderPool,
-} from './order-pool.ts';
+import { ORDER_LEVEL, ORDER_NEXT, ORDER_REFERENCE, ORDER_TRAITS, type OrderPool } from './order-pool.ts';
 import { PriceIndex } from './price-index.ts';
+import { append, detach, moveBack } from './queue.ts';
 
 /** The sides as numbers, as far down as the book. */
 export const BUY = 0;
@@ -27,15 +19,12 @@ export type BookSide = typeof BUY | typeof SELL;
 
 /** Of this module's own, for speed: see book.ts. */
 const NEXT = ORDER_NEXT;
-const PREVIOUS = ORDER_PREVIOUS;
 const LEVEL = ORDER_LEVEL;
+const REFERENCE = ORDER_REFERENCE;
 const TRAITS = ORDER_TRAITS;
 const KEY = LEVEL_KEY;
 const HEAD = LEVEL_HEAD;
-const TAIL = LEVEL_TAIL;
-const COUNT = LEVEL_COUNT;
 const OWNER = LEVEL_OWNER;
-const SPECIAL = SPECIAL_FLAGS;
 
 /** What the record of an iceberg has no room for: a side table, since few orders are icebergs. */
 interface Iceberg {
@@ -46,8 +35,8 @@ interface Iceberg {
 }
 
 /**
- * One side of a book: the queues of its visible orders by price, and those of its dark ones. Slots are those of the
- * order pool, keys those of PriceIndex: price = sign × key.
+ * One side of a book for those who ask about orders of any kind: the queues of its visible orders by price, and those
+ * of its dark ones. Slots are those of the order pool, keys those of PriceIndex: price = sign × key.
  */
 export class HalfBook {
   readonly side: BookSide;
@@ -58,7 +47,8 @@ export class HalfBook {
   readonly dark: PriceIndex;
   /** How many orders are hidden, all-or-none or icebergs. While there are none, the short path serves. */
   specials = 0;
-  readonly #owner: number;
+  /** Of the side's levels: see LEVEL_OWNER. */
+  readonly owner: number;
   readonly #icebergs = new Map<number, Iceberg>();
 
   constructor(side: BookSide, book: number, orders: OrderPool, levels: LevelPool, windowKeys: number) {
@@ -68,7 +58,7 @@ export class HalfBook {
     this.levels = levels;
     this.visible = new PriceIndex(windowKeys);
     this.dark = new PriceIndex(windowKeys);
-    this.#owner = (book << OWNER_BOOK_SHIFT) | side;
+    this.owner = (book << OWNER_BOOK_SHIFT) | side;
   }
 
   /** Bytes of the price indexes. */
@@ -77,7 +67,7 @@ export class HalfBook {
   }
 
   referenceOf(slot: number): number {
-    return this.orders.words[(slot << 3) + ORDER_REFERENCE]!;
+    return this.orders.words[(slot << 3) + REFERENCE]!;
   }
 
   /** The first order of a level. */
@@ -128,40 +118,37 @@ export class HalfBook {
   }
 
   /**
-   * Puts the order in the slot, whose traits are set, at the end of its level. `display` is the most that an iceberg
-   * shows at a time.
+   * Puts an order that is hidden, all-or-none or an iceberg, by its traits, at the end of its level. `display` is the
+   * most that an iceberg shows at a time.
    */
   link(slot: number, key: number, quantity: number, display: number): void {
-    const traits = this.orders.words[(slot << 3) + TRAITS]!;
-    if ((traits & SPECIAL) !== 0) this.#linkSpecial(slot, key, quantity, traits, display);
-    else this.#append(this.visible, slot, key, quantity, this.#owner);
+    const { orders, levels } = this;
+    const traits = this.traitsOf(slot);
+    this.specials++;
+    if ((traits & DARK_FLAGS) !== 0) {
+      append(orders, levels, this.dark, this.owner | OWNER_DARK, slot, key, quantity);
+    } else {
+      const shown = Math.min(display, quantity);
+      this.#icebergs.set(slot, { display, reserve: quantity - shown });
+      append(orders, levels, this.visible, this.owner, slot, key, shown);
+    }
+    if ((traits & (ICEBERG | ALL_OR_NONE)) === 0) return;
+    const level = orders.words[(slot << 3) + LEVEL]!;
+    levels.words[(level << 3) + OWNER]! |= OWNER_MIXED;
   }
 
-  /** Takes the order in the slot out of its level, and the level away with its last order. */
+  /** Takes the order in the slot, of whatever kind, out of its level, and the level away with its last order. */
   unlink(slot: number): void {
-    const words = this.orders.words;
-    const levels = this.levels;
-    const levelWords = levels.words;
-    const record = slot << 3;
-    const level = words[record + LEVEL]!;
-    const levelRecord = level << 3;
-    if ((words[record + TRAITS]! & SPECIAL) !== 0) {
+    if ((this.traitsOf(slot) & SPECIAL_FLAGS) !== 0) {
       this.specials--;
       this.#icebergs.delete(slot);
     }
-    if (--levelWords[levelRecord + COUNT]! === 0) {
-      const index = (levelWords[levelRecord + OWNER]! & OWNER_DARK) === 0 ? this.visible : this.dark;
-      index.remove(levelWords[levelRecord + KEY]!);
-      levels.release(level);
-      return;
-    }
-    const next = words[record + NEXT]!;
-    const previous = words[record + PREVIOUS]!;
-    if (previous !== 0) words[(previous << 3) + NEXT] = next;
-    else levelWords[levelRecord + HEAD] = next;
-    if (next !== 0) words[(next << 3) + PREVIOUS] = previous;
-    else levelWords[levelRecord + TAIL] = previous;
-    levels.subtract(level, this.orders.numbers[slot << 2]!);
+    const levels = this.levels;
+    const level = this.orders.words[(slot << 3) + LEVEL]!;
+    if (detach(this.orders, levels, slot, level)) return;
+    const isDark = (levels.words[(level << 3) + OWNER]! & OWNER_DARK) !== 0;
+    (isDark ? this.dark : this.visible).remove(this.keyOf(level));
+    levels.release(level);
   }
 
   /** Takes an order out of the book. */
@@ -190,7 +177,7 @@ export class HalfBook {
   /** Shows the next part of an iceberg, at the back of its level. */
   refresh(slot: number): void {
     this.#showUpTo(slot, this.#icebergs.get(slot)!.display);
-    this.#moveBack(slot);
+    moveBack(this.orders, this.levels, slot);
   }
 
   /**
@@ -242,60 +229,5 @@ export class HalfBook {
     numbers[slot << 2] = quantity;
     if (change > 0) this.levels.add(level, change);
     else this.levels.subtract(level, 0 - change);
-  }
-
-  #moveBack(slot: number): void {
-    const words = this.orders.words;
-    const levelWords = this.levels.words;
-    const record = slot << 3;
-    const levelRecord = words[record + LEVEL]! << 3;
-    const next = words[record + NEXT]!;
-    if (next === 0) return;
-    const previous = words[record + PREVIOUS]!;
-    const tail = levelWords[levelRecord + TAIL]!;
-    if (previous !== 0) words[(previous << 3) + NEXT] = next;
-    else levelWords[levelRecord + HEAD] = next;
-    words[(next << 3) + PREVIOUS] = previous;
-    words[(tail << 3) + NEXT] = slot;
-    words[record + PREVIOUS] = tail;
-    words[record + NEXT] = 0;
-    levelWords[levelRecord + TAIL] = slot;
-  }
-
-  #linkSpecial(slot: number, key: number, quantity: number, traits: number, display: number): void {
-    this.specials++;
-    if ((traits & DARK_FLAGS) !== 0) {
-      this.#append(this.dark, slot, key, quantity, this.#owner | OWNER_DARK);
-    } else {
-      const shown = Math.min(display, quantity);
-      this.#icebergs.set(slot, { display, reserve: quantity - shown });
-      this.#append(this.visible, slot, key, shown, this.#owner);
-    }
-    if ((traits & (ICEBERG | ALL_OR_NONE)) === 0) return;
-    const level = this.orders.words[(slot << 3) + LEVEL]!;
-    this.levels.words[(level << 3) + OWNER]! |= OWNER_MIXED;
-  }
-
-  #append(index: PriceIndex, slot: number, key: number, quantity: number, owner: number): void {
-    const levels = this.levels;
-    let level = index.find(key);
-    if (level === 0) {
-      level = levels.take(key, owner);
-      index.insert(key, level);
-    }
-    const words = this.orders.words;
-    const levelWords = levels.words;
-    const record = slot << 3;
-    const levelRecord = level << 3;
-    const tail = levelWords[levelRecord + TAIL]!;
-    this.orders.numbers[slot << 2] = quantity;
-    words[record + NEXT] = 0;
-    words[record + PREVIOUS] = tail;
-    words[record + LEVEL] = level;
-    if (tail !== 0) words[(tail << 3) + NEXT] = slot;
-    else levelWords[levelRecord + HEAD] = slot;
-    levelWords[levelRecord + TAIL] = slot;
-    levelWords[levelRecord + COUNT]!++;
-    levels.add(level, quantity);
   }
 }

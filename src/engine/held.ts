@@ -149,7 +149,7 @@ export function reject(venue: Venue, order: Order, reason: RejectReason, text: s
 
 /** Why an order that was entered before may not go on in this phase, or at this price. */
 function placingRefusal(venue: Venue, order: Order): CancelReason | null {
-  const { orderType, timeInForce, price, quantity, special, listing } = order;
+  const { kind: orderType, timeInForce, price, quantity, special, listing } = order;
   const instructions = special === null ? null : special.instructions;
   if (kindRefusal({ orderType, timeInForce, price, quantity, instructions }, listing) !== null) {
     return 'phase-ended';

@@ -1,12 +1,14 @@
-import { LEVEL_COUNT, LEVEL_HEAD, type LevelPool } from './level-pool.ts';
+import { LEVEL_CARRY, LEVEL_COUNT, LEVEL_HEAD, LEVEL_KEY, type LevelPool } from './level-pool.ts';
 import { ORDER_NEXT, ORDER_PREVIOUS, ORDER_REFERENCE, type OrderPool } from './order-pool.ts';
-import type { PriceIndex } from './price-index.ts';
+import { NO_POSITION, type PriceIndex } from './price-index.ts';
 
 /** Of this module's own, for speed: see book.ts. */
 const NEXT = ORDER_NEXT;
 const PREVIOUS = ORDER_PREVIOUS;
 const REFERENCE = ORDER_REFERENCE;
 const HEAD = LEVEL_HEAD;
+const KEY = LEVEL_KEY;
+const CARRY = LEVEL_CARRY;
 const COUNT = LEVEL_COUNT;
 
 /** Who hears of a book's trades. It is called in the midst of matching, so it may not call the book. */
@@ -85,4 +87,19 @@ export function match(
     }
   } while (quantity > 0 && makers.bestKey <= limitKey);
   return quantity;
+}
+
+/** Whether the levels up to the limit have the quantity. Walks them by position, and changes nothing. */
+export function canFill(levels: LevelPool, makers: PriceIndex, limitKey: number, quantity: number): boolean {
+  const words = levels.words;
+  const volumes = levels.numbers;
+  let position = makers.firstPosition();
+  while (position !== NO_POSITION) {
+    const level = makers.levelAt(position);
+    if (words[(level << 3) + KEY]! > limitKey) return false;
+    quantity -= volumes[level << 2]!;
+    if (quantity <= 0 || words[(level << 3) + CARRY]! > 0) return true;
+    position = makers.nextPosition(position);
+  }
+  return false;
 }

@@ -90,6 +90,13 @@ export class Order {
     return this.open ? (this.special?.place ?? 'book') : 'nowhere';
   }
 
+  /** What kind of order it is by now: one that woke, or got its limit from the market, is an ordinary one. */
+  get kind(): OrderType {
+    const { orderType, price } = this;
+    if (this.special?.triggered === true) return price === null ? 'market' : 'limit';
+    return orderType === 'market-to-limit' && price !== null ? 'limit' : orderType;
+  }
+
   /** The price that it trades at best: its own, or the one that it works at instead; null for any price. */
   get limit(): Price | null {
     return this.special?.workingPrice ?? this.price;

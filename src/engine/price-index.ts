@@ -103,8 +103,10 @@ export class PriceIndex {
     if (key === this.bestKey) this.#bestAfter(offset);
   }
 
-  /** The next key above one that is or was here; NO_KEY when there is none. */
+  /** The lowest key above the given one; NO_KEY when there is none. */
   nextKey(key: number): number {
+    if (key < this.bestKey) return this.bestKey;
+    // The window begins at or below the best key, so at or below this one.
     const offset = (key - this.#base) >>> 0;
     if (offset >= this.#span) return this.#far.nextKey(key) ?? NO_KEY;
     const next = this.#nextOffset(offset);

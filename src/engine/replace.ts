@@ -1,6 +1,13 @@
 /** How an order changes, by its owner's request or by decision. */
 import type { ReplaceOrder } from './command.ts';
-import { hasStopPrice, hasTooManySlices, isDisplay, isExpiry, NOTHING, type Asked } from './instruction-checks.ts';
+import {
+  hasStopPrice,
+  hasTooManySlices,
+  isDisplay,
+  isExpiry,
+  NOTHING,
+  type Asked,
+} from './instruction-checks.ts';
 import type { Instructions } from './instructions.ts';
 import { close, withdraw } from './lifecycle.ts';
 import { enterBook } from './matching.ts';
@@ -66,10 +73,16 @@ export function restateRefusal(venue: Venue, changes: Changes, order: Order): Re
 }
 
 /** The order as the checks of new orders look at it. */
-function askedOf({ orderType, price, timeInForce }: Order, outcome: Outcome): Asked {
-  // What has got its limit from the market is a limit order from then on.
-  const isLimit = orderType === 'market-to-limit' && price !== null;
-  return { ...outcome, orderType: isLimit ? 'limit' : orderType, timeInForce };
+function askedOf({ kind, timeInForce, special }: Order, { price, quantity, instructions }: Outcome): Asked {
+  // The stop price of an order that woke is of the past.
+  const isSpent = instructions !== null && special?.triggered === true;
+  return {
+    orderType: kind,
+    timeInForce,
+    price,
+    quantity,
+    instructions: isSpent ? { ...instructions, stopPrice: null } : instructions,
+  };
 }
 
 /** Whether the venue cancels what is replaced, and enters it anew. */
@@ -130,9 +143,8 @@ function losesPriority(
   newDisplay: Quantity | null,
 ): boolean {
   const display = order.special?.instructions?.displayQuantity ?? null;
-  // To come into sight, or leave it, is to change queues; what others do not see may change without their loss.
-  if (newDisplay !== null && (display === 0) !== (newDisplay === 0)) return true;
-  if (display !== null && display < order.quantity) return false;
+  // What others do not see may change without their loss; to come into sight, or leave it, is to change queues.
+  if (display !== null) return newDisplay !== null && (display === 0) !== (newDisplay === 0);
   if (leaves === order.leavesQuantity) return false;
   return leaves < order.leavesQuantity
     ? !rules.quantityDecreaseKeepsPriority

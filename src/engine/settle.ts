@@ -60,8 +60,8 @@ export function wake(venue: Venue, order: Order): void {
 }
 
 /** Why the phase has no place for an order that is now an ordinary one; only a decision can wake it there. */
-function awakeRefusal({ timeInForce, price, quantity, special, listing }: Order): RejectReason | null {
-  const orderType = price === null ? 'market' : 'limit';
+function awakeRefusal(order: Order): RejectReason | null {
+  const { kind: orderType, timeInForce, price, quantity, special, listing } = order;
   const { instructions } = special!;
   return kindRefusal({ orderType, timeInForce, price, quantity, instructions }, listing);
 }

@@ -13,10 +13,10 @@ import { MAX_DECIMALS, NO_STEP, readStep } from './step.ts';
 import { isOrderQuantity, isPrice, MAX_PRICE, ORDER_TYPES, TIMES_IN_FORCE } from './values.ts';
 
 /** The bands of one tick table: more than any market has. */
-export const MAX_TICK_BANDS = 100;
+const MAX_TICK_BANDS = 100;
 
 /** Something that is wrong with the terms of an instrument. */
-export interface TermsProblem {
+interface TermsProblem {
   /** Of the key: ['tickTable', 1, 'from']. */
   readonly path: readonly (string | number)[];
   /** Goes on after the name of the key: "must be a positive decimal…". */

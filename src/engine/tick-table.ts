@@ -1,7 +1,7 @@
 import type { Price } from './values.ts';
 
 /** From this price upwards, in absolute value, valid prices are multiples of the step. Both in ticks. */
-export interface PriceStep {
+interface PriceStep {
   readonly from: Price;
   readonly step: Price;
 }

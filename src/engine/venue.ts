@@ -1,4 +1,5 @@
 import { BookPools, type BookLevel } from './book.ts';
+import { MAX_OPEN_ORDERS } from './validation.ts';
 import type { Command, SetRules } from './command.ts';
 import { Deadlines } from './deadlines.ts';
 import { enterOrder } from './entry.ts';
@@ -49,7 +50,8 @@ export class Venue implements BookListener {
   readonly reporter = new Reporter();
   readonly deadlines = new Deadlines();
   readonly orderRate = new OrderRate();
-  readonly pools = new BookPools();
+  readonly pools: BookPools;
+  readonly maxOpenOrders: number;
   readonly #listings = new Map<string, Listing>();
   readonly #byAlias = new Map<string, Listing>();
   /** Listings in which something has happened that may have consequences. */
@@ -69,8 +71,11 @@ export class Venue implements BookListener {
   /** When the current trading day began: the last end of a day, or the first command. */
   dayBegan: Micros = 0;
 
-  constructor(name: string) {
+  /** Throws RangeError where there is no memory for as many open orders. */
+  constructor(name: string, maxOpenOrders = MAX_OPEN_ORDERS) {
     this.name = name;
+    this.maxOpenOrders = maxOpenOrders;
+    this.pools = new BookPools(maxOpenOrders);
   }
 
   /** Applies one command, and tells the listener each event that it causes, in order, before it returns. */
@@ -191,7 +196,7 @@ export class Venue implements BookListener {
     return this.listing(symbolOrAlias)?.instrument;
   }
 
-  *instruments(): IterableIterator<Instrument> {
+  *instruments(): Generator<Instrument, void, undefined> {
     for (const listing of this.#listings.values()) yield listing.instrument;
   }
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Command } from '../../src/engine/command.ts';
+import type { Command, EnterOrder } from '../../src/engine/command.ts';
 import type { OrderState, VenueEvent } from '../../src/engine/event.ts';
 import { restoreVenue, snapshotOf } from '../../src/engine/snapshot.ts';
 import { Venue } from '../../src/engine/venue.ts';
-import { commands } from '../kit/random-commands.ts';
+import { commands, listed } from '../kit/random-commands.ts';
 
 function play(venue: Venue, list: readonly Command[], from = 0): VenueEvent[] {
   const events: VenueEvent[] = [];
@@ -114,3 +114,40 @@ test('a command that is none stops with a fault', () => {
   const command = { type: 'dance' } as unknown as Command;
   assert.throws(() => new Venue('X').apply(command, 1, () => {}), /not a command: .*dance/);
 });
+
+test('a venue takes as many open orders as it has room for', () => {
+  const venue = new Venue('X', 2);
+  const events = play(venue, [
+    listed('ONE'),
+    entered('a', 10),
+    entered('b', 10),
+    entered('c', 10),
+    { ...entered('d', 10), side: 'sell', quantity: 1 },
+  ]);
+  assert.deepEqual(
+    events.map((event) => (event.type === 'order-rejected' ? event.reason : event.type)),
+    [
+      'instrument-created',
+      'order-accepted',
+      'order-accepted',
+      'too-many-open-orders',
+      'too-many-open-orders',
+    ],
+  );
+});
+
+function entered(clientOrderId: string, price: number): EnterOrder {
+  return {
+    type: 'enter',
+    owner: 'A',
+    clientOrderId,
+    symbol: 'ONE',
+    side: 'buy',
+    orderType: 'limit',
+    price,
+    quantity: 1,
+    timeInForce: 'day',
+    instructions: null,
+    defect: null,
+  };
+}

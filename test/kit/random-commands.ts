@@ -73,7 +73,7 @@ export const commands: fc.Arbitrary<Command[]> = fc
   )
   .map((list) => [...SYMBOLS.map(listed), ...(list as Command[])]);
 
-function listed(name: string): Command {
+export function listed(name: string): Command {
   const terms = {
     assetClass: 'equity',
     currency: 'USD',

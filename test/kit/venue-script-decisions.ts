@@ -29,11 +29,11 @@ import type { Words } from './venue-script-words.ts';
 export function decisionCommand(verb: string, words: Words, venue: Venue): Command | null {
   switch (verb) {
     case 'hold':
-      return { type: 'add-hold', hold: hold(words) };
+      return { type: 'add-hold', hold: ruleOf(words) };
     case 'unhold':
       return { type: 'remove-hold', name: words.next() };
     case 'decide':
-      return { type: 'decide', decision: decision(words, venue) };
+      return { type: 'decide', decision: decisionOf(words, venue) };
     case 'bust':
       return { type: 'bust-trade', tradeId: parseTradeId(words.next())!, executionId: execution(words) };
     case 'correct': {
@@ -59,7 +59,7 @@ function execution(words: Words): number | null {
   return word === null ? null : parseExecutionId(word);
 }
 
-function hold(words: Words): HoldRule {
+function ruleOf(words: Words): HoldRule {
   const name = words.next();
   const stages = words.next().split(',') as HoldStage[];
   const [minQuantity, maxQuantity] = range(words, 'quantity');
@@ -87,7 +87,7 @@ function hold(words: Words): HoldRule {
   return rule;
 }
 
-function decision(words: Words, venue: Venue): Decision {
+function decisionOf(words: Words, venue: Venue): Decision {
   const verb = words.next();
   const orderId = parseOrderId(words.next())!;
   const price = words.after('price');
@@ -111,7 +111,7 @@ function decision(words: Words, venue: Venue): Decision {
 
 /** The instrument by which prices are read; any, where what they are said of is unknown. */
 function instrumentOf(venue: Venue, symbol: string | undefined): Instrument {
-  return venue.instrument(symbol ?? '') ?? venue.instruments().toArray()[0]!;
+  return venue.instrument(symbol ?? '') ?? [...venue.instruments()][0]!;
 }
 
 function number(words: Words, name: string): number | null {

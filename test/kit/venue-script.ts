@@ -1,4 +1,5 @@
 import type { Command } from '../../src/engine/command.ts';
+import type { VenueEvent } from '../../src/engine/event.ts';
 import type { InstrumentTerms } from '../../src/engine/instrument.ts';
 import { restoreVenue, snapshotOf } from '../../src/engine/snapshot.ts';
 import { Venue } from '../../src/engine/venue.ts';
@@ -12,6 +13,8 @@ import type { Side } from '../../src/engine/values.ts';
 /** Plays lines of the scenario language against a venue, and tells the events as lines. */
 export class VenueScript {
   venue = new Venue('TEST');
+  /** All that has been asked and told. */
+  readonly played: { command: Command; at: number; events: VenueEvent[] }[] = [];
   #now = Date.UTC(2026, 2, 2, 9) * 1_000;
 
   run(line: string): string[] {
@@ -32,8 +35,13 @@ export class VenueScript {
   }
 
   #apply(command: Command): string[] {
+    const events: VenueEvent[] = [];
     const lines: string[] = [];
-    this.venue.apply(command, this.#now, (event) => lines.push(tellEvent(event, this.venue)));
+    this.venue.apply(command, this.#now, (event) => {
+      events.push(event);
+      lines.push(tellEvent(event, this.venue));
+    });
+    this.played.push({ command, at: this.#now, events });
     return lines;
   }
 
