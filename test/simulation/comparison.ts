@@ -14,8 +14,8 @@ export class Comparison {
   readonly #reference = new ReferenceVenue();
   readonly #steps: Step[] = [];
 
-  /** The events of both; throws a Disagreement where they differ. */
-  apply(step: Step): VenueEvent[] {
+  /** The events of both, null where both throw; throws a Disagreement where they differ. */
+  apply(step: Step): VenueEvent[] | null {
     const { command, at } = step;
     const events: VenueEvent[] = [];
     const fault = faultOf(() => this.engine.apply(command, at, (event) => events.push(event)));
@@ -23,7 +23,7 @@ export class Comparison {
     const expectedFault = faultOf(() => {
       expected = this.#reference.apply(command, at);
     });
-    if (fault instanceof RangeError && expectedFault instanceof RangeError) return [];
+    if (fault instanceof RangeError && expectedFault instanceof RangeError) return null;
     if (expectedFault !== null) throw expectedFault;
     if (fault !== null) throw new Disagreement('the engine throws', fault.stack ?? fault.message);
     this.#steps.push(step);

@@ -50,6 +50,8 @@ export class Run {
     this.#steps.push(step);
     return this.#guarded(() => {
       const events = this.#comparison.apply(step);
+      // What is no command at all changes nothing, not even the time.
+      if (events === null) return;
       this.#checkInvariants(step, events);
       learn(events);
       if (this.#steps.length % COMPARE_EVERY === 0) this.#comparison.compareStates(this.#watch.markets.keys());

@@ -114,6 +114,7 @@ export class EventInvariants {
     }
     const [maker, taker] = trade.aggressor === 'buy' ? [seller, buyer] : [buyer, seller];
     this.#bestFirst(trade, maker);
+    this.#notExpired(maker, taker);
     this.#withinBand(trade, taker);
   }
 
@@ -133,6 +134,14 @@ export class EventInvariants {
       const isAhead = other.workingPrice === trade.price && isDark(maker) && !isDark(other);
       if (isAhead) fail('I9', `order ${other.orderId} shows, ${maker.orderId} is dark and trades first`);
     }
+  }
+
+  /** I24: what expires by now does not trade with what comes now. */
+  #notExpired(maker: OrderState | undefined, taker: OrderState | undefined): void {
+    const { command, now, fail } = this.#watch;
+    const comes = command.type === 'enter' && taker?.clientOrderId === command.clientOrderId;
+    const expireAt = maker?.instructions?.expireAt ?? null;
+    if (comes && expireAt !== null && expireAt <= now) fail('I24', `trades at ${now}, expires at ${expireAt}`);
   }
 
   /** I11: not beyond the dynamic band as it was when the incoming order began to trade. */
@@ -156,7 +165,7 @@ export class EventInvariants {
 
   /** I6: both legs as the trade, and what they are worth adds up. */
   #leg(event: OrderExecuted): void {
-    const { open, fail, now } = this.#watch;
+    const { open, fail } = this.#watch;
     const { order, price, quantity } = event;
     const trade = this.#trade;
     if (trade === null) return fail('I6', 'an execution without a trade');
@@ -179,8 +188,6 @@ export class EventInvariants {
     const worse = order.price !== null && (order.side === 'buy' ? price > order.price : price < order.price);
     if (worse) fail('I8', `${order.side} with limit ${order.price} trades at ${price}`);
     if (order.instructions?.postOnly === true && event.liquidity === 'removed') fail('I10', 'post-only takes');
-    const { expireAt } = order.instructions ?? { expireAt: null };
-    if (expireAt !== null && expireAt <= now) fail('I24', `trades at ${now}, expires at ${expireAt}`);
     const untouched = !this.#touched.has(order.orderId);
     if (order.timeInForce === 'fok' && isClosed(order) && untouched && order.cumQuantity !== order.quantity) {
       fail('I10', `fill-or-kill trades ${order.cumQuantity} of ${order.quantity}`);
@@ -216,7 +223,8 @@ export class EventInvariants {
   /** I13, I15: a refused request leaves the order as it was. */
   #refusalChangesNothing(order: OrderState | null, index: number): void {
     const { open, events, fail } = this.#watch;
-    if (order === null || index !== 0 || events.length !== 1) return;
+    // Trailing stops move without an event.
+    if (order === null || index !== 0 || events.length !== 1 || order.orderType === 'trailing-stop') return;
     const before = open.get(order.orderId);
     if (before !== undefined && JSON.stringify(before) !== JSON.stringify(order) && before.place !== 'held') {
       fail('I13', `${JSON.stringify(before)} became ${JSON.stringify(order)}`);

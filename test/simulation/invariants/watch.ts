@@ -37,7 +37,8 @@ export class Watch {
   events: readonly VenueEvent[] = [];
   /** Whether orders may have moved without an event, as they do when a phase collects them or a hold lets them go. */
   #stale = false;
-  readonly #mayFollow = new Set<string>();
+  /** The end of the phase that was told last in this command. */
+  #until: number | null = null;
 
   constructor(venue: Venue) {
     this.venue = venue;
@@ -47,6 +48,7 @@ export class Watch {
     this.command = command;
     this.events = events;
     this.now = Math.max(this.now, at);
+    this.#until = null;
   }
 
   phaseOf(symbol: string): Phase {
@@ -84,9 +86,9 @@ export class Watch {
       case 'phase-changed':
         this.#stale = true;
         if (event.symbol === null) this.phase = event.phase;
-        else this.markets.get(event.symbol)!.own = event.phase;
         // Without an end of its own it may be the venue's phase that the instrument follows again.
-        if (event.symbol !== null && event.until === null) this.#mayFollow.add(event.symbol);
+        else this.#setOwn(event.symbol, event.until === null && event.phase === this.phase ? null : event.phase);
+        this.#until = event.until;
         break;
       case 'order-replaced':
         if (event.previousOrderId !== event.order.orderId) this.open.delete(event.previousOrderId);
@@ -103,11 +105,11 @@ export class Watch {
 
   /** After the last event of a command: what may have moved in silence is asked for. */
   end(): void {
-    for (const symbol of this.#mayFollow) this.#setOwn(symbol, null);
-    this.#mayFollow.clear();
     const refused = this.events.some(({ type }) => type === 'decision-rejected');
-    if (this.command.type === 'set-phase' && this.command.symbol !== null && !refused) {
-      this.#setOwn(this.command.symbol, this.command.phase);
+    const { command } = this;
+    if (command.type === 'set-phase' && command.symbol !== null && !refused) {
+      // A volatility auction may have begun at once.
+      if (this.#until === null || this.#until === command.until) this.#setOwn(command.symbol, command.phase);
     }
     if (!this.#stale) return;
     this.#stale = false;

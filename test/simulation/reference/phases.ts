@@ -17,11 +17,7 @@ export function setPhase(world: World, command: SetPhase): void {
   const { phase, until, allowCancels } = command;
   const setting = phase === null ? null : { phase, until, allowCancels };
   const concerned = listing === null ? followers(world) : [listing];
-  change(world, listing, concerned, setting);
-  if (phase !== 'halt' || !command.cancelOrders) return;
-  for (const each of concerned) {
-    for (const order of world.openOrders(each)) world.cancel(order, 'halt');
-  }
+  change(world, listing, concerned, setting, phase === 'halt' && command.cancelOrders);
 }
 
 function phaseRefusal(world: World, { symbol, phase, until }: SetPhase): RejectReason | null {
@@ -47,21 +43,25 @@ export function startVolatilityAuction(world: World, listing: Listing): void {
 }
 
 /** Sets the phase of one listing or, with null, of the venue, and moves all that follow. */
-function change(world: World, listing: Listing | null, concerned: Listing[], to: PhaseSetting | null): void {
+function change(
+  world: World,
+  listing: Listing | null,
+  concerned: Listing[],
+  to: PhaseSetting | null,
+  cancelOrders = false,
+): void {
   const before = listing === null ? world.phase : world.setting(listing);
   if (listing === null) world.phase = to!;
   else listing.own = to;
   const after = listing === null ? world.phase : world.setting(listing);
-  if (
-    before.phase === after.phase &&
-    before.until === after.until &&
-    before.allowCancels === after.allowCancels
-  ) {
-    return;
+  const differs =
+    before.phase !== after.phase || before.until !== after.until || before.allowCancels !== after.allowCancels;
+  if (differs) world.tell({ type: 'phase-changed', symbol: listing === null ? null : listing.symbol, ...after });
+  for (const each of concerned) {
+    if (before.phase !== after.phase) move(world, each, before.phase, after.phase);
+    if (!cancelOrders) continue;
+    for (const order of world.openOrders(each)) world.cancel(order, 'halt');
   }
-  world.tell({ type: 'phase-changed', symbol: listing === null ? null : listing.symbol, ...after });
-  if (before.phase === after.phase) return;
-  for (const each of concerned) move(world, each, before.phase, after.phase);
 }
 
 function inBook(world: World, listing: Listing): Order[] {

@@ -115,7 +115,7 @@ function refuseAttributes(command: EnterOrder, asked: Instructions): RejectReaso
   if (minimumQuantity !== null) {
     const trades = orderType === 'market' || orderType === 'limit';
     if (!trades || !(untilDone || timeInForce === 'ioc')) return MISFIT;
-    if (!isOrderQuantity(minimumQuantity) || minimumQuantity > quantity) return 'invalid-minimum-quantity';
+    if (!(isOrderQuantity(minimumQuantity) && minimumQuantity <= quantity)) return 'invalid-minimum-quantity';
   }
   const plainLimit = orderType === 'limit' && untilDone;
   if (allOrNone && (!plainLimit || displayQuantity !== null || minimumQuantity !== null || postOnly)) {
@@ -126,7 +126,7 @@ function refuseAttributes(command: EnterOrder, asked: Instructions): RejectReaso
 }
 
 export function isDisplay(display: number, quantity: number): boolean {
-  return Number.isSafeInteger(display) && display >= 0 && !(display > quantity);
+  return Number.isSafeInteger(display) && display >= 0 && display <= quantity;
 }
 
 /** One order of very many slices could make as many trades. */

@@ -4,7 +4,8 @@ import { ORDER_TYPE_RULES } from '../../../src/engine/order-types.ts';
 import { PHASE_RULES } from '../../../src/engine/phases.ts';
 import type { RejectReason } from '../../../src/engine/reject.ts';
 import { isPrice } from '../../../src/engine/values.ts';
-import { displayOf, isPegged, isUntriggered, leavesOf, NO_INSTRUCTIONS, stateOf, type Order } from './model.ts';
+import { TIME_IN_FORCE_RULES } from '../../../src/engine/time-in-force.ts';
+import { displayOf, isPegged, isUntriggered, leavesOf, limitOf, NO_INSTRUCTIONS, stateOf, type Order } from './model.ts';
 import { destine, kindRefusal, place, wouldTake } from './placing.ts';
 import { hasTooManySlices, isDisplay, refusePrices, refuseQuantity, refuseTicks } from './refusals.ts';
 import { noteLast } from './resting.ts';
@@ -141,7 +142,10 @@ function apply(world: World, order: Order, change: Change, underNewId: boolean):
   }
   if (anew) {
     world.leaveBook(order);
-    if (!isPegged(order)) destine(world, order);
+    // What is in the book stays there, also what was for an auction that is over.
+    const isForAuctions = TIME_IN_FORCE_RULES[order.timeInForce].auctions !== null;
+    if (isForAuctions) order.working = limitOf(order);
+    else if (!isPegged(order)) destine(world, order);
   } else if (order.place === 'book') {
     showChanged(order, change, grew);
   }
