@@ -73,7 +73,7 @@ export class OrderTable {
   }
 
   #byNumber(): [number, Page][] {
-    return [...this.#pages].sort(([left], [right]) => left - right);
+    return [...this.#pages].toSorted(([left], [right]) => left - right);
   }
 
   /** The page that was asked for last is found without the map: most questions are about the newest orders. */

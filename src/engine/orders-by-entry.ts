@@ -18,6 +18,6 @@ export class OrdersByEntry {
 
   /** A copy by rising order id, so that orders may come and go while it is walked. */
   toArray(): Order[] {
-    return [...this.#orders].sort((left, right) => left.orderId - right.orderId);
+    return [...this.#orders].toSorted((left, right) => left.orderId - right.orderId);
   }
 }

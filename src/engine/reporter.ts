@@ -1,6 +1,5 @@
 import type { EnterOrder } from './command.ts';
 import type { CancelReason, OrderExecuted, OrderState, VenueEvent } from './event.ts';
-import type { InstrumentTerms } from './instrument.ts';
 import type { Order } from './order.ts';
 import type { RejectReason } from './reject.ts';
 import type { ExecutionId, Micros, OrderId, Price, Quantity, Side, TradeId } from './values.ts';
@@ -162,7 +161,7 @@ export class Reporter {
 
   /** An event of a kind that is not so frequent that it needs a method of its own. */
   tell(event: Untold): void {
-    this.#emit({ number: ++this.eventNumber, at: this.#at, ...event } as VenueEvent);
+    this.#emit({ number: ++this.eventNumber, at: this.#at, ...event });
   }
 
   /** The same of a report on an order. */
@@ -172,6 +171,6 @@ export class Reporter {
       at: this.#at,
       executionId: ++this.executionId,
       ...event,
-    } as VenueEvent);
+    });
   }
 }

@@ -363,5 +363,5 @@ export class Venue implements BookListener {
 }
 
 function inOrder(listings: ReadonlySet<Listing>): Listing[] {
-  return [...listings].sort((left, right) => left.number - right.number);
+  return [...listings].toSorted((left, right) => left.number - right.number);
 }

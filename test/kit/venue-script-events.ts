@@ -75,6 +75,6 @@ function tellOrder(order: OrderState, venue: Venue): string {
   const stop = order.stopPrice === null ? '' : ` stop ${text(order.stopPrice)}`;
   const isElsewhere = order.place !== 'book' && order.place !== 'nowhere';
   const works = order.workingPrice !== order.price && order.place === 'book' && order.workingPrice !== null;
-  const place = isElsewhere ? `, ${order.place}` : works ? `, works at ${text(order.workingPrice!)}` : '';
+  const place = isElsewhere ? `, ${order.place}` : works ? `, works at ${text(order.workingPrice)}` : '';
   return `${orderIdText(order.orderId)} ${order.owner} ${order.clientOrderId} ${order.side} ${order.quantity} ${order.symbol} ${kind}${stop} ${order.timeInForce}, ${order.status} cum ${order.cumQuantity} leaves ${order.leavesQuantity}${place}`;
 }
