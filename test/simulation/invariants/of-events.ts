@@ -20,6 +20,9 @@ export class EventInvariants {
   }
 
   check(event: VenueEvent, index: number): void {
+    // A pegged order comes in more than once in a command: with each price anew.
+    const comesAnew = event.type === 'order-restated' && event.reason === 'repriced';
+    if (index === 0 || comesAnew) this.#band = { orderId: null, last: null };
     this.#numbers(event);
     this.#tradeHasItsLegs(event);
     if ('order' in event && event.order !== null) this.#quantities(event, event.order);
@@ -151,8 +154,7 @@ export class EventInvariants {
     const percent = terms.dynamicBandPercent;
     if (taker === undefined || percent === undefined) return;
     const reference = terms.referencePrice === undefined ? null : Math.round(Number(terms.referencePrice) * 100);
-    // A pegged order comes in more than once: each time it begins anew.
-    if (this.#band.orderId !== taker.orderId || taker.orderType === 'pegged' || taker.instructions?.allOrNone === true) {
+    if (this.#band.orderId !== taker.orderId) {
       this.#band = { orderId: taker.orderId, last: lastTrade ?? reference };
     }
     const { last } = this.#band;

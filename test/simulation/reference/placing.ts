@@ -98,7 +98,7 @@ export function destine(world: World, order: Order): void {
     if (matching === 'continuous' && order.orderType === 'market-to-limit') {
       order.price ??= firstPrice(dryRun(world, order, null));
     }
-    if (matching === 'at-last') order.working = lastOf(listing);
+    if (matching === 'at-last') order.working = limitOf(order) ?? lastOf(listing);
     else if (matching === 'continuous' && isPostOnly(order)) order.working = slidPrice(world, order);
     else order.working = limitOf(order);
   }
