@@ -56,6 +56,13 @@ function reaches(side: Side, limit: Price, price: Price): boolean {
 
 // ---------------------------------------------------------------- continuous trading
 
+/** The short way of a limit order without anything special. */
+export function matchPlain(venue: Venue, order: Order): void {
+  const { listing, reference, side, price, quantity, group } = order;
+  listing.book.submit(reference, SIDE_NUMBERS[side], price!, quantity, 0, group);
+  closeIfOver(venue, order);
+}
+
 function matchNow(venue: Venue, order: Order): void {
   const { listing, limit, side, special } = order;
   const { rests, allOrNothing, remainder } = TIME_IN_FORCE_RULES[order.timeInForce];
@@ -80,15 +87,15 @@ function matchNow(venue: Venue, order: Order): void {
       order.group,
       stays ? displayOf(order) : 0,
     );
-    if (isOver(venue, order) || stays) return;
+    if (closeIfOver(venue, order) || stays) return;
   }
   if (bound !== limit && wouldTradeBeyond(order, bound!)) return breach(venue, order, mayRest);
   if (mayRest) rest(order);
   else cancel(venue, order, findsNoPrice ? 'nothing-to-match' : remainder);
 }
 
-/** Whether matching has ended the order: then its record is closed, if self-match has not done so already. */
-function isOver(venue: Venue, order: Order): boolean {
+/** Closes the record of an order that matching has ended, if self-match has not done so already; true for such a one. */
+function closeIfOver(venue: Venue, order: Order): boolean {
   if (order.open) return false;
   if (order.reference !== 0) close(venue, order);
   return true;
@@ -131,7 +138,7 @@ function matchAtLast(venue: Venue, order: Order): void {
       return cancel(venue, order, remainder);
     }
     listing.book.submit(order.reference, number, last, leaves, AT_LIMIT | IMMEDIATE_OR_CANCEL, order.group);
-    if (isOver(venue, order)) return;
+    if (closeIfOver(venue, order)) return;
   }
   if (rests) collect(order);
   else cancel(venue, order, remainder);

@@ -16,7 +16,7 @@ import type {
 } from './values.ts';
 
 /** What an order is made of when it is accepted. */
-export type OrderTerms = Pick<
+type OrderTerms = Pick<
   EnterOrder,
   'owner' | 'clientOrderId' | 'side' | 'orderType' | 'price' | 'quantity' | 'timeInForce' | 'instructions'
 >;

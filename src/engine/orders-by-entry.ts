@@ -16,8 +16,8 @@ export class OrdersByEntry {
     this.#orders.delete(order);
   }
 
-  /** A copy by rising order id, so that orders may come and go while it is walked. */
-  toArray(): Order[] {
-    return [...this.#orders].toSorted((left, right) => left.orderId - right.orderId);
+  /** A copy by rising order id, so that orders may come and go while it is walked; of those only that are asked for. */
+  toArray(isWanted: (order: Order) => boolean = () => true): Order[] {
+    return [...this.#orders].filter(isWanted).toSorted((left, right) => left.orderId - right.orderId);
   }
 }

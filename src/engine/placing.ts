@@ -1,5 +1,5 @@
 /** Where an order goes that is in no queue: to wait for its trigger or its auction, or to meet the book. */
-import { enterBook, firstPrice } from './matching.ts';
+import { enterBook, firstPrice, matchPlain } from './matching.ts';
 import { ORDER_TYPE_RULES } from './order-types.ts';
 import type { Order } from './order.ts';
 import { joinsBook } from './phases.ts';
@@ -8,10 +8,26 @@ import type { Venue } from './venue.ts';
 
 /** Lets a new order, or one that was held, into the market: acknowledged where it goes, then on its way. */
 export function admit(venue: Venue, order: Order): void {
-  prepare(venue, order);
-  venue.reporter.accepted(order);
-  proceed(venue, order);
+  if (isPlain(order)) {
+    venue.reporter.accepted(order);
+    matchPlain(venue, order);
+  } else {
+    prepare(venue, order);
+    venue.reporter.accepted(order);
+    proceed(venue, order);
+  }
   venue.touch(order.listing);
+}
+
+/** Whether neither the order nor its listing has anything special about it: so it is with most, and they go straight. */
+function isPlain({ special, orderType, timeInForce, listing }: Order): boolean {
+  return (
+    special === null &&
+    orderType === 'limit' &&
+    (timeInForce === 'day' || timeInForce === 'gtc') &&
+    listing.matching === 'continuous' &&
+    listing.instrument.dynamicBand === null
+  );
 }
 
 /** Finds where an order will go, and at which price it will work, before that is told. */

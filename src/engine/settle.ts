@@ -8,7 +8,7 @@ import { kindRefusal } from './phase-checks.ts';
 import { prepare } from './placing.ts';
 import type { RejectReason } from './reject.ts';
 import type { Price } from './values.ts';
-import { BUY, SELL } from './book.ts';
+import { BUY, SELL, type BookSide } from './book.ts';
 import type { Venue } from './venue.ts';
 
 /** Wakes triggered orders, trades all-or-none orders that now can, and prices pegs, until nothing happens. */
@@ -31,7 +31,7 @@ function wakeAll(venue: Venue, listing: Listing): void {
   const queue = woken(venue, listing);
   for (let at = 0; at < queue.length; at++) {
     wake(venue, queue[at]!);
-    queue.push(...woken(venue, listing));
+    for (const order of woken(venue, listing)) queue.push(order);
   }
 }
 
@@ -71,11 +71,22 @@ function awakeRefusal(order: Order): RejectReason | null {
 /** Lets the first all-or-none order trade that now can. */
 function tradeAllOrNone(venue: Venue, listing: Listing): boolean {
   if (listing.allOrNone.size === 0) return false;
-  const order = listing.allOrNone.toArray().find(isFillable);
+  const bid = bestOfAll(listing, BUY);
+  const ask = bestOfAll(listing, SELL);
+  const order = listing.allOrNone
+    .toArray(({ side, limit }) =>
+      side === 'buy' ? ask !== null && limit! >= ask : bid !== null && limit! <= bid,
+    )
+    .find(isFillable);
   if (order === undefined) return false;
   withdraw(order);
   enterBook(venue, order);
   return true;
+}
+
+/** The best price of a side, shown or not. */
+function bestOfAll({ book }: Listing, side: BookSide): Price | null {
+  return book.orders(side).next().value?.price ?? null;
 }
 
 // ---------------------------------------------------------------- pegs

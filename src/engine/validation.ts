@@ -14,15 +14,15 @@ import { isOrderQuantity, isPrice, MAX_EXACT, SIDES, type Micros } from './value
 export const MAX_OPEN_ORDERS = 2_000_000;
 
 /** Length of a client order id, in characters. */
-export const MAX_CLIENT_ORDER_ID = 64;
+const MAX_CLIENT_ORDER_ID = 64;
 
 /** Whether an id can be a client order id; FIX text fields may not be empty. */
-export function isClientOrderId(text: unknown): boolean {
+function isClientOrderId(text: unknown): boolean {
   return typeof text === 'string' && text.length > 0 && text.length <= MAX_CLIENT_ORDER_ID;
 }
 
 /** What a venue knows beside the order that it is asked to take. */
-export interface Circumstances {
+interface Circumstances {
   readonly rules: VenueRules;
   readonly now: Micros;
   readonly isDuplicate: boolean;
@@ -84,14 +84,17 @@ export function repeats(request: { symbol: string | null; side: string | null },
 /** Whether venue and instrument take orders of this kind. */
 function takenRefusal(asked: Asked, { instrument }: Listing, rules: VenueRules): RejectReason | null {
   const { orderTypes, timesInForce, attributes } = instrument.terms;
-  const takes = <Word>(word: Word, ofVenue: readonly Word[], ofInstrument = ofVenue): boolean =>
-    ofVenue.includes(word) && ofInstrument.includes(word);
   if (!takes(asked.orderType, rules.orderTypes, orderTypes)) return 'order-type-not-taken';
   if (!takes(asked.timeInForce, rules.timesInForce, timesInForce)) return 'time-in-force-not-taken';
   const areTaken =
     asked.instructions === null ||
     attributesOf(asked).every((attribute) => takes(attribute, rules.attributes, attributes));
   return areTaken ? null : 'attribute-not-taken';
+}
+
+/** Whether the venue takes what the word says, and the instrument, where it has words of its own. */
+function takes<Word>(word: Word, ofVenue: readonly Word[], ofInstrument?: readonly Word[]): boolean {
+  return ofVenue.includes(word) && (ofInstrument === undefined || ofInstrument.includes(word));
 }
 
 /** Whether prices are such that the instrument could have them. */
