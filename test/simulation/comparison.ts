@@ -12,7 +12,8 @@ const NAME = 'SIM';
 export class Comparison {
   engine = new Venue(NAME);
   readonly #reference = new ReferenceVenue();
-  readonly #steps: Step[] = [];
+  /** Is given the journal and nothing else: what a start without a snapshot would give. */
+  readonly #replayed = new Venue(NAME);
 
   /** The events of both, null where both throw; throws a Disagreement where they differ. */
   apply(step: Step): VenueEvent[] | null {
@@ -26,7 +27,7 @@ export class Comparison {
     if (fault instanceof RangeError && expectedFault instanceof RangeError) return null;
     if (expectedFault !== null) throw expectedFault;
     if (fault !== null) throw new Disagreement('the engine throws', fault.stack ?? fault.message);
-    this.#steps.push(step);
+    this.#replayed.apply(command, at, () => {});
     compareEvents(events, expected);
     const [deadline, due] = [this.engine.nextDeadline(), this.#reference.nextDeadline()];
     if (deadline !== due) throw new Disagreement('nextDeadline', `engine ${deadline}, expected ${due}`);
@@ -59,11 +60,8 @@ export class Comparison {
     if (snapshotOf(restored) !== text) {
       throw new Disagreement('snapshot of a restored venue', firstDifference(snapshotOf(restored), text));
     }
-    const replayed = new Venue(NAME);
-    for (const { command, at } of this.#steps) replayed.apply(command, at, () => {});
-    if (snapshotOf(replayed) !== text) {
-      throw new Disagreement('snapshot after a replay', firstDifference(snapshotOf(replayed), text));
-    }
+    const replayed = snapshotOf(this.#replayed);
+    if (replayed !== text) throw new Disagreement('snapshot after a replay', firstDifference(replayed, text));
     this.engine = restored;
   }
 }

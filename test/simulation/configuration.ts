@@ -58,6 +58,8 @@ export interface Configuration {
   readonly symbols: readonly string[];
   /** How the kinds of commands are weighted in this run. */
   readonly weights: ReadonlyMap<string, number>;
+  /** How far behind the middle prices are, at least and at most; below zero is beyond it. */
+  readonly spread: readonly [number, number];
   /** Open orders above which orders are rather canceled than entered. */
   readonly crowd: number;
 }
@@ -67,7 +69,13 @@ export const CENTRE = 100;
 
 const SIZES = { currency: 'USD', tickSize: '0.01', lotSize: '1' };
 const EQUITY = { ...SIZES, assetClass: 'equity' } as const;
-const FUTURE = { ...SIZES, assetClass: 'future', underlying: 'OIL', expiry: '2027-03-19', multiplier: '1.25' } as const;
+const FUTURE = {
+  ...SIZES,
+  assetClass: 'future',
+  underlying: 'OIL',
+  expiry: '2027-03-19',
+  multiplier: '1.25',
+} as const;
 
 const WEIGHTS: readonly (readonly [string, number, Feature | null])[] = [
   ['enter', 120, null],
@@ -100,6 +108,12 @@ export function drawConfiguration(random: SeededRandom, without: ReadonlySet<Fea
     owners: ['A', 'B', 'C', ...(on.has('bots') ? ['bot:D'] : [])],
     symbols: ['ONE', 'TWO', 'SIX'].slice(0, random.integer(1, 3)),
     weights,
+    spread: random.pick([
+      [-3, 5],
+      [-2, 3],
+      [-1, 2],
+      [-1, 1],
+    ] as const),
     crowd: random.pick([8, 20, 40]),
   };
 }
@@ -162,6 +176,10 @@ export function drawTerms(
     ...optional(may('instruments'), 'timesInForce', () => some(random, TIMES_IN_FORCE)),
     ...optional(may('instruments'), 'attributes', () => some(random, ORDER_ATTRIBUTES)),
     ...optional(may('pro-rata'), 'matching', () => random.pick(MATCHING_POLICIES)),
-    ...optional(may('instruments') && random.chance(0.15), 'lastTradingAt', () => now + random.integer(1, 3_000_000)),
+    ...optional(
+      may('instruments') && random.chance(0.15),
+      'lastTradingAt',
+      () => now + random.integer(1, 3_000_000),
+    ),
   };
 }

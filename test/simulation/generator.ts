@@ -1,7 +1,13 @@
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { SeededRandom } from '../kit/seed.ts';
-import { drawConfiguration, drawRules, drawTerms, type Configuration, type Feature } from './configuration.ts';
+import {
+  drawConfiguration,
+  drawRules,
+  drawTerms,
+  type Configuration,
+  type Feature,
+} from './configuration.ts';
 import { OrderCommands } from './order-commands.ts';
 import { Tape } from './tape.ts';
 import { VenueCommands } from './venue-commands.ts';
@@ -36,12 +42,10 @@ export class Generator {
     );
     this.#first = [
       { type: 'set-rules', rules: drawRules(this.#random, this.configuration) },
-      ...this.configuration.symbols.map(
-        (symbol): Command => ({
-          type: 'create-instrument',
-          instrument: drawTerms(this.#random, this.configuration, symbol, BEGIN),
-        }),
-      ),
+      ...this.configuration.symbols.map((symbol): Command => ({
+        type: 'create-instrument',
+        instrument: drawTerms(this.#random, this.configuration, symbol, BEGIN),
+      })),
     ];
   }
 

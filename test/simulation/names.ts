@@ -47,7 +47,9 @@ export class Names {
       } else if (event.type === 'order-replaced') {
         this.#orders.add(event.order.orderId, this.#nth(`${this.#orders.name(event.previousOrderId)}'`));
       } else if (event.type === 'trade') {
-        const [buyer, seller] = [event.buyOrderId, event.sellOrderId].map((id) => id && this.#orders.name(id));
+        const [buyer, seller] = [event.buyOrderId, event.sellOrderId].map(
+          (id) => id && this.#orders.name(id),
+        );
         this.#trades.add(event.tradeId, this.#nth(`${buyer} with ${seller}`));
       } else if (event.type === 'order-executed' || event.type === 'execution-corrected') {
         const side = `${this.#trades.name(event.tradeId)}, ${event.order.side}`;

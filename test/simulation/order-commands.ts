@@ -78,7 +78,7 @@ export class OrderCommands {
   /** Around the top of the book, and on the tick of the instrument more often than not. */
   price(side: Side, symbol: string | null = null): number {
     const random = this.#random;
-    const away = random.integer(-3, 5);
+    const away = random.integer(...this.#configuration.spread);
     const price = CENTRE + (side === 'buy' ? -away : away);
     const terms = symbol === null ? undefined : this.#tape.terms.get(symbol);
     return terms?.tickTable !== undefined && random.chance(0.95) ? price - (price % 4) : price;
@@ -152,8 +152,9 @@ export class OrderCommands {
       else if (this.#has('hidden')) asked.displayQuantity = 0;
     }
     const plain = orderType === 'limit' && asked.displayQuantity === undefined && untilDone;
-    if (plain && this.#has('all-or-none') && random.chance(0.12)) asked.allOrNone = true;
-    else if (orderType === 'limit' && untilDone && this.#has('post-only') && random.chance(0.15)) asked.postOnly = true;
+    if (plain && this.#has('all-or-none') && random.chance(0.2)) asked.allOrNone = true;
+    else if (orderType === 'limit' && untilDone && this.#has('post-only') && random.chance(0.15))
+      asked.postOnly = true;
     else if (this.#has('minimum') && ['limit', 'market'].includes(orderType) && random.chance(0.1)) {
       if (untilDone || timeInForce === 'ioc') asked.minimumQuantity = random.integer(1, quantity);
     }
@@ -172,7 +173,11 @@ export class OrderCommands {
       () => ({ ...order, quantity: random.pick(BAD_QUANTITIES) }),
       () => ({ ...order, price: 2, quantity: 2 ** 53 - 1 }),
       () => ({ ...order, symbol: 'NONE' }),
-      () => ({ ...order, clientOrderId: random.pick(['', 'x'.repeat(65), used?.clientOrderId ?? '']) , owner: used?.owner ?? order.owner }),
+      () => ({
+        ...order,
+        clientOrderId: random.pick(['', 'x'.repeat(65), used?.clientOrderId ?? '']),
+        owner: used?.owner ?? order.owner,
+      }),
       () => ({ ...order, side: 'short' as Side }),
       () => ({ ...order, orderType: 'funny' as OrderType }),
       () => ({ ...order, timeInForce: random.pick([...TIMES_IN_FORCE, 'never' as TimeInForce]) }),
@@ -180,8 +185,14 @@ export class OrderCommands {
       () => ({ ...order, instructions: { ...asked, stopPrice: bad } }),
       () => ({ ...order, instructions: { ...asked, trailOffset: bad } }),
       () => ({ ...order, instructions: { ...asked, pegOffset: bad } }),
-      () => ({ ...order, instructions: { ...asked, displayQuantity: random.pick([...BAD_NUMBERS, order.quantity + 1]) } }),
-      () => ({ ...order, instructions: { ...asked, minimumQuantity: random.pick([...BAD_NUMBERS, order.quantity + 1]) } }),
+      () => ({
+        ...order,
+        instructions: { ...asked, displayQuantity: random.pick([...BAD_NUMBERS, order.quantity + 1]) },
+      }),
+      () => ({
+        ...order,
+        instructions: { ...asked, minimumQuantity: random.pick([...BAD_NUMBERS, order.quantity + 1]) },
+      }),
       () => ({ ...order, instructions: { ...asked, expireAt: random.pick([...BAD_NUMBERS, 1]) } }),
       () => ({ ...order, instructions: { ...asked, allOrNone: true } }),
       () => ({ ...order, instructions: { ...asked, postOnly: true } }),
@@ -225,9 +236,14 @@ export class OrderCommands {
       side: seldom(() => random.pick(SIDES), 0.02),
       orderType: seldom(() => (random.chance(0.8) && order !== null ? order.orderType : 'limit')),
       timeInForce: seldom(() => (random.chance(0.8) && order !== null ? order.timeInForce : 'gtd')),
-      price: often(() => (random.chance(0.3) && order?.price ? order.price : this.price(order?.side ?? 'buy', order?.symbol))),
+      price: often(() =>
+        random.chance(0.3) && order?.price ? order.price : this.price(order?.side ?? 'buy', order?.symbol),
+      ),
       quantity: often(() => this.#newQuantity(order)),
-      stopPrice: seldom(() => CENTRE + random.integer(-5, 5), asked?.stopPrice === null || asked === null ? 0.02 : 0.4),
+      stopPrice: seldom(
+        () => CENTRE + random.integer(-5, 5),
+        asked?.stopPrice === null || asked === null ? 0.02 : 0.4,
+      ),
       displayQuantity: seldom(
         () => random.integer(0, 12),
         asked?.displayQuantity === null || asked === null ? 0.02 : 0.4,
@@ -242,7 +258,16 @@ export class OrderCommands {
     const random = this.#random;
     if (order === null) return 1;
     const { quantity, cumQuantity } = order;
-    return random.pick([quantity - 1, quantity + 1, quantity, cumQuantity + 1, cumQuantity || 1, random.integer(1, 20)]) || 1;
+    return (
+      random.pick([
+        quantity - 1,
+        quantity + 1,
+        quantity,
+        cumQuantity + 1,
+        cumQuantity || 1,
+        random.integer(1, 20),
+      ]) || 1
+    );
   }
 
   #spoilReplace(replace: ReplaceOrder): ReplaceOrder {

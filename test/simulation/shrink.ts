@@ -6,10 +6,10 @@ export function shrink(failure: Failure, budgetMs: number): Failure {
   const deadline = performance.now() + budgetMs;
   let best = failure;
   let steps = nameSteps(failure.steps);
-  for (let size = Math.ceil(steps.length / 2); size >= 1 && performance.now() < deadline; ) {
+  for (let size = Math.ceil(steps.length / 2); size >= 1 && performance.now() < deadline;) {
     const before = steps.length;
     // From the back: the last steps but the failing one matter least often.
-    for (let end = steps.length; end > 0 && performance.now() < deadline; ) {
+    for (let end = steps.length; end > 0 && performance.now() < deadline;) {
       const begin = Math.max(0, end - size);
       const rest = [...steps.slice(0, begin), ...steps.slice(end)];
       const found = replayNamed(rest);

@@ -15,7 +15,7 @@ export interface Failure {
 }
 
 /** The steps after which the two are compared as a whole, and after which the engine is restored and replayed. */
-const COMPARE_EVERY = 25;
+const COMPARE_EVERY = 50;
 const RECOVER_EVERY = 1_000;
 
 /** Plays a run of drawn commands; null when all was as it should be. */
@@ -54,7 +54,8 @@ export class Run {
       if (events === null) return;
       this.#checkInvariants(step, events);
       learn(events);
-      if (this.#steps.length % COMPARE_EVERY === 0) this.#comparison.compareStates(this.#watch.markets.keys());
+      if (this.#steps.length % COMPARE_EVERY === 0)
+        this.#comparison.compareStates(this.#watch.markets.keys());
       if (this.#steps.length % RECOVER_EVERY === 0) this.#comparison.compareRecovery();
     });
   }
@@ -75,7 +76,7 @@ export class Run {
       watch.take(event);
     }
     watch.end();
-    for (const market of watch.markets.values()) checkMarket(watch, market);
+    for (const market of watch.touched()) checkMarket(watch, market);
   }
 
   #guarded(action: () => void): Failure | null {

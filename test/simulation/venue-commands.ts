@@ -69,7 +69,9 @@ export class VenueCommands {
     const random = this.#random;
     const missing = this.#configuration.symbols.filter((name) => !this.#tape.terms.has(name));
     const symbol =
-      kind === 'create-instrument' && missing.length > 0 ? random.pick(missing) : random.pick(this.#configuration.symbols);
+      kind === 'create-instrument' && missing.length > 0
+        ? random.pick(missing)
+        : random.pick(this.#configuration.symbols);
     const instrument = drawTerms(random, this.#configuration, symbol, now);
     if (kind === 'update-instrument' && random.chance(0.05)) {
       return { type: kind, instrument: { ...instrument, tickSize: '0.02' } };
@@ -134,7 +136,9 @@ export class VenueCommands {
         return {
           verb,
           orderId,
-          quantity: random.chance(0.3) ? null : random.pick([this.#orders.quantity(), this.#orders.quantity(), 0]),
+          quantity: random.chance(0.3)
+            ? null
+            : random.pick([this.#orders.quantity(), this.#orders.quantity(), 0]),
           price: random.chance(0.5) ? null : random.pick([this.#orders.price(side), 0.5]),
           force: random.chance(0.15),
         };
@@ -142,7 +146,9 @@ export class VenueCommands {
         return {
           verb,
           orderId,
-          quantity: random.chance(0.4) ? null : random.pick([this.#orders.quantity(), this.#orders.quantity(), 0.5]),
+          quantity: random.chance(0.4)
+            ? null
+            : random.pick([this.#orders.quantity(), this.#orders.quantity(), 0.5]),
           price: random.chance(0.5) ? null : this.#orders.price(side),
         };
       default:

@@ -81,14 +81,16 @@ export class EventInvariants {
   #quantities(event: VenueEvent, order: OrderState): void {
     const { fail, open } = this.#watch;
     const before = open.get(order.orderId);
-    if (isClosed(order) !== (order.leavesQuantity === 0)) fail('I5', `${order.status} with ${order.leavesQuantity} open`);
+    if (isClosed(order) !== (order.leavesQuantity === 0))
+      fail('I5', `${order.status} with ${order.leavesQuantity} open`);
     if (isClosed(order) !== (order.place === 'nowhere')) fail('I2', `${order.status} at ${order.place}`);
     if (event.type === 'execution-busted' || event.type === 'execution-corrected') {
       this.#touched.add(order.orderId);
       return;
     }
     if (before === undefined || isClosed(order)) return;
-    const takenBack = (state: OrderState): number => state.quantity - state.cumQuantity - state.leavesQuantity;
+    const takenBack = (state: OrderState): number =>
+      state.quantity - state.cumQuantity - state.leavesQuantity;
     if (takenBack(before) !== takenBack(order)) {
       fail('I5', `${order.quantity} ordered, ${order.cumQuantity} traded, ${order.leavesQuantity} open`);
     }
@@ -144,7 +146,8 @@ export class EventInvariants {
     const { command, now, fail } = this.#watch;
     const comes = command.type === 'enter' && taker?.clientOrderId === command.clientOrderId;
     const expireAt = maker?.instructions?.expireAt ?? null;
-    if (comes && expireAt !== null && expireAt <= now) fail('I24', `trades at ${now}, expires at ${expireAt}`);
+    if (comes && expireAt !== null && expireAt <= now)
+      fail('I24', `trades at ${now}, expires at ${expireAt}`);
   }
 
   /** I11: not beyond the dynamic band as it was when the incoming order began to trade. */
@@ -153,7 +156,8 @@ export class EventInvariants {
     const { terms, last: lastTrade } = markets.get(trade.symbol)!;
     const percent = terms.dynamicBandPercent;
     if (taker === undefined || percent === undefined) return;
-    const reference = terms.referencePrice === undefined ? null : Math.round(Number(terms.referencePrice) * 100);
+    const reference =
+      terms.referencePrice === undefined ? null : Math.round(Number(terms.referencePrice) * 100);
     if (this.#band.orderId !== taker.orderId) {
       this.#band = { orderId: taker.orderId, last: lastTrade ?? reference };
     }
@@ -179,7 +183,10 @@ export class EventInvariants {
     if (side !== order.orderId) fail('I6', `order ${order.orderId} is not on its side of the trade`);
     const before = open.get(order.orderId);
     if (before !== undefined) {
-      if (order.cumQuantity - before.cumQuantity !== quantity || order.notional - before.notional !== price * quantity) {
+      if (
+        order.cumQuantity - before.cumQuantity !== quantity ||
+        order.notional - before.notional !== price * quantity
+      ) {
         fail('I6', `${quantity}@${price} makes ${order.cumQuantity} worth ${order.notional}`);
       }
     }
@@ -189,7 +196,8 @@ export class EventInvariants {
     }
     const worse = order.price !== null && (order.side === 'buy' ? price > order.price : price < order.price);
     if (worse) fail('I8', `${order.side} with limit ${order.price} trades at ${price}`);
-    if (order.instructions?.postOnly === true && event.liquidity === 'removed') fail('I10', 'post-only takes');
+    if (order.instructions?.postOnly === true && event.liquidity === 'removed')
+      fail('I10', 'post-only takes');
     const untouched = !this.#touched.has(order.orderId);
     if (order.timeInForce === 'fok' && isClosed(order) && untouched && order.cumQuantity !== order.quantity) {
       fail('I10', `fill-or-kill trades ${order.cumQuantity} of ${order.quantity}`);
@@ -216,7 +224,10 @@ export class EventInvariants {
     if (before === undefined) return;
     const { order } = event;
     if (event.previousPrice !== before.price || event.previousLeaves !== before.leavesQuantity) {
-      fail('I14', `replaced ${event.previousLeaves}@${event.previousPrice}, there was ${before.leavesQuantity}@${before.price}`);
+      fail(
+        'I14',
+        `replaced ${event.previousLeaves}@${event.previousPrice}, there was ${before.leavesQuantity}@${before.price}`,
+      );
     }
     if (order.cumQuantity !== before.cumQuantity) fail('I14', 'a replace changes what has traded');
     if (this.#triggered.has(event.previousOrderId)) this.#triggered.add(order.orderId);

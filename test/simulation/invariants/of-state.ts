@@ -31,7 +31,12 @@ function ticks(text: string | undefined): number | null {
 }
 
 /** I2, I3, I4, I19: levels are strictly monotone, none is empty, and each is the sum of what its orders show. */
-function checkLevels(watch: Watch, orders: readonly OrderState[], side: Side, levels: readonly Level[]): void {
+function checkLevels(
+  watch: Watch,
+  orders: readonly OrderState[],
+  side: Side,
+  levels: readonly Level[],
+): void {
   const sign = side === 'buy' ? -1 : 1;
   for (const [index, level] of levels.entries()) {
     const next = levels[index + 1];
@@ -40,7 +45,13 @@ function checkLevels(watch: Watch, orders: readonly OrderState[], side: Side, le
     }
     let [count, least, most] = [0, 0, 0];
     for (const order of orders) {
-      if (order.side !== side || order.place !== 'book' || order.workingPrice !== level.price || isDark(order)) continue;
+      if (
+        order.side !== side ||
+        order.place !== 'book' ||
+        order.workingPrice !== level.price ||
+        isDark(order)
+      )
+        continue;
       const display = order.instructions?.displayQuantity ?? null;
       count++;
       least += display === null ? order.leavesQuantity : 1;
@@ -48,7 +59,10 @@ function checkLevels(watch: Watch, orders: readonly OrderState[], side: Side, le
     }
     if (count !== level.orders || level.quantity < least || level.quantity > most) {
       const found = `${count} orders that show ${least} to ${most}`;
-      watch.fail('I2', `${side} level ${level.price} is ${level.quantity} in ${level.orders}, there are ${found}`);
+      watch.fail(
+        'I2',
+        `${side} level ${level.price} is ${level.quantity} in ${level.orders}, there are ${found}`,
+      );
     }
   }
   const shown = orders.filter(
@@ -66,7 +80,8 @@ function checkOrder(watch: Watch, order: OrderState): void {
   if (leavesQuantity <= 0) fault('I3', `is open with ${leavesQuantity} left`);
   if (place === 'nowhere') fault('I2', 'is open and nowhere');
   if (place !== 'book' && workingPrice !== null) fault('I16', `is at ${place} with a price in the book`);
-  if (place === 'book' && (timeInForce === 'ioc' || timeInForce === 'fok')) fault('I10', `rests with ${timeInForce}`);
+  if (place === 'book' && (timeInForce === 'ioc' || timeInForce === 'fok'))
+    fault('I10', `rests with ${timeInForce}`);
   const collects = watch.matchingOf(order.symbol) !== 'continuous';
   if (place === 'book' && workingPrice === null && !collects) fault('I10', 'rests without a price');
   const expireAt = order.instructions?.expireAt ?? null;
@@ -112,7 +127,8 @@ function checkPeg(watch: Watch, market: Market, order: OrderState, orders: reado
       const { place, workingPrice } = other;
       if (other.side !== side || place !== 'book' || workingPrice === null) continue;
       if (isDark(other) || other.orderType === 'pegged') continue;
-      if (found === null || (side === 'buy' ? workingPrice > found : workingPrice < found)) found = workingPrice;
+      if (found === null || (side === 'buy' ? workingPrice > found : workingPrice < found))
+        found = workingPrice;
     }
     return found;
   };
@@ -126,14 +142,19 @@ function checkPeg(watch: Watch, market: Market, order: OrderState, orders: reado
     reference = twice === null ? null : isBuy ? Math.ceil(twice / 2) : Math.floor(twice / 2);
   }
   if (reference === null) {
-    if (order.place !== 'aside') watch.fail('I22', `order ${order.orderId} has no reference and is at ${order.place}`);
+    if (order.place !== 'aside')
+      watch.fail('I22', `order ${order.orderId} has no reference and is at ${order.place}`);
     return;
   }
   const free = reference + pegOffset;
-  const capped = order.price === null ? free : isBuy ? Math.min(free, order.price) : Math.max(free, order.price);
+  const capped =
+    order.price === null ? free : isBuy ? Math.min(free, order.price) : Math.max(free, order.price);
   // With a tick table it may stand up to a step further from the market; where no price is valid it is aside.
   const slack = market.terms.tickTable === undefined ? 0 : 4;
-  const away = order.workingPrice === null ? 0 : isBuy ? capped - order.workingPrice : order.workingPrice - capped;
-  if (away < 0 || away > slack) watch.fail('I22', `order ${order.orderId} is at ${order.workingPrice}, not ${capped}`);
-  if (order.workingPrice === null && capped > slack) watch.fail('I22', `order ${order.orderId} is aside, not at ${capped}`);
+  const away =
+    order.workingPrice === null ? 0 : isBuy ? capped - order.workingPrice : order.workingPrice - capped;
+  if (away < 0 || away > slack)
+    watch.fail('I22', `order ${order.orderId} is at ${order.workingPrice}, not ${capped}`);
+  if (order.workingPrice === null && capped > slack)
+    watch.fail('I22', `order ${order.orderId} is aside, not at ${capped}`);
 }

@@ -13,7 +13,9 @@ export function isClosed(order: OrderState): boolean {
 }
 
 export function isDark(order: OrderState): boolean {
-  return order.instructions !== null && (order.instructions.allOrNone || order.instructions.displayQuantity === 0);
+  return (
+    order.instructions !== null && (order.instructions.allOrNone || order.instructions.displayQuantity === 0)
+  );
 }
 
 /** What has been told about one instrument. */
@@ -87,7 +89,8 @@ export class Watch {
         this.#stale = true;
         if (event.symbol === null) this.phase = event.phase;
         // Without an end of its own it may be the venue's phase that the instrument follows again.
-        else this.#setOwn(event.symbol, event.until === null && event.phase === this.phase ? null : event.phase);
+        else
+          this.#setOwn(event.symbol, event.until === null && event.phase === this.phase ? null : event.phase);
         this.#until = event.until;
         break;
       case 'order-replaced':
@@ -113,12 +116,28 @@ export class Watch {
     }
     if (!this.#stale) return;
     this.#stale = false;
-    this.open.clear();
-    for (const order of this.venue.orders()) {
-      if (isClosed(order)) continue;
-      this.open.set(order.orderId, order);
+    for (const { orderId, place } of this.open.values()) {
+      if (place !== 'held' && place !== 'aside') continue;
+      const order = this.venue.order(orderId);
+      if (order === undefined || isClosed(order))
+        return this.fail('I2', `order ${orderId} is gone without an event`);
+      this.open.set(orderId, order);
       if (order.place === 'held') this.#stale = true;
     }
+  }
+
+  /** The instruments of which something was told in this command. */
+  touched(): Iterable<Market> {
+    const found = new Set<Market>();
+    for (const event of this.events) {
+      if (event.type === 'order-rejected' || event.type === 'request-rejected') continue;
+      if (event.type === 'rules-changed') return this.markets.values();
+      const symbol = 'order' in event ? event.order.symbol : 'symbol' in event ? event.symbol : undefined;
+      if (symbol === null) return this.markets.values();
+      const market = symbol === undefined ? undefined : this.markets.get(symbol);
+      if (market !== undefined) found.add(market);
+    }
+    return found;
   }
 
   #setOwn(symbol: string, phase: Phase | null): void {

@@ -59,8 +59,7 @@ export function auctionOutcome(listing: Listing): Outcome | null {
 
 /** Whether there is anything that an auction would deal with before trading goes on. */
 function awaitsAuction(listing: Listing): boolean {
-  const best = (side: Side): number | null | undefined =>
-    queueOf(listing, side).find(takesPart)?.working;
+  const best = (side: Side): number | null | undefined => queueOf(listing, side).find(takesPart)?.working;
   const [bid, ask] = [best('buy'), best('sell')];
   if (bid === null || ask === null) return true;
   return bid !== undefined && ask !== undefined && bid >= ask;
@@ -90,7 +89,7 @@ function tradeAll(world: World, listing: Listing, { price, quantity }: Outcome):
   const queue = (side: Side): Order[] => queueOf(listing, side).filter(takesPart);
   const [buyers, sellers] = [queue('buy'), queue('sell')];
   const touched = new Set<Order>();
-  for (let left = quantity; left > 0; ) {
+  for (let left = quantity; left > 0;) {
     const [buyer, seller] = [buyers[0]!, sellers[0]!];
     const dealt = Math.min(left, leavesOf(buyer), leavesOf(seller));
     trade(world, { one: buyer, other: seller, price, quantity: dealt, auction: true });

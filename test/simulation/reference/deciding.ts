@@ -36,7 +36,9 @@ function carry(world: World, order: Order, decision: Decision): RejectReason | n
     case 'done-for-day':
       return isOpen(order) ? end(world, order, decision.verb) : 'not-open';
     case 'suspend':
-      return order.status === 'new' || order.status === 'partially-filled' ? suspend(world, order) : 'not-open';
+      return order.status === 'new' || order.status === 'partially-filled'
+        ? suspend(world, order)
+        : 'not-open';
     case 'trigger':
       if (order.place !== 'trigger') return 'not-waiting';
       wake(world, order);
@@ -65,10 +67,12 @@ export function release(world: World, order: Order): null {
   const { status } = order;
   order.hold = null;
   order.status = liveStatus(order);
-  const reason = kindRefusal(world, order) === null ? (wouldTake(world, order) ? 'would-take' : null) : 'phase-ended';
+  const reason =
+    kindRefusal(world, order) === null ? (wouldTake(world, order) ? 'would-take' : null) : 'phase-ended';
   if (reason === null) destine(world, order);
   if (status === 'pending-new') world.report({ type: 'order-accepted', order: stateOf(order) });
-  if (status === 'suspended') world.report({ type: 'order-restated', order: stateOf(order), reason: 'resumed' });
+  if (status === 'suspended')
+    world.report({ type: 'order-restated', order: stateOf(order), reason: 'resumed' });
   if (reason === null) place(world, order);
   else world.cancel(order, reason);
   return null;
@@ -98,7 +102,11 @@ export function reject(world: World, order: Order, reason: RejectReason, text: s
 }
 
 /** The house takes the other side. */
-function fill(world: World, order: Order, decision: Extract<Decision, { verb: 'fill' }>): RejectReason | null {
+function fill(
+  world: World,
+  order: Order,
+  decision: Extract<Decision, { verb: 'fill' }>,
+): RejectReason | null {
   const { force } = decision;
   const wasOpen = isOpen(order);
   if (!wasOpen && !force) return 'not-open';
@@ -113,7 +121,10 @@ function fill(world: World, order: Order, decision: Extract<Decision, { verb: 'f
   if (isTooLarge(order, price, quantity, 0, 0)) return 'value-too-large';
   if (order.status === 'pending-new') acknowledge(world, order);
   const tradeId = ++world.lastTradeId;
-  const own = { buyOrderId: side === 'buy' ? order.orderId : null, sellOrderId: side === 'sell' ? order.orderId : null };
+  const own = {
+    buyOrderId: side === 'buy' ? order.orderId : null,
+    sellOrderId: side === 'sell' ? order.orderId : null,
+  };
   world.tell({
     type: 'trade',
     tradeId,
@@ -124,7 +135,12 @@ function fill(world: World, order: Order, decision: Extract<Decision, { verb: 'f
     ...own,
     synthetic: true,
   });
-  const done = execute(world, order, { tradeId, price, quantity, liquidity: 'removed', synthetic: true }, wasOpen);
+  const done = execute(
+    world,
+    order,
+    { tradeId, price, quantity, liquidity: 'removed', synthetic: true },
+    wasOpen,
+  );
   world.ended(order);
   order.shown = Math.min(order.shown, leavesOf(order));
   world.remember({

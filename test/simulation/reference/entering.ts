@@ -6,7 +6,14 @@ import type { RejectReason } from '../../../src/engine/reject.ts';
 import { hold } from './holding.ts';
 import { stateOf, type Listing, type Order } from './model.ts';
 import { destine, kindRefusal, place, wouldTake } from './placing.ts';
-import { overRate, refuseInstructions, refusePrices, refuseQuantity, refuseTicks, refuseWords } from './refusals.ts';
+import {
+  overRate,
+  refuseInstructions,
+  refusePrices,
+  refuseQuantity,
+  refuseTicks,
+  refuseWords,
+} from './refusals.ts';
 import type { World } from './world.ts';
 
 export function enter(world: World, command: EnterOrder): void {
@@ -101,7 +108,8 @@ function orderOf(world: World, listing: Listing, command: EnterOrder): Order {
 }
 
 function reject(world: World, command: EnterOrder, reason: RejectReason): void {
-  const { owner, clientOrderId, symbol, side, orderType, price, quantity, timeInForce, instructions } = command;
+  const { owner, clientOrderId, symbol, side, orderType, price, quantity, timeInForce, instructions } =
+    command;
   let existing: OrderState | null = null;
   if (reason === 'duplicate-client-order-id') existing = stateOf(world.orderOf(owner, clientOrderId)!);
   world.report({

@@ -42,7 +42,8 @@ function taker(world: World, order: Order, stage: HoldStage): World['holds'][num
 
 function fits(match: HoldMatch, order: Order): boolean {
   const among = (value: number | null, least: number | null, most: number | null): boolean =>
-    (least === null || (value !== null && value >= least)) && (most === null || (value !== null && value <= most));
+    (least === null || (value !== null && value >= least)) &&
+    (most === null || (value !== null && value <= most));
   return (
     isLike(match.symbol, order.symbol) &&
     (match.side === null || match.side === order.side) &&
@@ -57,8 +58,11 @@ function fits(match: HoldMatch, order: Order): boolean {
 function isLike(pattern: string | null, text: string): boolean {
   if (pattern === null) return true;
   if (pattern === '') return text === '';
-  if (pattern[0] === '*') return isLike(pattern.slice(1), text) || (text !== '' && isLike(pattern, text.slice(1)));
-  return text !== '' && (pattern[0] === '?' || pattern[0] === text[0]) && isLike(pattern.slice(1), text.slice(1));
+  if (pattern[0] === '*')
+    return isLike(pattern.slice(1), text) || (text !== '' && isLike(pattern, text.slice(1)));
+  return (
+    text !== '' && (pattern[0] === '?' || pattern[0] === text[0]) && isLike(pattern.slice(1), text.slice(1))
+  );
 }
 
 function deadlineOf(world: World, { onTimeout, timeoutMicros }: HoldRule): number | null {

@@ -3,7 +3,15 @@ import type { RejectReason } from '../../../src/engine/reject.ts';
 import { PHASE_RULES, PHASES, type Phase } from '../../../src/engine/phases.ts';
 import { TIME_IN_FORCE_RULES } from '../../../src/engine/time-in-force.ts';
 import { NOTHING_TOLD, uncross } from './auction.ts';
-import { isMarket, isPegged, limitOf, stateOf, type Listing, type Order, type PhaseSetting } from './model.ts';
+import {
+  isMarket,
+  isPegged,
+  limitOf,
+  stateOf,
+  type Listing,
+  type Order,
+  type PhaseSetting,
+} from './model.ts';
 import { joins, noteLast, rest } from './resting.ts';
 import type { World } from './world.ts';
 
@@ -55,8 +63,11 @@ function change(
   else listing.own = to;
   const after = listing === null ? world.phase : world.setting(listing);
   const differs =
-    before.phase !== after.phase || before.until !== after.until || before.allowCancels !== after.allowCancels;
-  if (differs) world.tell({ type: 'phase-changed', symbol: listing === null ? null : listing.symbol, ...after });
+    before.phase !== after.phase ||
+    before.until !== after.until ||
+    before.allowCancels !== after.allowCancels;
+  if (differs)
+    world.tell({ type: 'phase-changed', symbol: listing === null ? null : listing.symbol, ...after });
   for (const each of concerned) {
     if (before.phase !== after.phase) move(world, each, before.phase, after.phase);
     if (!cancelOrders) continue;

@@ -108,7 +108,8 @@ export function destine(world: World, order: Order): void {
 export function trail(order: Order, price: number): void {
   const offset = order.instructions!.trailOffset!;
   const stop = clampPrice(order.side === 'sell' ? price - offset : price + offset);
-  const ahead = order.stopPrice === null || (order.side === 'sell' ? stop > order.stopPrice : stop < order.stopPrice);
+  const ahead =
+    order.stopPrice === null || (order.side === 'sell' ? stop > order.stopPrice : stop < order.stopPrice);
   if (ahead) order.stopPrice = stop;
 }
 

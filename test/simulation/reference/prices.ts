@@ -79,9 +79,7 @@ export function outsideStaticBand(listing: Listing, price: number): boolean {
   const reference = listing.referencePrice ?? listing.lastTrade;
   if (listing.terms.staticBandPercent === undefined || reference === null) return false;
   const { top, bottom } = fraction(listing.terms.staticBandPercent);
-  return (
-    BigInt(Math.abs(price - reference)) * 100n * bottom > top * BigInt(Math.abs(reference))
-  );
+  return BigInt(Math.abs(price - reference)) * 100n * bottom > top * BigInt(Math.abs(reference));
 }
 
 /** The lowest and the highest price at which the dynamic band lets trades happen now; null without one. */
@@ -98,7 +96,10 @@ export function aboveMaxNotional(terms: InstrumentTerms, price: number, quantity
   if (terms.maxNotional === undefined) return false;
   const factors = [terms.tickSize, terms.lotSize, terms.multiplier ?? '1'].map(fraction);
   const limit = fraction(terms.maxNotional);
-  const top = factors.reduce((product, factor) => product * factor.top, BigInt(Math.abs(price)) * BigInt(quantity));
+  const top = factors.reduce(
+    (product, factor) => product * factor.top,
+    BigInt(Math.abs(price)) * BigInt(quantity),
+  );
   const bottom = factors.reduce((product, factor) => product * factor.bottom, 1n);
   return top * limit.bottom > limit.top * bottom;
 }

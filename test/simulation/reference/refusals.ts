@@ -1,5 +1,9 @@
 import type { EnterOrder } from '../../../src/engine/command.ts';
-import { ORDER_ATTRIBUTES, type Instructions, type OrderAttribute } from '../../../src/engine/instructions.ts';
+import {
+  ORDER_ATTRIBUTES,
+  type Instructions,
+  type OrderAttribute,
+} from '../../../src/engine/instructions.ts';
 import { ORDER_TYPE_RULES } from '../../../src/engine/order-types.ts';
 import type { RejectReason } from '../../../src/engine/reject.ts';
 import { TIME_IN_FORCE_RULES } from '../../../src/engine/time-in-force.ts';
@@ -29,8 +33,11 @@ export function refuseWords(world: World, listing: Listing, command: EnterOrder)
   if (!TIMES_IN_FORCE.includes(timeInForce)) return 'unsupported-time-in-force';
   if (listing.expired) return 'instrument-expired';
   const { terms } = listing;
-  const takes = <Word>(word: Word, ofVenue: readonly Word[], ofInstrument: readonly Word[] | undefined): boolean =>
-    ofVenue.includes(word) && (ofInstrument === undefined || ofInstrument.includes(word));
+  const takes = <Word>(
+    word: Word,
+    ofVenue: readonly Word[],
+    ofInstrument: readonly Word[] | undefined,
+  ): boolean => ofVenue.includes(word) && (ofInstrument === undefined || ofInstrument.includes(word));
   if (!takes(orderType, world.rules.orderTypes, terms.orderTypes)) return 'order-type-not-taken';
   if (!takes(timeInForce, world.rules.timesInForce, terms.timesInForce)) return 'time-in-force-not-taken';
   for (const attribute of ORDER_ATTRIBUTES) {
@@ -87,7 +94,8 @@ export function refuseInstructions(now: number, command: EnterOrder): RejectReas
     return MISFIT;
   }
   if (orderType === 'pegged') {
-    if (asked.pegReference === null || !PEG_REFERENCES.includes(asked.pegReference)) return 'peg-reference-required';
+    if (asked.pegReference === null || !PEG_REFERENCES.includes(asked.pegReference))
+      return 'peg-reference-required';
   } else if (asked.pegReference !== null || asked.pegOffset !== 0) {
     return MISFIT;
   }
@@ -144,7 +152,11 @@ export function refuseTicks(
   return off || !isPrice(pegOffset) ? 'price-off-tick' : null;
 }
 
-export function refuseQuantity(listing: Listing, price: number | null, quantity: number): RejectReason | null {
+export function refuseQuantity(
+  listing: Listing,
+  price: number | null,
+  quantity: number,
+): RejectReason | null {
   const { minQuantity, maxQuantity, lotSize } = listing.terms;
   if (!isOrderQuantity(quantity)) return 'invalid-quantity';
   if (minQuantity !== undefined && quantity < inUnits(minQuantity, lotSize)) return 'quantity-below-minimum';

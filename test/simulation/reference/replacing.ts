@@ -5,7 +5,16 @@ import { PHASE_RULES } from '../../../src/engine/phases.ts';
 import type { RejectReason } from '../../../src/engine/reject.ts';
 import { isPrice } from '../../../src/engine/values.ts';
 import { TIME_IN_FORCE_RULES } from '../../../src/engine/time-in-force.ts';
-import { displayOf, isPegged, isUntriggered, leavesOf, limitOf, NO_INSTRUCTIONS, stateOf, type Order } from './model.ts';
+import {
+  displayOf,
+  isPegged,
+  isUntriggered,
+  leavesOf,
+  limitOf,
+  NO_INSTRUCTIONS,
+  stateOf,
+  type Order,
+} from './model.ts';
 import { destine, kindRefusal, place, wouldTake } from './placing.ts';
 import { hasTooManySlices, isDisplay, refusePrices, refuseQuantity, refuseTicks } from './refusals.ts';
 import { noteLast } from './resting.ts';
@@ -63,7 +72,8 @@ function refuseValues(world: World, order: Order, change: Change): RejectReason 
   if (prices !== null) return prices;
   if (stopPrice !== null && !isPrice(stopPrice)) return 'invalid-price';
   const { expireAt, displayQuantity } = change;
-  if (expireAt !== null && (!Number.isSafeInteger(expireAt) || expireAt <= world.now)) return 'invalid-expiry';
+  if (expireAt !== null && (!Number.isSafeInteger(expireAt) || expireAt <= world.now))
+    return 'invalid-expiry';
   if (displayQuantity !== null && !isDisplay(displayQuantity, quantity)) return 'invalid-display-quantity';
   if (hasTooManySlices(displayOf(after), quantity)) return 'invalid-display-quantity';
   return refuseTicks(listing, price, stopPrice, 0) ?? refuseQuantity(listing, price, quantity);
@@ -104,7 +114,12 @@ function isPlacedAnew(world: World, order: Order, after: Order, always: boolean)
 }
 
 export function replace(world: World, order: Order, command: ReplaceOrder): void {
-  const before = { id: order.orderId, name: order.clientOrderId, price: order.price, leaves: leavesOf(order) };
+  const before = {
+    id: order.orderId,
+    name: order.clientOrderId,
+    price: order.price,
+    leaves: leavesOf(order),
+  };
   if (command.clientOrderId !== null) world.nameOrder(order, command.clientOrderId);
   const anew = apply(world, order, command, world.rules.replaceStyle === 'cancel-and-new');
   world.report({

@@ -12,7 +12,9 @@ export function cancel(world: World, command: CancelOrder): void {
   const reason =
     order === undefined
       ? 'unknown-order'
-      : (refuseCancelId(world, command) ?? refuseTarget(world, order, command) ?? refuseCancel(world, order, command));
+      : (refuseCancelId(world, command) ??
+        refuseTarget(world, order, command) ??
+        refuseCancel(world, order, command));
   if (order === undefined || reason !== null) return refuse(world, command, reason!, order);
   if (holdRequest(world, order, command, command.origClientOrderId)) return;
   cancelNow(world, order, command.clientOrderId);
@@ -23,7 +25,11 @@ export function cancelNow(world: World, order: Order, clientOrderId: string | nu
 }
 
 /** Asks whether a cancel that was held may take effect now. */
-export function refuseHeldCancel(world: World, order: Order, clientOrderId: string | null): RejectReason | null {
+export function refuseHeldCancel(
+  world: World,
+  order: Order,
+  clientOrderId: string | null,
+): RejectReason | null {
   const { owner } = order;
   return refuseCancelId(world, { owner, clientOrderId }) ?? refuseCancel(world, order, { clientOrderId });
 }

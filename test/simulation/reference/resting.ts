@@ -33,4 +33,3 @@ export function rest(world: World, order: Order): void {
   order.shown = shownOf(order);
   order.listing.book.push(order);
 }
-

@@ -40,7 +40,8 @@ function areSound(rules: VenueRules): boolean {
     const value: string | readonly string[] = rules[key as keyof typeof WORDS];
     return [value].flat().every((word) => (words as readonly string[]).includes(word));
   });
-  const positive = (value: number | null): boolean => value === null || (Number.isSafeInteger(value) && value > 0);
+  const positive = (value: number | null): boolean =>
+    value === null || (Number.isSafeInteger(value) && value > 0);
   return (
     known &&
     Number.isSafeInteger(rules.volatilityAuctionMicros) &&

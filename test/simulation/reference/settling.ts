@@ -13,7 +13,8 @@ export function settle(world: World, listing: Listing): void {
   for (let again = true; again && isContinuous(); rounds++) {
     if (rounds > 10_000) throw new Error(`${listing.symbol} does not settle`);
     wakeStops(world, listing);
-    again = isContinuous() && (matchAllOrNone(world, listing) || (isContinuous() && repricePegs(world, listing)));
+    again =
+      isContinuous() && (matchAllOrNone(world, listing) || (isContinuous() && repricePegs(world, listing)));
   }
   listing.noted = [];
 }

@@ -17,7 +17,13 @@ interface Due {
 /** All that is still to come, soonest first. */
 function comingDue(world: World): Due[] {
   const due: Due[] = [];
-  const add = (time: number | null | undefined, kind: number, id: number, listing: Listing, act: () => void): void => {
+  const add = (
+    time: number | null | undefined,
+    kind: number,
+    id: number,
+    listing: Listing,
+    act: () => void,
+  ): void => {
     if (time !== null && time !== undefined) due.push({ time, kind, id, listing, act });
   };
   for (const order of world.open) {
@@ -29,7 +35,8 @@ function comingDue(world: World): Due[] {
     add(order.request?.deadline, 3, id, listing, () => timeOutRequest(world, order));
   }
   for (const [id, listing] of [...world.listings.values()].entries()) {
-    if (!listing.expired) add(listing.terms.lastTradingAt, 1, id, listing, () => expireInstrument(world, listing));
+    if (!listing.expired)
+      add(listing.terms.lastTradingAt, 1, id, listing, () => expireInstrument(world, listing));
     add(listing.own?.until, 4, id, listing, () => followVenue(world, listing));
   }
   return due.sort((one, other) => one.time - other.time || one.kind - other.kind || one.id - other.id);

@@ -99,7 +99,13 @@ export function carryOut(world: World, incoming: Order, steps: readonly Step[]):
         step.maker.seq = ++world.seq;
         break;
       case 'trade':
-        trade(world, { one: step.maker, other: incoming, price: step.price, quantity: step.quantity, auction: false });
+        trade(world, {
+          one: step.maker,
+          other: incoming,
+          price: step.price,
+          quantity: step.quantity,
+          auction: false,
+        });
         break;
       case 'decrement':
         for (const order of [step.maker, incoming]) decrement(world, order, step.quantity);

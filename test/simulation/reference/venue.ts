@@ -58,7 +58,9 @@ export class ReferenceVenue {
 
   /** All orders that it knows, by rising id. */
   orders(): OrderState[] {
-    return [...new Set(this.#world.orders.values())].map(stateOf).sort((one, other) => one.orderId - other.orderId);
+    return [...new Set(this.#world.orders.values())]
+      .map(stateOf)
+      .sort((one, other) => one.orderId - other.orderId);
   }
 
   /** What the book shows. */
@@ -121,7 +123,8 @@ function levels(listing: Listing, side: 'buy' | 'sell'): Level[] {
 
 function refuseListing(world: World, terms: InstrumentTerms): void {
   for (const name of [terms.symbol, ...Object.values(terms.aliases)]) {
-    if (world.listing(name) !== undefined) throw new RangeError(`there is an instrument called ${name} already`);
+    if (world.listing(name) !== undefined)
+      throw new RangeError(`there is an instrument called ${name} already`);
   }
 }
 

@@ -83,9 +83,11 @@ class Walk {
   }
 
   run(queue: readonly Order[]): Step[] {
-    const admitted = queue.filter((order) => admits(this.#incoming.side, this.#incoming.limit, order.working));
+    const admitted = queue.filter((order) =>
+      admits(this.#incoming.side, this.#incoming.limit, order.working),
+    );
     const makers = admitted.map((order) => ({ order, leaves: leavesOf(order), shown: order.shown }));
-    for (let from = 0; from < makers.length && this.#open > 0; ) {
+    for (let from = 0; from < makers.length && this.#open > 0;) {
       let to = from + 1;
       while (to < makers.length && makers[to]!.order.working === makers[from]!.order.working) to++;
       this.#level(makers.slice(from, to));

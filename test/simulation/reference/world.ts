@@ -4,7 +4,15 @@ import type { VenueEvent } from '../../../src/engine/event.ts';
 import type { CancelReason } from '../../../src/engine/event.ts';
 import type { RejectReason } from '../../../src/engine/reject.ts';
 import type { HoldRule } from '../../../src/engine/holds.ts';
-import { isOpen, leavesOf, stateOf, type Listing, type Order, type PhaseSetting, type Trade } from './model.ts';
+import {
+  isOpen,
+  leavesOf,
+  stateOf,
+  type Listing,
+  type Order,
+  type PhaseSetting,
+  type Trade,
+} from './model.ts';
 
 type Unstamped<Event> = Event extends VenueEvent ? Omit<Event, 'number' | 'at'> : never;
 type Unnumbered<Event> = Event extends { executionId: unknown }
