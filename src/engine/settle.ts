@@ -13,15 +13,20 @@ import type { Venue } from './venue.ts';
 
 /** Wakes triggered orders, trades all-or-none orders that now can, and prices pegs, until nothing happens. */
 export function settle(venue: Venue, listing: Listing): void {
-  // Pegs follow no pegs, so another pass is for a trade, an order that woke, or a peg that came; none comes back.
-  const bound = listing.pegs.size + listing.triggers.size + 2 - venue.reporter.tradeId;
+  // Pegs follow no pegs, so another pass is for a trade, an order that went or woke, or a peg; none comes back.
+  const bound = listing.pegs.size + listing.triggers.size + 2 - changesOf(venue);
   for (let passes = 1; listing.matching === 'continuous'; passes++) {
-    if (passes > bound + venue.reporter.tradeId) throw new Error(`${listing.symbol} does not settle`);
+    if (passes > bound + changesOf(venue)) throw new Error(`${listing.symbol} does not settle`);
     wakeAll(venue, listing);
     if (tradeAllOrNone(venue, listing)) continue;
     if (!repricePegs(venue, listing)) break;
   }
   listing.noted = [];
+}
+
+/** Grows with each trade, and with each order that closes. */
+function changesOf({ reporter, registry }: Venue): number {
+  return reporter.tradeId - registry.openOrders;
 }
 
 // ---------------------------------------------------------------- triggers
