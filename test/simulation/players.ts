@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Feature } from './configuration.ts';
@@ -59,11 +60,11 @@ async function player(
   const worker = new Worker(new URL('player.ts', import.meta.url));
   try {
     for (let task = assignment(); task !== null; task = assignment()) {
-      const { promise, resolve, reject } = Promise.withResolvers<Failure | null>();
-      worker.once('message', resolve).once('error', reject);
+      // Rejects when the worker fails.
+      const answer = once(worker, 'message') as Promise<[Failure | null]>;
       worker.postMessage(task);
-      done(task.seed, await promise);
-      worker.removeAllListeners();
+      const [failure] = await answer;
+      done(task.seed, failure);
     }
   } finally {
     await worker.terminate();

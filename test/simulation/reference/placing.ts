@@ -31,7 +31,8 @@ export function kindRefusal(world: World, order: Order): RejectReason | null {
   const special =
     isAllOrNone(order) || isPostOnly(order) || (order.instructions?.minimumQuantity ?? null) !== null;
   if (matching === 'at-last') {
-    const plain = !isUntriggered(order) && !isPegged(order) && order.orderType !== 'market-to-limit';
+    const seeksPrice = order.orderType === 'market-to-limit' && order.price === null;
+    const plain = !isUntriggered(order) && !isPegged(order) && !seeksPrice;
     if (!plain || auctions !== null || special) return 'not-in-this-phase';
     const last = lastOf(listing);
     const limit = limitOf(order);
