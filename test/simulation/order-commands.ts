@@ -28,6 +28,11 @@ const NOTHING: Instructions = {
   expireAt: null,
 };
 
+/** Too much for an order with a price; without one, as much as still adds up exactly in auctions. */
+function hugeQuantity(price: number | null): number {
+  return price === null ? 2 ** 45 : 2 ** 53 - 1;
+}
+
 /** Makes up commands on orders: mostly sound ones near the top of the book, some of them wrong in one way. */
 export class OrderCommands {
   readonly #random: SeededRandom;
@@ -171,7 +176,7 @@ export class OrderCommands {
       () => ({ ...order, price: bad }),
       () => ({ ...order, price: null }),
       () => ({ ...order, quantity: random.pick(BAD_QUANTITIES) }),
-      () => ({ ...order, price: 2, quantity: 2 ** 53 - 1 }),
+      () => ({ ...order, quantity: hugeQuantity(order.price) }),
       () => ({ ...order, symbol: 'NONE' }),
       () => ({
         ...order,
@@ -251,7 +256,9 @@ export class OrderCommands {
       expireAt: seldom(() => now + random.integer(-1, 400_000), order?.timeInForce === 'gtd' ? 0.4 : 0.06),
       defect: null,
     };
-    return this.#has('bad-values') && random.chance(0.05) ? this.#spoilReplace(sound) : sound;
+    return this.#has('bad-values') && random.chance(0.05)
+      ? this.#spoilReplace(sound, order?.price ?? null)
+      : sound;
   }
 
   #newQuantity(order: OrderState | null): number {
@@ -270,12 +277,12 @@ export class OrderCommands {
     );
   }
 
-  #spoilReplace(replace: ReplaceOrder): ReplaceOrder {
+  #spoilReplace(replace: ReplaceOrder, price: number | null): ReplaceOrder {
     const random = this.#random;
     return random.pick<() => ReplaceOrder>([
       () => ({ ...replace, price: random.pick(BAD_NUMBERS) }),
       () => ({ ...replace, quantity: random.pick(BAD_QUANTITIES) }),
-      () => ({ ...replace, quantity: 2 ** 53 - 1 }),
+      () => ({ ...replace, quantity: hugeQuantity(price) }),
       () => ({ ...replace, stopPrice: random.pick(BAD_NUMBERS) }),
       () => ({ ...replace, displayQuantity: random.pick(BAD_NUMBERS) }),
       () => ({ ...replace, expireAt: random.pick(BAD_NUMBERS) }),
