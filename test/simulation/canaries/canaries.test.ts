@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
+import type { Finding } from './canary.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import { faulty } from './planting.ts';
 
@@ -10,8 +11,8 @@ import { faulty } from './planting.ts';
 const RUNS = 100;
 const OPERATIONS = 500;
 
-async function hunt(fault: Fault): Promise<{ run: number; kind: string } | null> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ run: number; kind: string } | null>();
+async function hunt(fault: Fault): Promise<Finding | null> {
+  const { promise, resolve, reject } = Promise.withResolvers<Finding | null>();
   const worker = new Worker(new URL('canary.ts', import.meta.url), {
     workerData: { fault, runs: RUNS, operations: OPERATIONS },
   });
@@ -26,7 +27,11 @@ describe('the simulation finds planted faults', { concurrency: availableParallel
     it(fault.name, async (context) => {
       const found = await hunt(fault);
       assert.ok(found !== null, `not found in ${RUNS} runs of ${OPERATIONS} commands`);
-      context.diagnostic(`run ${found.run}: ${found.kind.split('\n')[0]}`);
+      context.diagnostic(`run ${found.run}, ${found.steps} steps: ${found.kind}`);
+      assert.ok(
+        found.showsAgain,
+        'what is left after shrinking does not show the fault when it is read again',
+      );
     });
   }
 });

@@ -141,6 +141,7 @@ function apply(world: World, order: Order, change: Change, underNewId: boolean):
   const waitsAnew = after.stopPrice !== order.stopPrice;
   const { price, quantity, stopPrice, timeInForce, instructions } = after;
   const grew = quantity > order.quantity;
+  const display = displayOf(order);
   Object.assign(order, { price, quantity, stopPrice, timeInForce, instructions });
   if (underNewId) {
     order.orderId = ++world.lastOrderId;
@@ -162,16 +163,16 @@ function apply(world: World, order: Order, change: Change, underNewId: boolean):
     if (isForAuctions) order.working = limitOf(order);
     else if (!isPegged(order)) destine(world, order);
   } else if (order.place === 'book') {
-    showChanged(order, change, grew);
+    showChanged(order, display, grew);
   }
   return anew;
 }
 
 /** What the book shows of an order that keeps its place. */
-function showChanged(order: Order, change: Change, grew: boolean): void {
+function showChanged(order: Order, before: number | null, grew: boolean): void {
   const display = displayOf(order);
   if (display === null) order.shown = leavesOf(order);
-  else if (change.displayQuantity !== null) order.shown = Math.min(display, leavesOf(order));
+  else if (display !== before) order.shown = Math.min(display, leavesOf(order));
   else if (!grew) order.shown = Math.min(order.shown, leavesOf(order));
 }
 
