@@ -88,15 +88,15 @@ function compareEvents(events: readonly VenueEvent[], expected: readonly VenueEv
 
 /** What differs, field by field where both are there. */
 function differences(got: object | undefined, due: object | undefined): string {
-  if (got === undefined || due === undefined) return `engine ${text(got)}\nexpected ${text(due)}`;
+  if (got === undefined || due === undefined) return `engine ${textOf(got)}\nexpected ${textOf(due)}`;
   const [left, right] = [flat(got), flat(due)];
   const lines = [...new Set([...left.keys(), ...right.keys()])]
     .filter((key) => left.get(key) !== right.get(key))
     .map((key) => `  ${key}: engine ${left.get(key)}, expected ${right.get(key)}`);
-  return [...lines, `expected ${text(due)}`].join('\n');
+  return [...lines, `expected ${textOf(due)}`].join('\n');
 }
 
-function text(value: unknown): string {
+function textOf(value: unknown): string {
   return value === undefined ? 'nothing' : JSON.stringify(value);
 }
 

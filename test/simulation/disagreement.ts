@@ -8,3 +8,8 @@ export class Disagreement extends Error {
     this.kind = kind;
   }
 }
+
+/** What the engine tells or answers breaks an invariant of the venue. */
+export function violated(invariant: string, detail: string): never {
+  throw new Disagreement(`invariant ${invariant}`, detail);
+}

@@ -62,7 +62,7 @@ async function player(
     for (let task = assignment(); task !== null; task = assignment()) {
       // Rejects when the worker fails.
       const answer = once(worker, 'message') as Promise<[Failure | null]>;
-      worker.postMessage(task);
+      worker.postMessage(task, []);
       const [failure] = await answer;
       done(task.seed, failure);
     }

@@ -27,4 +27,4 @@ for (let run = 1; run <= runs && found === null; run++) {
   const again = replay(readSteps(writeSteps(steps)));
   found = { run, kind, steps: steps.length, showsAgain: again?.kind === kind };
 }
-parentPort!.postMessage(found);
+parentPort!.postMessage(found, []);

@@ -1,5 +1,6 @@
 import type { OrderState } from '../../../src/engine/event.ts';
 import type { Side } from '../../../src/engine/values.ts';
+import { violated } from '../disagreement.ts';
 import { isDark, type Market, type Watch } from './watch.ts';
 
 interface Level {
@@ -41,7 +42,7 @@ function checkLevels(
   for (const [index, level] of levels.entries()) {
     const next = levels[index + 1];
     if (next !== undefined && sign * (next.price - level.price) <= 0) {
-      watch.fail('I3', `${side} level ${next.price} after ${level.price}`);
+      violated('I3', `${side} level ${next.price} after ${level.price}`);
     }
     let [count, least, most] = [0, 0, 0];
     for (const order of orders) {
@@ -59,7 +60,7 @@ function checkLevels(
     }
     if (count !== level.orders || level.quantity < least || level.quantity > most) {
       const found = `${count} orders that show ${least} to ${most}`;
-      watch.fail(
+      violated(
         'I2',
         `${side} level ${level.price} is ${level.quantity} in ${level.orders}, there are ${found}`,
       );
@@ -69,14 +70,14 @@ function checkLevels(
     (order) => order.side === side && order.place === 'book' && order.workingPrice !== null && !isDark(order),
   );
   if (levels.reduce((sum, level) => sum + level.orders, 0) !== shown.length) {
-    watch.fail('I2', `${shown.length} ${side} orders show, the levels have others`);
+    violated('I2', `${shown.length} ${side} orders show, the levels have others`);
   }
 }
 
 /** I2, I10, I16, I24: an open order is where its kind may be. */
 function checkOrder(watch: Watch, order: OrderState): void {
   const { orderId, place, workingPrice, timeInForce, leavesQuantity } = order;
-  const fault = (invariant: string, what: string): never => watch.fail(invariant, `order ${orderId} ${what}`);
+  const fault = (invariant: string, what: string): never => violated(invariant, `order ${orderId} ${what}`);
   if (leavesQuantity <= 0) fault('I3', `is open with ${leavesQuantity} left`);
   if (place === 'nowhere') fault('I2', 'is open and nowhere');
   if (place !== 'book' && workingPrice !== null) fault('I16', `is at ${place} with a price in the book`);
@@ -98,7 +99,7 @@ function checkUncrossed(watch: Watch, orders: readonly OrderState[]): void {
     if (side === 'buy') bid = Math.max(bid, workingPrice);
     else ask = Math.min(ask, workingPrice);
   }
-  if (bid >= ask) watch.fail('I1', `bid ${bid}, offer ${ask}`);
+  if (bid >= ask) violated('I1', `bid ${bid}, offer ${ask}`);
 }
 
 /** I16, I17: no stop is left asleep whose price has come. */
@@ -115,7 +116,7 @@ function checkAsleep(
   const touched = order.orderType.endsWith('if-touched');
   const rises = (order.side === 'buy') !== touched;
   if (rises ? price >= stopPrice : price <= stopPrice) {
-    watch.fail('I17', `order ${order.orderId} sleeps at ${stopPrice}, the price is ${price}`);
+    violated('I17', `order ${order.orderId} sleeps at ${stopPrice}, the price is ${price}`);
   }
 }
 
@@ -143,7 +144,7 @@ function checkPeg(watch: Watch, market: Market, order: OrderState, orders: reado
   }
   if (reference === null) {
     if (order.place !== 'aside')
-      watch.fail('I22', `order ${order.orderId} has no reference and is at ${order.place}`);
+      violated('I22', `order ${order.orderId} has no reference and is at ${order.place}`);
     return;
   }
   const free = reference + pegOffset;
@@ -154,7 +155,7 @@ function checkPeg(watch: Watch, market: Market, order: OrderState, orders: reado
   const away =
     order.workingPrice === null ? 0 : isBuy ? capped - order.workingPrice : order.workingPrice - capped;
   if (away < 0 || away > slack)
-    watch.fail('I22', `order ${order.orderId} is at ${order.workingPrice}, not ${capped}`);
+    violated('I22', `order ${order.orderId} is at ${order.workingPrice}, not ${capped}`);
   if (order.workingPrice === null && capped > slack)
-    watch.fail('I22', `order ${order.orderId} is aside, not at ${capped}`);
+    violated('I22', `order ${order.orderId} is aside, not at ${capped}`);
 }

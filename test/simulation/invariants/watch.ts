@@ -4,7 +4,7 @@ import type { InstrumentTerms } from '../../../src/engine/instrument.ts';
 import { PHASE_RULES, type Phase } from '../../../src/engine/phases.ts';
 import { DEFAULT_RULES, type VenueRules } from '../../../src/engine/rules.ts';
 import type { Venue } from '../../../src/engine/venue.ts';
-import { Disagreement } from '../disagreement.ts';
+import { violated } from '../disagreement.ts';
 
 const CLOSED: ReadonlySet<string> = new Set(['filled', 'canceled', 'expired', 'rejected', 'done-for-day']);
 
@@ -120,7 +120,7 @@ export class Watch {
       if (place !== 'held' && place !== 'aside') continue;
       const order = this.venue.order(orderId);
       if (order === undefined || isClosed(order))
-        return this.fail('I2', `order ${orderId} is gone without an event`);
+        return violated('I2', `order ${orderId} is gone without an event`);
       this.open.set(orderId, order);
       if (order.place === 'held') this.#stale = true;
     }
@@ -143,9 +143,5 @@ export class Watch {
   #setOwn(symbol: string, phase: Phase | null): void {
     const market = this.markets.get(symbol);
     if (market !== undefined) market.own = phase;
-  }
-
-  fail(invariant: string, detail: string): never {
-    throw new Disagreement(`invariant ${invariant}`, detail);
   }
 }

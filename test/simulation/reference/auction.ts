@@ -1,7 +1,7 @@
 import { TIME_IN_FORCE_RULES } from '../../../src/engine/time-in-force.ts';
 import type { Side } from '../../../src/engine/values.ts';
 import { isAllOrNone, isMarket, leavesOf, shownOf, stateOf, type Listing, type Order } from './model.ts';
-import { lastOf, roundDown } from './prices.ts';
+import { roundDown } from './prices.ts';
 import { rest } from './resting.ts';
 import { trade } from './trading.ts';
 import { admits, queueOf } from './walk.ts';
@@ -36,7 +36,7 @@ function outcomeAt(listing: Listing, price: number): Outcome {
 export function auctionOutcome(listing: Listing): Outcome | null {
   const prices = listing.book.filter(takesPart).flatMap(({ working }) => (working === null ? [] : [working]));
   const reference = listing.lastTrade ?? listing.referencePrice;
-  const candidates = [...new Set(prices)].sort((one, other) => one - other);
+  const candidates = [...new Set(prices)].toSorted((one, other) => one - other);
   if (candidates.length === 0) {
     const outcome = reference === null ? null : outcomeAt(listing, reference);
     return outcome === null || outcome.quantity === 0 ? null : outcome;

@@ -39,7 +39,7 @@ function comingDue(world: World): Due[] {
       add(listing.terms.lastTradingAt, 1, id, listing, () => expireInstrument(world, listing));
     add(listing.own?.until, 4, id, listing, () => followVenue(world, listing));
   }
-  return due.sort((one, other) => one.time - other.time || one.kind - other.kind || one.id - other.id);
+  return due.toSorted((one, other) => one.time - other.time || one.kind - other.kind || one.id - other.id);
 }
 
 export function nextDeadline(world: World): number {

@@ -60,7 +60,7 @@ export class ReferenceVenue {
   orders(): OrderState[] {
     return [...new Set(this.#world.orders.values())]
       .map(stateOf)
-      .sort((one, other) => one.orderId - other.orderId);
+      .toSorted((one, other) => one.orderId - other.orderId);
   }
 
   /** What the book shows. */

@@ -55,7 +55,7 @@ export function queueOf(listing: Listing, side: Side): Order[] {
   const better = byPrice(side);
   return listing.book
     .filter((order) => order.side === side)
-    .sort(
+    .toSorted(
       (one, other) =>
         better(one, other) || Number(isDark(one)) - Number(isDark(other)) || one.seq - other.seq,
     );

@@ -43,13 +43,13 @@ export class World {
   #executionId = 0;
 
   tell(event: Unstamped<VenueEvent>): void {
-    this.events.push({ ...event, number: ++this.#eventNumber, at: this.now } as VenueEvent);
+    this.events.push({ ...event, number: ++this.#eventNumber, at: this.now });
   }
 
   /** A report on an order, with the next execution id. */
   report(event: Unnumbered<VenueEvent>): number {
     const executionId = ++this.#executionId;
-    this.tell({ ...event, executionId } as unknown as Unstamped<VenueEvent>);
+    this.tell({ ...event, executionId });
     return executionId;
   }
 
@@ -77,7 +77,7 @@ export class World {
   openOrders(listing: Listing | null = null): Order[] {
     return [...this.open]
       .filter((order) => listing === null || order.listing === listing)
-      .sort((one, other) => one.orderId - other.orderId);
+      .toSorted((one, other) => one.orderId - other.orderId);
   }
 
   orderOf(owner: string, clientOrderId: string): Order | undefined {
