@@ -156,6 +156,13 @@ function apply(world: World, order: Order, change: Change, underNewId: boolean):
     if (waitsAnew) order.waitsSince = ++world.seq;
     noteLast(world, order.listing, order);
   }
+  if (breaksCap(order)) {
+    // It may not trade at its old price any more, not even before settling finds it a new one.
+    world.leaveBook(order);
+    order.place = 'aside';
+    order.working = null;
+    return false;
+  }
   if (anew) {
     world.leaveBook(order);
     // What is in the book stays there, also what was for an auction that is over.
@@ -166,6 +173,12 @@ function apply(world: World, order: Order, change: Change, underNewId: boolean):
     showChanged(order, display, grew);
   }
   return anew;
+}
+
+/** Whether a pegged order stands at a price that its cap does not admit. */
+function breaksCap({ side, price, working, orderType }: Order): boolean {
+  if (orderType !== 'pegged' || price === null || working === null) return false;
+  return side === 'buy' ? working > price : working < price;
 }
 
 /** What the book shows of an order that keeps its place. */
