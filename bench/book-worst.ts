@@ -4,28 +4,17 @@
  *
  *   node bench/book-worst.ts [--json]
  */
-import { parseArgs } from 'node:util';
 import { Book, BookPools, BUY, SELL } from '../src/engine/book.ts';
 import type { BookListener } from '../src/engine/match.ts';
 import {
   ALL_OR_NONE,
   FILL_OR_KILL,
-  HIDDEN,
   ICEBERG,
   IMMEDIATE_OR_CANCEL,
   MARKET,
 } from '../src/engine/order-flags.ts';
+import { best, nanoseconds, printFigures, RUNS, type Figure } from './figures.ts';
 import { seededRandom } from './generate-ops.ts';
-
-interface Figure {
-  readonly case: string;
-  readonly value: number;
-  readonly unit: 'ns' | 'µs' | 'MB';
-  readonly limit: number;
-}
-
-/** A case is run this often, and its best run counts: the first ones warm up. */
-const RUNS = 5;
 
 /** A book whose orders are known by numbers from 1, and their handles. */
 class Client implements BookListener {
@@ -65,25 +54,6 @@ class Client implements BookListener {
   get megabytes(): number {
     return (this.pools.orders.touchedBytes + this.pools.levels.touchedBytes + this.book.bytes) / 2 ** 20;
   }
-}
-
-function nanoseconds(work: () => void): number {
-  const start = process.hrtime.bigint();
-  work();
-  return Number(process.hrtime.bigint() - start);
-}
-
-/** The best of some runs, each on what `prepare` gives it. */
-function best<Subject>(prepare: () => Subject, work: (subject: Subject) => void): number {
-  let lowest = Infinity;
-  for (let run = 0; run < RUNS; run++) {
-    const subject = prepare();
-    lowest = Math.min(
-      lowest,
-      nanoseconds(() => work(subject)),
-    );
-  }
-  return lowest;
 }
 
 /** Orders at as many random prices: nearly all are alone on their level, and far from the best price. */
@@ -238,24 +208,12 @@ function* specialOrders(): Generator<Figure> {
   yield { case: 'pro-rata over 100000 orders: look at one', value: shared / orders, unit: 'ns', limit: 150 };
 }
 
-function main(): void {
-  const { values } = parseArgs({ options: { json: { type: 'boolean' } } });
-  const figures = [
-    ...farPrices(10_000, { add: 1.8, cancel: 2.4, memory: 3 }),
-    ...farPrices(100_000, { add: 11.7, cancel: 13.8, memory: 30 }),
-    ...farPrices(1_000_000, { add: 12.6, cancel: 4.2, memory: 128 }),
-    ...manyLevels(),
-    ...oneLevel(),
-    ...restlessBest(),
-    ...specialOrders(),
-  ].map((figure) => ({ ...figure, value: Number(figure.value.toPrecision(3)) }));
-  if (values.json === true) {
-    process.stdout.write(`${JSON.stringify({ figures, node: process.version })}\n`);
-    return;
-  }
-  for (const { case: name, value, unit, limit } of figures) {
-    process.stdout.write(`${name.padEnd(52)} ${`${value} ${unit}`.padStart(10)}   up to ${limit} ${unit}\n`);
-  }
-}
-
-main();
+printFigures([
+  ...farPrices(10_000, { add: 1.8, cancel: 2.4, memory: 3 }),
+  ...farPrices(100_000, { add: 11.7, cancel: 13.8, memory: 30 }),
+  ...farPrices(1_000_000, { add: 12.6, cancel: 4.2, memory: 128 }),
+  ...manyLevels(),
+  ...oneLevel(),
+  ...restlessBest(),
+  ...specialOrders(),
+]);
