@@ -200,10 +200,17 @@ function change(venue: Venue, order: Order, outcome: Outcome, tell: () => void):
     withdraw(order);
     tell();
     close(venue, order);
+  } else if (breaksCap(order)) {
+    // It may not trade at its old price any more, not even before settling finds it a new one.
+    withdraw(order);
+    listing.pegs.add(order);
+    Object.assign(order.ownSpecial, { place: 'aside', workingPrice: null });
+    tell();
   } else if (anew) {
     withdraw(order);
     if (order.orderType === 'pegged') listing.pegs.add(order);
     slide(venue, order);
+    if (listing.matching === 'at-last' && order.price === null) order.ownSpecial.workingPrice = listing.last;
     tell();
     enterBook(venue, order);
   } else {
@@ -211,6 +218,13 @@ function change(venue: Venue, order: Order, outcome: Outcome, tell: () => void):
     if (order.handle !== 0) resize(order, before);
   }
   venue.touch(listing);
+}
+
+/** Whether a pegged order stands at a price that its cap does not admit. */
+function breaksCap({ side, price, special, orderType }: Order): boolean {
+  const working = special === null ? null : special.workingPrice;
+  if (orderType !== 'pegged' || price === null || working === null) return false;
+  return side === 'buy' ? working > price : working < price;
 }
 
 function changeInstructions(venue: Venue, order: Order, instructions: Instructions): void {

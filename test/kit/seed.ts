@@ -33,9 +33,12 @@ export class SeededRandom {
   }
 }
 
-/** The seed of this run: SEED from the environment, else a new one. It stands in the test's output either way. */
-export function seedOf(test: TestContext): number {
-  const seed = process.env['SEED'] === undefined ? randomInt(2 ** 31) : Number(process.env['SEED']);
+/**
+ * The seed of this run: SEED from the environment, else the one given, else a new one. It stands in the test's output
+ * either way. A gate gives one: it tells whether a change broke something, and new seeds are for the long runs.
+ */
+export function seedOf(test: TestContext, byDefault = randomInt(2 ** 31)): number {
+  const seed = process.env['SEED'] === undefined ? byDefault : Number(process.env['SEED']);
   if (!Number.isSafeInteger(seed))
     throw new RangeError(`SEED must be a whole number, not ${process.env['SEED']}`);
   test.diagnostic(`SEED=${seed} repeats this run`);
