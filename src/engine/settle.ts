@@ -75,7 +75,8 @@ function awakeRefusal(order: Order): RejectReason | null {
 
 /** Lets the first all-or-none order trade that now can. */
 function tradeAllOrNone(venue: Venue, listing: Listing): boolean {
-  if (listing.allOrNone.size === 0) return false;
+  // What woke may have begun a volatility auction.
+  if (listing.allOrNone.size === 0 || listing.matching !== 'continuous') return false;
   const bid = bestOfAll(listing, BUY);
   const ask = bestOfAll(listing, SELL);
   const order = listing.allOrNone
