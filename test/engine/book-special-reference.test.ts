@@ -24,7 +24,7 @@ import {
 } from '../kit/reference-special-book.ts';
 import { seeded, type SeededRandom } from '../kit/seed.ts';
 
-/** Sequences of as many steps; RUNS=3000 makes a night of it. */
+/** Sequences of as many steps; RUNS=3000 takes some minutes. */
 const RUNS = Number(process.env['RUNS'] ?? 40);
 const STEPS = 250;
 
