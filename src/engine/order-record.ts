@@ -92,7 +92,7 @@ export function orderOf(venue: Venue, record: OrderRecord): Order {
   const instructions = special === null ? null : special.instructions;
   const terms = { ...record, instructions, clientOrderId: record.clientOrderIds[0]! };
   const order = new Order(record.orderId, venue.listing(record.symbol)!, terms, record.enteredAt);
-  order.clientOrderIds.push(...record.clientOrderIds.slice(1));
+  for (const id of record.clientOrderIds.slice(1)) order.rename(id);
   order.price = record.price;
   order.cumQuantity = record.cumQuantity;
   order.closedQuantity = record.closedQuantity;

@@ -86,14 +86,15 @@ export class OrderRegistry {
   add(order: Order): void {
     this.#byId.add(order);
     for (const id of order.special?.previousIds ?? []) this.#byId.add(order, id);
-    for (const id of order.clientOrderIds) this.#byClientId.add(id, order);
+    for (const id of order.earlierIds ?? []) this.#byClientId.add(id, order);
+    this.#byClientId.add(order.clientOrderId, order);
     this.#ownerOrders(order.owner).open.push(order);
     this.#openOrders++;
   }
 
   /** Gives the order the next id of its chain; the old ones still find it. */
   rename(order: Order, clientOrderId: string): void {
-    order.clientOrderIds.push(clientOrderId);
+    order.rename(clientOrderId);
     this.#byClientId.add(clientOrderId, order);
   }
 
@@ -126,7 +127,8 @@ export class OrderRegistry {
     closed.remove(order);
     this.#byId.remove(order.orderId);
     for (const id of order.special?.previousIds ?? []) this.#byId.remove(id);
-    for (const id of order.clientOrderIds) this.#byClientId.remove(order.owner, id);
+    for (const id of order.earlierIds ?? []) this.#byClientId.remove(order.owner, id);
+    this.#byClientId.remove(order.owner, order.clientOrderId);
   }
 
   #ownerOrders(owner: string): OwnerOrders {

@@ -30,8 +30,10 @@ export class Order {
   readonly orderType: OrderType;
   timeInForce: TimeInForce;
   readonly enteredAt: Micros;
-  /** Every id of the chain, the current one last. */
-  readonly clientOrderIds: string[];
+  /** The current one of its chain. */
+  clientOrderId: string;
+  /** The ids of the chain before that, oldest first; null where there are none. */
+  earlierIds: string[] | null = null;
   price: Price | null;
   quantity: Quantity;
   cumQuantity: Quantity = 0;
@@ -59,14 +61,22 @@ export class Order {
     this.orderType = terms.orderType;
     this.timeInForce = terms.timeInForce;
     this.enteredAt = enteredAt;
-    this.clientOrderIds = [terms.clientOrderId];
+    this.clientOrderId = terms.clientOrderId;
     this.price = ORDER_TYPE_RULES[terms.orderType].limit === 'none' ? null : terms.price;
     this.quantity = terms.quantity;
     this.special = terms.instructions === null ? null : new Special(terms.instructions);
   }
 
-  get clientOrderId(): string {
-    return this.clientOrderIds[this.clientOrderIds.length - 1]!;
+  /** Every id of the chain, the current one last. */
+  get clientOrderIds(): readonly string[] {
+    return [...(this.earlierIds ?? []), this.clientOrderId];
+  }
+
+  /** Gives it the next id of its chain. */
+  rename(clientOrderId: string): void {
+    this.earlierIds ??= [];
+    this.earlierIds.push(this.clientOrderId);
+    this.clientOrderId = clientOrderId;
   }
 
   get open(): boolean {
