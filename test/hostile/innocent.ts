@@ -10,6 +10,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { encodeFix, fixTime, RawFixReader, type Field, type RawFixMessage } from '../kit/raw-fix-message.ts';
 import type { RawFixOptions } from '../kit/raw-fix.ts';
 import { INNOCENT, SYMBOL, type Rig } from './rig.ts';
+import type { Tier } from './scenario.ts';
 
 const ORDER_EVERY_MS = 5;
 /** Small, so that a session that is not served loses its connection within the test. */
@@ -18,6 +19,8 @@ const HEARTBEAT_SECONDS = 2;
 const LAST_ANSWERS_MS = 10_000;
 /** reliability: what an innocent session is promised. */
 const P99_MS = 50;
+/** The gate's figures are of a few hundred orders, beside all other tests: there it is starving that is to be found. */
+const GATE_TOLERANCE = 4;
 /** How much slower than alone the daemon may be for its figures to be judged. */
 const MOST_STRETCH = 3;
 
@@ -72,13 +75,13 @@ export class Innocent implements AsyncDisposable {
   }
 
   /** Stops, and asserts that the session was not harmed. Returns a line about it. */
-  async unharmed(): Promise<string> {
+  async unharmed(tier: Tier): Promise<string> {
     const report = await this.stop();
     const { sent, lost, p99Ms, echoP99Ms, maxMs, faults } = report;
     assert.deepEqual(faults, []);
     assert.ok(sent > 0);
     assert.equal(lost, 0, `${lost} of ${sent} orders have no answer`);
-    const allowedMs = (P99_MS + echoP99Ms) * this.stretch;
+    const allowedMs = (P99_MS + echoP99Ms) * this.stretch * (tier === 'gate' ? GATE_TOLERANCE : 1);
     const line =
       `innocent: ${sent} orders, p99 ${p99Ms.toFixed(1)} ms of ${allowedMs.toFixed(0)}, most ${maxMs.toFixed(1)} ms ` +
       `(echo p99 ${echoP99Ms.toFixed(1)} ms, daemon slowed down ${this.stretch.toFixed(2)} times by the machine)`;

@@ -36,7 +36,7 @@ export const L1: Scenario = {
     run.say(
       `the longest lived ${Math.round(longest)} ms; the daemon grew by ${(bytes / 2 ** 20).toFixed(1)} MiB`,
     );
-    run.say(await innocent.unharmed());
+    run.say(await innocent.unharmed(run.tier));
     assert.ok(
       lives.some((life) => life > LOGON_DEADLINE_MS / 2),
       'some were let in at all',
@@ -75,7 +75,7 @@ export const L4: Scenario = {
     await eachAtOnce(duplicates, () => strangerGetsNothing(rig, logon(INNOCENT, '141=Y|')));
     await eachAtOnce(failures, () => strangerGetsNothing(rig, logon(GUARDED, '553=guard|554=wrong|')));
     run.say(`${duplicates} duplicate and ${failures} failed logons`);
-    run.say(await innocent.unharmed());
+    run.say(await innocent.unharmed(run.tier));
     const bytes = growth();
     assert.ok(bytes <= 32 * 2 ** 20, `the daemon grew by ${bytes} bytes`);
     await until(() => rig.openFiles === null || rig.openFiles <= before!, 'sockets are left over');

@@ -45,7 +45,7 @@ export const F2: Scenario = {
     );
     run.say(`${messages} damaged messages in ${((performance.now() - began) / 1000).toFixed(1)} s`);
     for (const length of BODY_LENGTHS) await sendWrongLength(rig, length);
-    run.say(await innocent.unharmed());
+    run.say(await innocent.unharmed(run.tier));
     await until(() => rig.openFiles === null || rig.openFiles <= files!, 'sockets are left over');
     await assertAlive(rig);
   },
@@ -160,7 +160,7 @@ export const GREEDY: Scenario = {
       ),
     ]);
     run.say(sent.map((bytes) => `${(bytes / seconds / 2 ** 20).toFixed(0)} MiB/s`).join(' and '));
-    run.say(await innocent.unharmed());
+    run.say(await innocent.unharmed(run.tier));
     await assertAlive(rig);
   },
 };

@@ -60,7 +60,7 @@ export const S1: Scenario = {
     await inStep(fix, 'after the ping-pong');
     const asked = fix.received.filter(({ type }) => type === '2').length;
     assert.equal(asked, 1, 'the venue asks once for one gap');
-    run.say(await innocent.unharmed());
+    run.say(await innocent.unharmed(run.tier));
     await rig.idle();
     await fix.logout();
   },
@@ -94,7 +94,7 @@ export const S2: Scenario = {
     clearInterval(reading);
     const bytes = growth();
     run.say(`${messages} messages resent; the daemon grew by ${(bytes / MIB).toFixed(1)} MiB`);
-    run.say(await innocent.unharmed());
+    run.say(await innocent.unharmed(run.tier));
     assert.deepEqual(resent.faults, []);
     assert.equal(resent.reports, messages);
     assert.ok(bytes <= 32 * MIB, `the daemon grew by ${bytes} bytes`);
@@ -170,7 +170,7 @@ export const S3: Scenario = {
     run.say(`${messages} messages behind a gap: asked ${asked} times, ${(bytes / MIB).toFixed(1)} MiB`);
     assert.equal(asked, 1 + Math.floor((messages - 1) / (QUEUED_BEHIND_GAP + 1)));
     assert.ok(bytes <= 32 * MIB, `${bytes} bytes`);
-    run.say(await innocent.unharmed());
+    run.say(await innocent.unharmed(run.tier));
     await fix.logout();
   },
 };

@@ -49,7 +49,7 @@ export const B1: Scenario = {
     deaf.socket.resume();
     await deaf.closed;
     run.say(rig.daemon.log.split('\n').find((line) => line.includes('reads too slowly'))!);
-    run.say(await innocent.unharmed());
+    run.say(await innocent.unharmed(run.tier));
     await watcher.close();
     await watching;
     await assertAlive(rig);
@@ -86,7 +86,7 @@ export const B2: Scenario = {
     run.say(`${seen.reports} reports after three pauses`);
     assert.deepEqual(seen.faults, []);
     assert.equal(seen.reports, 3 * orders * 2);
-    run.say(await innocent.unharmed());
+    run.say(await innocent.unharmed(run.tier));
     await fix.logout();
   },
 };
