@@ -42,7 +42,7 @@ export const L1: Scenario = {
       'some were let in at all',
     );
     assert.ok(longest <= (LOGON_DEADLINE_MS + 1_000) * innocent.stretch, `one lived ${longest} ms`);
-    assert.ok(bytes <= 32 * 2 ** 20);
+    assert.ok(bytes <= sized(run, { gate: 96, nightly: 32 }) * 2 ** 20, `the daemon grew by ${bytes} bytes`);
     await assertAlive(rig);
   },
 };
@@ -77,7 +77,7 @@ export const L4: Scenario = {
     run.say(`${duplicates} duplicate and ${failures} failed logons`);
     run.say(await innocent.unharmed(run.tier));
     const bytes = growth();
-    assert.ok(bytes <= 32 * 2 ** 20, `the daemon grew by ${bytes} bytes`);
+    assert.ok(bytes <= sized(run, { gate: 96, nightly: 32 }) * 2 ** 20, `the daemon grew by ${bytes} bytes`);
     await until(() => rig.openFiles === null || rig.openFiles <= before!, 'sockets are left over');
     const guarded = await rig.logOn(GUARDED, [
       [553, 'guard'],
