@@ -47,7 +47,7 @@ const RULES: readonly Rule[] = [
     fine: {
       'src/engine/book.ts': `import { Price } from './values.ts';\n// import '../daemon/turn.ts'`,
       'src/store/sqlite.ts': `import type { Command } from '../engine/command.ts';\nimport { type A, type B } from '../engine/event.ts';`,
-      'src/gateways/fix-orders.ts': `import type { Venue } from '../engine/venue.ts';`,
+      'src/gateways/fix/gateway.ts': `import type { Venue } from '../../engine/venue.ts';`,
       'commands/start.ts': `const { Daemon } = await import('../src/daemon/daemon.ts');`,
       'commands/venue/check.ts': `import { check } from '../../src/daemon/check.ts';`,
     },

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { EndpointConfig, SessionConfig } from '../config/venue-config.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import type { Micros } from '../engine/values.ts';
-import type { OrderPort } from '../gateways/fix-orders.ts';
+import type { FixPort } from '../gateways/fix/gateway.ts';
 import type { Admission, Connection } from '../protocols/fix/connection.ts';
 import { LOGON_TIMEOUT_MS } from '../protocols/fix/limits.ts';
 import { credentialsOf } from '../protocols/fix/logon.ts';
@@ -48,7 +48,7 @@ interface EndpointServices {
 /** A listening address that speaks FIX, with its sessions. */
 export class FixEndpoint {
   readonly config: EndpointConfig;
-  readonly #port: OrderPort;
+  readonly #port: FixPort;
   readonly #services: EndpointServices;
   readonly #server: Server;
   readonly #tls: TlsGate | null;
@@ -63,7 +63,7 @@ export class FixEndpoint {
   refusedLogons = 0;
 
   /** Throws when a file of its TLS cannot be used. */
-  constructor(config: EndpointConfig, port: OrderPort, services: EndpointServices) {
+  constructor(config: EndpointConfig, port: FixPort, services: EndpointServices) {
     this.config = config;
     this.#port = port;
     this.#services = services;
@@ -89,7 +89,7 @@ export class FixEndpoint {
 
   /** Reports an event to the session that it concerns. */
   report(hosted: HostedSession, event: VenueEvent): void {
-    hosted.gateway.report(event);
+    hosted.gateway.orders.report(event);
     this.flush(hosted.session);
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { SessionConfig } from '../config/venue-config.ts';
-import type { FixOrderVersion } from '../gateways/fix-order-codes.ts';
+import type { FixVersion } from '../gateways/fix/version.ts';
 import { dictionaryOf, type Dictionary } from '../protocols/fix/dictionary/dictionary.ts';
 import { withOverlay } from '../protocols/fix/dictionary/overlay.ts';
 import { load } from '../protocols/fix/dictionary/versions.ts';
@@ -14,7 +14,7 @@ export class FixValidators {
   readonly #validators = new Map<string, Validator>();
 
   /** Rejects as `dictionaryFor` does. */
-  async validatorOf(version: FixOrderVersion, terms: Terms): Promise<Validator> {
+  async validatorOf(version: FixVersion, terms: Terms): Promise<Validator> {
     const text = terms.dictionary === null ? null : readFileSync(terms.dictionary, 'utf8');
     const digest = text === null ? '' : createHash('sha256').update(text).digest('base64');
     const key = JSON.stringify([version, digest, terms.dictionaryMode, terms.validate]);
@@ -36,7 +36,7 @@ export class FixValidators {
 
 /** The dictionary of a version with a file of the user's. Rejects with XmlError when the file is no good. */
 export async function dictionaryFor(
-  version: FixOrderVersion,
+  version: FixVersion,
   xml: string | null,
   mode: SessionConfig['dictionaryMode'],
 ): Promise<Dictionary> {

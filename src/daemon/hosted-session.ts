@@ -1,8 +1,8 @@
 import type { SessionConfig } from '../config/venue-config.ts';
 import type { Micros } from '../engine/values.ts';
-import { FixOrders, type OrderPort } from '../gateways/fix-orders.ts';
-import type { FixOrderVersion } from '../gateways/fix-order-codes.ts';
-import { deniedTo } from '../gateways/fix-roles.ts';
+import { FixGateway, type FixPort } from '../gateways/fix/gateway.ts';
+import { deniedTo } from '../gateways/fix/roles.ts';
+import type { FixVersion } from '../gateways/fix/version.ts';
 import { Session } from '../protocols/fix/session.ts';
 import type { MessageStore } from '../protocols/fix/store.ts';
 import type { Validator } from '../protocols/fix/validate.ts';
@@ -22,7 +22,7 @@ export interface RefusedLogon {
 /** A session as it is configured, with the gateway that serves it and what is known of it beside. */
 export class HostedSession {
   readonly config: SessionConfig;
-  readonly gateway: FixOrders;
+  readonly gateway: FixGateway;
   readonly days: SessionDays | null;
   /** Where its messages are kept for people; null when they are not. */
   readonly log: MessageLog | null;
@@ -33,9 +33,9 @@ export class HostedSession {
 
   constructor(
     config: SessionConfig,
-    beginString: FixOrderVersion,
+    beginString: FixVersion,
     validator: Validator,
-    port: OrderPort,
+    port: FixPort,
     store: MessageStore,
     log: MessageLog | null,
   ) {
@@ -44,7 +44,7 @@ export class HostedSession {
     this.config = config;
     this.days = days;
     this.log = log;
-    this.gateway = new FixOrders(
+    this.gateway = new FixGateway(
       config.name,
       beginString,
       port,

@@ -10,7 +10,7 @@ import type { VenueEvent } from '../engine/event.ts';
 import { REJECT_REASONS } from '../engine/reject.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
-import type { OrderPort } from '../gateways/fix-orders.ts';
+import type { FixPort } from '../gateways/fix/gateway.ts';
 import type { BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
 import { VenueUnavailable, type SessionEvent, type VenueHost } from '../management/host.ts';
 import { isoText } from '../management/render.ts';
@@ -267,8 +267,8 @@ export class RunningVenue implements VenueHost {
     }));
   }
 
-  /** What FIX sessions enter orders by: their reports come with the events, so nobody gathers these for them. */
-  #orderPort(): OrderPort {
+  /** What FIX sessions reach the venue by: reports come with the events, so nobody gathers these for them. */
+  #fixPort(): FixPort {
     return {
       venue: this.venue,
       endOfTradingDay: (date) => this.endOfTradingDay(date),
@@ -297,7 +297,7 @@ export class RunningVenue implements VenueHost {
   async #createEndpoint(config: EndpointConfig): Promise<void> {
     const { turn, clock, passwords, store, log, messageLogs } = this.#services;
     const prefix = `${this.name}/`;
-    const endpoint: FixEndpoint = new FixEndpoint(config, this.#orderPort(), {
+    const endpoint: FixEndpoint = new FixEndpoint(config, this.#fixPort(), {
       turn,
       clock,
       passwords,

@@ -1,14 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { FixOrderVersion } from '../../src/gateways/fix-order-codes.ts';
+import type { FixVersion } from '../../src/gateways/fix/version.ts';
 import { FixVenueScript, validatorFor } from '../kit/fix-venue-script.ts';
 import { checkGolden } from '../kit/goldens.ts';
 
-const FOLDERS = { 'fix-4.2': 'FIX.4.2', 'fix-4.4': 'FIX.4.4' } as const satisfies Record<
-  string,
-  FixOrderVersion
->;
+const FOLDERS = { 'fix-4.2': 'FIX.4.2', 'fix-4.4': 'FIX.4.4' } as const satisfies Record<string, FixVersion>;
 
 for (const [folder, version] of Object.entries(FOLDERS)) {
   const path = join(import.meta.dirname, folder);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { FixOrders, type OrderPort } from '../../src/gateways/fix-orders.ts';
-import type { FixOrderVersion } from '../../src/gateways/fix-order-codes.ts';
+import { FixGateway, type FixPort } from '../../src/gateways/fix/gateway.ts';
+import type { FixVersion } from '../../src/gateways/fix/version.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { dictionaryOf } from '../../src/protocols/fix/dictionary/dictionary.ts';
 import { load } from '../../src/protocols/fix/dictionary/versions.ts';
@@ -18,22 +18,22 @@ const UNTOLD_TAGS = new Set([8, 9, 10, 34, 49, 52, 56, 60]);
 
 const START_MICROS = Date.UTC(2026, 2, 2, 9) * 1_000;
 
-export async function validatorFor(version: FixOrderVersion): Promise<Validator> {
+export async function validatorFor(version: FixVersion): Promise<Validator> {
   return createValidator(dictionaryOf((await load[version]()).table), { validateUserDefinedFields: false });
 }
 
 /** One trader's session, with both ends in this process and no socket between them. */
 class Trader {
   readonly name: string;
-  readonly gateway: FixOrders;
+  readonly gateway: FixGateway;
   readonly #connection: Connection;
   readonly #validate: Validator;
   #seqNum = 1;
 
-  constructor(name: string, version: FixOrderVersion, port: OrderPort, validate: Validator) {
+  constructor(name: string, version: FixVersion, port: FixPort, validate: Validator) {
     this.name = name;
     this.#validate = validate;
-    this.gateway = new FixOrders(name, version, port, (application) => {
+    this.gateway = new FixGateway(name, version, port, (application) => {
       const config = { beginString: version, senderCompId: 'VENUE', targetCompId: name, validate };
       return new Session(config, new MemoryStore(START_MICROS), application);
     });
@@ -87,11 +87,11 @@ class Trader {
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
-  readonly #version: FixOrderVersion;
+  readonly #version: FixVersion;
   readonly #validate: Validator;
   readonly #traders = new Map<string, Trader>();
   #now = START_MICROS;
-  readonly #port: OrderPort = {
+  readonly #port: FixPort = {
     venue: this.#venue,
     endOfTradingDay: (date) => (Date.parse(date) + 86_400_000) * 1_000,
     submit: (command) => this.#submit(command),
@@ -99,7 +99,7 @@ export class FixVenueScript {
     loggedOut: () => {},
   };
 
-  constructor(version: FixOrderVersion, validate: Validator) {
+  constructor(version: FixVersion, validate: Validator) {
     this.#version = version;
     this.#validate = validate;
     const terms = { assetClass: 'equity', currency: 'USD', aliases: {} } as const;
@@ -143,6 +143,6 @@ export class FixVenueScript {
 
   #report(event: VenueEvent): void {
     const owner = 'owner' in event ? event.owner : 'order' in event ? event.order?.owner : '';
-    this.#traders.get(owner ?? '')?.gateway.report(event);
+    this.#traders.get(owner ?? '')?.gateway.orders.report(event);
   }
 }

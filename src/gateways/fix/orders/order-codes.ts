@@ -1,13 +1,10 @@
-import type { OrderState } from '../engine/event.ts';
-import type { Instructions } from '../engine/instructions.ts';
-import type { OrderStatus, OrderType, PegReference, Side, TimeInForce } from '../engine/values.ts';
-
-/** The versions of FIX in which orders can be sent. */
-export const FIX_ORDER_VERSIONS = ['FIX.4.2', 'FIX.4.4'] as const;
-export type FixOrderVersion = (typeof FIX_ORDER_VERSIONS)[number];
+import type { OrderState } from '../../../engine/event.ts';
+import type { Instructions } from '../../../engine/instructions.ts';
+import type { OrderStatus, OrderType, PegReference, Side, TimeInForce } from '../../../engine/values.ts';
+import type { FixVersion } from '../version.ts';
 
 /** One code for each version; null where the version has no word for it. */
-export type Code = Readonly<Record<FixOrderVersion, string | null>>;
+export type Code = Readonly<Record<FixVersion, string | null>>;
 
 /** Side (54). */
 export const SIDE_CODES = { buy: '1', sell: '2' } as const satisfies Record<Side, string>;
@@ -82,28 +79,28 @@ export const TIMES_IN_FORCE_BY_CODE: ByVersion<TimeInForce> = {
   'FIX.4.4': byCode<TimeInForce>(inVersion(TIME_IN_FORCE_CODES, 'FIX.4.4')),
 };
 
-type ByVersion<Value> = Readonly<Record<FixOrderVersion, readonly (Value | undefined)[]>>;
+type ByVersion<Value> = Readonly<Record<FixVersion, readonly (Value | undefined)[]>>;
 
 /** Whether an OrdType (40) also says that the order is for the close. */
-export function isOnClose(version: FixOrderVersion, code: string): boolean {
+export function isOnClose(version: FixVersion, code: string): boolean {
   return version === 'FIX.4.2' && Object.values(ON_CLOSE).includes(code);
 }
 
 /** OrdType (40) and TimeInForce (59) of an order; null for what the version cannot say. */
 export function orderTypeCode(
-  version: FixOrderVersion,
+  version: FixVersion,
   order: Pick<OrderState, 'orderType' | 'timeInForce'>,
 ): string | null {
   const onClose = version === 'FIX.4.2' && order.timeInForce === 'at-the-close';
   return (onClose ? ON_CLOSE[order.orderType] : undefined) ?? ORDER_TYPE_CODES[order.orderType][version];
 }
 
-export function timeInForceCode(version: FixOrderVersion, timeInForce: TimeInForce): string | null {
+export function timeInForceCode(version: FixVersion, timeInForce: TimeInForce): string | null {
   return TIME_IN_FORCE_CODES[timeInForce][version];
 }
 
 /** ExecInst (18) of an order; null when it says nothing there. */
-export function execInst(version: FixOrderVersion, orderType: OrderType, asked: Instructions): string | null {
+export function execInst(version: FixVersion, orderType: OrderType, asked: Instructions): string | null {
   const words = [
     asked.postOnly ? POST_ONLY : '',
     asked.allOrNone ? ALL_OR_NONE : '',
@@ -113,7 +110,7 @@ export function execInst(version: FixOrderVersion, orderType: OrderType, asked: 
   return words.length === 0 ? null : words.join(' ');
 }
 
-function inVersion(codes: Readonly<Record<string, Code>>, version: FixOrderVersion): [string, string][] {
+function inVersion(codes: Readonly<Record<string, Code>>, version: FixVersion): [string, string][] {
   return Object.entries(codes).flatMap(([value, code]) =>
     code[version] === null ? [] : [[value, code[version]] satisfies [string, string]],
   );
@@ -128,6 +125,6 @@ function byCode<Value extends string>(
   return values;
 }
 
-function both<Text extends string | null>(code: Text): Record<FixOrderVersion, Text> {
+function both<Text extends string | null>(code: Text): Record<FixVersion, Text> {
   return { 'FIX.4.2': code, 'FIX.4.4': code };
 }

@@ -11,22 +11,23 @@ import type {
   RequestHeld,
   RequestRejected,
   VenueEvent,
-} from '../engine/event.ts';
-import { executionIdText, orderIdText } from '../engine/ids.ts';
-import type { Instrument } from '../engine/instrument.ts';
-import { REJECT_REASONS } from '../engine/reject.ts';
-import type { ExecutionId, Micros, OrderId } from '../engine/values.ts';
-import type { Encoder } from '../protocols/fix/encoder.ts';
-import type { MessageView } from '../protocols/fix/message.ts';
-import { ORDER_STATUS_CODES, type FixOrderVersion } from './fix-order-codes.ts';
-import { OrderTermsWriter } from './fix-order-terms.ts';
+} from '../../../engine/event.ts';
+import { executionIdText, orderIdText } from '../../../engine/ids.ts';
+import type { Instrument } from '../../../engine/instrument.ts';
+import { REJECT_REASONS } from '../../../engine/reject.ts';
+import type { ExecutionId, Micros, OrderId } from '../../../engine/values.ts';
+import type { Encoder } from '../../../protocols/fix/encoder.ts';
+import type { MessageView } from '../../../protocols/fix/message.ts';
+import type { FixVersion } from '../version.ts';
+import { ORDER_STATUS_CODES } from './order-codes.ts';
+import { OrderTermsWriter } from './order-terms.ts';
 import {
   CANCEL_RESTATEMENTS,
   CXL_REJ_REASONS,
   ORD_REJ_REASONS,
   RESTATEMENTS,
   TRIGGERED,
-} from './fix-reason-codes.ts';
+} from './reason-codes.ts';
 
 /** OrderID (37) of an order that the venue does not know. */
 const NO_ORDER = 'NONE';
@@ -71,13 +72,13 @@ export interface ReportSource {
 
 /** Writes what happened to orders as the application messages of one FIX version. */
 export class FixReports {
-  readonly #version: FixOrderVersion;
+  readonly #version: FixVersion;
   readonly #source: ReportSource;
   readonly #terms: OrderTermsWriter;
   /** Up to 4.2 ExecTransType (20) says whether a report is new, and ExecType tells partial from last fills. */
   readonly #hasExecTransType: boolean;
 
-  constructor(version: FixOrderVersion, source: ReportSource) {
+  constructor(version: FixVersion, source: ReportSource) {
     this.#version = version;
     this.#source = source;
     this.#terms = new OrderTermsWriter(version, (symbol) => source.instrument(symbol));

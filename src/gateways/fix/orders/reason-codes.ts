@@ -1,9 +1,9 @@
-import type { CancelReason, RestateReason } from '../engine/event.ts';
-import type { RejectReason } from '../engine/reject.ts';
-import type { FixOrderVersion } from './fix-order-codes.ts';
+import type { CancelReason, RestateReason } from '../../../engine/event.ts';
+import type { RejectReason } from '../../../engine/reject.ts';
+import type { FixVersion } from '../version.ts';
 
 /** A code that FIX 4.2 and FIX 4.4 number differently, since the later has more of them. */
-type ReasonCode = Readonly<Record<FixOrderVersion, number>>;
+type ReasonCode = Readonly<Record<FixVersion, number>>;
 
 /** 0 is "broker / exchange option" in OrdRejReason; 4.4 has 99 "other" beside it. */
 const OTHER_ORDER = { 'FIX.4.2': 0, 'FIX.4.4': 99 };

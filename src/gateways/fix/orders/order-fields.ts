@@ -1,9 +1,9 @@
-import { TOO_FINE } from '../engine/decimal.ts';
-import type { OrderState } from '../engine/event.ts';
-import { unlessPlain, type Instructions } from '../engine/instructions.ts';
-import type { Instrument } from '../engine/instrument.ts';
-import { ORDER_TYPE_RULES } from '../engine/order-types.ts';
-import type { RejectReason } from '../engine/reject.ts';
+import { TOO_FINE } from '../../../engine/decimal.ts';
+import type { OrderState } from '../../../engine/event.ts';
+import { unlessPlain, type Instructions } from '../../../engine/instructions.ts';
+import type { Instrument } from '../../../engine/instrument.ts';
+import { ORDER_TYPE_RULES } from '../../../engine/order-types.ts';
+import type { RejectReason } from '../../../engine/reject.ts';
 import type {
   Micros,
   OrderType,
@@ -12,9 +12,10 @@ import type {
   Quantity,
   Side,
   TimeInForce,
-} from '../engine/values.ts';
-import type { MessageView } from '../protocols/fix/message.ts';
-import { parseTimestamp } from '../protocols/fix/timestamp.ts';
+} from '../../../engine/values.ts';
+import type { MessageView } from '../../../protocols/fix/message.ts';
+import { parseTimestamp } from '../../../protocols/fix/timestamp.ts';
+import type { FixVersion } from '../version.ts';
 import {
   ALL_OR_NONE,
   isOnClose,
@@ -26,8 +27,7 @@ import {
   SIDES_BY_CODE,
   TIMES_IN_FORCE_BY_CODE,
   TRAILING,
-  type FixOrderVersion,
-} from './fix-order-codes.ts';
+} from './order-codes.ts';
 
 /** When the trading day of a date, `YYYY-MM-DD`, ends. */
 export type EndOfTradingDay = (date: string) => Micros;
@@ -42,14 +42,14 @@ const FLOATING = '0';
 /** Reads an order's fields as the engine's values, and keeps the first thing that it could not express. */
 export class OrderFields {
   readonly #message: MessageView;
-  readonly #version: FixOrderVersion;
+  readonly #version: FixVersion;
   readonly #instrument: Instrument | undefined;
   readonly #endOfDay: EndOfTradingDay;
   defect: RejectReason | null = null;
 
   constructor(
     message: MessageView,
-    version: FixOrderVersion,
+    version: FixVersion,
     instrument: Instrument | undefined,
     endOfDay: EndOfTradingDay,
   ) {

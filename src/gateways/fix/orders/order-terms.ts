@@ -1,17 +1,12 @@
-import type { OrderRejected, OrderState } from '../engine/event.ts';
-import type { Instructions } from '../engine/instructions.ts';
-import type { Instrument } from '../engine/instrument.ts';
-import { ORDER_TYPE_RULES } from '../engine/order-types.ts';
-import type { Micros, Price, Quantity } from '../engine/values.ts';
-import type { Encoder } from '../protocols/fix/encoder.ts';
-import type { MessageView } from '../protocols/fix/message.ts';
-import {
-  execInst,
-  orderTypeCode,
-  SIDE_CODES,
-  timeInForceCode,
-  type FixOrderVersion,
-} from './fix-order-codes.ts';
+import type { OrderRejected, OrderState } from '../../../engine/event.ts';
+import type { Instructions } from '../../../engine/instructions.ts';
+import type { Instrument } from '../../../engine/instrument.ts';
+import { ORDER_TYPE_RULES } from '../../../engine/order-types.ts';
+import type { Micros, Price, Quantity } from '../../../engine/values.ts';
+import type { Encoder } from '../../../protocols/fix/encoder.ts';
+import type { MessageView } from '../../../protocols/fix/message.ts';
+import type { FixVersion } from '../version.ts';
+import { execInst, orderTypeCode, SIDE_CODES, timeInForceCode } from './order-codes.ts';
 
 /** Digits that an average price has beyond those of the instrument's prices. */
 const AVERAGE_DECIMALS = 4;
@@ -21,12 +16,12 @@ const ORDER_TERMS = [55, 54, 38, 40, 44, 99, 59, 18, 110, 111, 126, 210, 211, 43
 
 /** Writes the part of an ExecutionReport that says what an order is and how far it has come. */
 export class OrderTermsWriter {
-  readonly #version: FixOrderVersion;
+  readonly #version: FixVersion;
   readonly #instrumentOf: (symbol: string) => Instrument | undefined;
   /** WorkingIndicator (636) and PeggedPrice (839) came with 4.3 and 4.4. */
   readonly #tellsWorking: boolean;
 
-  constructor(version: FixOrderVersion, instrumentOf: (symbol: string) => Instrument | undefined) {
+  constructor(version: FixVersion, instrumentOf: (symbol: string) => Instrument | undefined) {
     this.#version = version;
     this.#instrumentOf = instrumentOf;
     this.#tellsWorking = version !== 'FIX.4.2';

@@ -1,22 +1,20 @@
-import type { Command } from '../engine/command.ts';
-import type { VenueEvent } from '../engine/event.ts';
-import type { Instrument } from '../engine/instrument.ts';
-import type { Micros } from '../engine/values.ts';
-import type { Venue } from '../engine/venue.ts';
-import type { MessageView } from '../protocols/fix/message.ts';
-import type { Session, SessionApplication } from '../protocols/fix/session.ts';
-import type { FixOrderVersion } from './fix-order-codes.ts';
-import { OrderFields, type EndOfTradingDay } from './fix-order-fields.ts';
-import { FixReports } from './fix-reports.ts';
+import type { Command } from '../../../engine/command.ts';
+import type { VenueEvent } from '../../../engine/event.ts';
+import type { Instrument } from '../../../engine/instrument.ts';
+import type { Micros } from '../../../engine/values.ts';
+import type { Venue } from '../../../engine/venue.ts';
+import type { MessageView } from '../../../protocols/fix/message.ts';
+import type { Session } from '../../../protocols/fix/session.ts';
+import type { FixService } from '../service.ts';
+import type { FixVersion } from '../version.ts';
+import { OrderFields, type EndOfTradingDay } from './order-fields.ts';
+import { FixReports } from './reports.ts';
 
 /** What the gateway needs of the venue: its state to read, and the way in. */
 export interface OrderPort {
   readonly venue: Venue;
   readonly endOfTradingDay: EndOfTradingDay;
   submit(command: Command): void;
-  /** The owner's session has logged on, or has ended. */
-  loggedOn(owner: string, now: Micros): void;
-  loggedOut(owner: string, now: Micros): void;
 }
 
 /** Of an order that nobody knows nothing can change. */
@@ -29,61 +27,36 @@ const NO_CHANGES = {
   expireAt: null,
 } as const;
 
-/** BusinessRejectReason (380). */
-const UNSUPPORTED = 3;
-const NOT_AUTHORIZED = 6;
-
 /** Order entry over one FIX session: NewOrderSingle, cancel, replace and status requests in, reports out. */
-export class FixOrders implements SessionApplication {
+export class FixOrders implements FixService {
+  readonly takes = ['D', 'F', 'G', 'H'];
   /** The session's name, and the owner of its orders. */
   readonly owner: string;
-  readonly session: Session;
-  readonly #version: FixOrderVersion;
+  readonly #session: Session;
+  readonly #version: FixVersion;
   readonly #port: OrderPort;
   readonly #reports: FixReports;
-  readonly #denied: ReadonlySet<string>;
   /** The order that is being entered, while it is. */
   #entering: MessageView | null = null;
 
-  /** `open` makes the session that the gateway serves; `denied` are the message types that it may not send. */
-  constructor(
-    owner: string,
-    version: FixOrderVersion,
-    port: OrderPort,
-    open: (application: SessionApplication) => Session,
-    denied: ReadonlySet<string> = new Set(),
-  ) {
+  constructor(owner: string, session: Session, version: FixVersion, port: OrderPort) {
     this.owner = owner;
-    this.session = open(this);
+    this.#session = session;
     this.#version = version;
     this.#port = port;
-    this.#denied = denied;
     this.#reports = new FixReports(version, port.venue);
   }
 
-  onLogon(_session: Session, now: Micros): void {
-    this.#port.loggedOn(this.owner, now);
-  }
-
-  /** Orders live on without their session. */
-  onLogout(_session: Session, now: Micros): void {
-    this.#port.loggedOut(this.owner, now);
-  }
-
-  onMessage(session: Session, message: MessageView, now: Micros): void {
-    const type = message.msgType;
-    if (this.#denied.has(type)) return session.rejectBusiness(message, NOT_AUTHORIZED, 'Not authorized', now);
-    switch (type) {
+  onMessage(message: MessageView, now: Micros): void {
+    switch (message.msgType) {
       case 'D':
         return this.#enter(message, now);
       case 'F':
         return this.#cancel(message);
       case 'G':
         return this.#replace(message);
-      case 'H':
-        return this.#status(message, now);
       default:
-        session.rejectBusiness(message, UNSUPPORTED, 'Unsupported Message Type', now);
+        return this.#status(message, now);
     }
   }
 
@@ -91,8 +64,8 @@ export class FixOrders implements SessionApplication {
   report(event: VenueEvent): void {
     const type = this.#reports.messageType(event);
     if (type === null) return;
-    this.#reports.write(this.session.begin(type, event.at), event, this.#entering);
-    this.session.end();
+    this.#reports.write(this.#session.begin(type, event.at), event, this.#entering);
+    this.#session.end();
   }
 
   // ---------------------------------------------------------------- requests
@@ -103,8 +76,8 @@ export class FixOrders implements SessionApplication {
     if (message.has(97) && message.char(97) === 'Y') {
       const known = this.#port.venue.orderByClientId(this.owner, clientOrderId);
       if (known !== undefined) {
-        this.#reports.writeStatus(this.session.begin('8', now), known, now);
-        return this.session.end();
+        this.#reports.writeStatus(this.#session.begin('8', now), known, now);
+        return this.#session.end();
       }
     }
     const symbol = message.text(55);
@@ -162,12 +135,12 @@ export class FixOrders implements SessionApplication {
   #status(message: MessageView, now: Micros): void {
     const clientOrderId = message.text(11);
     const order = this.#port.venue.orderByClientId(this.owner, clientOrderId);
-    const report = this.session.begin('8', now);
+    const report = this.#session.begin('8', now);
     if (order === undefined) {
       this.#reports.writeUnknown(report, clientOrderId, message.text(55), message.char(54), now);
     } else {
       this.#reports.writeStatus(report, order, now);
     }
-    this.session.end();
+    this.#session.end();
   }
 }

@@ -1,0 +1,66 @@
+import type { Micros } from '../../engine/values.ts';
+import type { MessageView } from '../../protocols/fix/message.ts';
+import type { Session, SessionApplication } from '../../protocols/fix/session.ts';
+import { FixOrders, type OrderPort } from './orders/orders.ts';
+import type { FixService } from './service.ts';
+import type { FixVersion } from './version.ts';
+
+/** What the gateway needs of the venue. */
+export interface FixPort extends OrderPort {
+  /** The session of this name has logged on, or has ended. */
+  loggedOn(session: string, now: Micros): void;
+  loggedOut(session: string, now: Micros): void;
+}
+
+/** BusinessRejectReason (380). */
+const UNSUPPORTED = 3;
+const NOT_AUTHORIZED = 6;
+
+/** What the venue is to one FIX session: each message goes to the service that takes its type. */
+export class FixGateway implements SessionApplication {
+  /** The session's name. */
+  readonly name: string;
+  readonly session: Session;
+  readonly orders: FixOrders;
+  readonly #port: FixPort;
+  readonly #denied: ReadonlySet<string>;
+  readonly #services: readonly FixService[];
+  readonly #byType: ReadonlyMap<string, FixService>;
+
+  /** `open` makes the session that the gateway serves; `denied` are the message types that it may not send. */
+  constructor(
+    name: string,
+    version: FixVersion,
+    port: FixPort,
+    open: (application: SessionApplication) => Session,
+    denied: ReadonlySet<string> = new Set(),
+  ) {
+    this.name = name;
+    this.session = open(this);
+    this.#port = port;
+    this.#denied = denied;
+    this.orders = new FixOrders(name, this.session, version, port);
+    this.#services = [this.orders];
+    this.#byType = new Map(
+      this.#services.flatMap((service) => service.takes.map((type) => [type, service] as const)),
+    );
+  }
+
+  onLogon(_session: Session, now: Micros): void {
+    this.#port.loggedOn(this.name, now);
+    for (const service of this.#services) service.onLogon?.(now);
+  }
+
+  onLogout(_session: Session, now: Micros): void {
+    for (const service of this.#services) service.onLogout?.(now);
+    this.#port.loggedOut(this.name, now);
+  }
+
+  onMessage(session: Session, message: MessageView, now: Micros): void {
+    const type = message.msgType;
+    if (this.#denied.has(type)) return session.rejectBusiness(message, NOT_AUTHORIZED, 'Not authorized', now);
+    const service = this.#byType.get(type);
+    if (service !== undefined) return service.onMessage(message, now);
+    session.rejectBusiness(message, UNSUPPORTED, 'Unsupported Message Type', now);
+  }
+}
