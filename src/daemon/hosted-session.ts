@@ -65,6 +65,7 @@ export class HostedSession {
           application,
         ),
       deniedTo(config.roles),
+      config.copies,
     );
   }
 

@@ -10,20 +10,19 @@ import type { VenueEvent } from '../engine/event.ts';
 import { REJECT_REASONS } from '../engine/reject.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
+import { CopyDesk } from '../gateways/fix/drop-copy/copy-desk.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
 import type { BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
 import { VenueUnavailable, type SessionEvent, type VenueHost } from '../management/host.ts';
-import { isoText } from '../management/render.ts';
-import type { Connection } from '../protocols/fix/connection.ts';
 import type { Store } from '../store/store.ts';
 import { BotRunner } from './bot-runner.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { FixEndpoint } from './fix-endpoint.ts';
 import { FixValidators } from './fix-validators.ts';
-import type { HostedSession } from './hosted-session.ts';
 import type { MessageLogs } from './message-log.ts';
 import type { PasswordGuard } from './password-guard.ts';
+import { identityOf, partyOf, summaryOf, type PlacedSession } from './placed-session.ts';
 import { SessionControl } from './session-control.ts';
 import { sum, type Traffic } from './traffic.ts';
 import { endOfTradingDay } from './trading-day.ts';
@@ -39,14 +38,6 @@ interface VenueServices {
   readonly messageLogs: MessageLogs;
 }
 
-/** A session at its place, and what is known of its last or present connection. */
-interface Placed {
-  readonly endpoint: FixEndpoint;
-  readonly hosted: HostedSession;
-  connection: Connection | null;
-  since: Micros | null;
-}
-
 /** A venue that runs: the venue itself, the endpoints through which it is reached, and its bots. */
 export class RunningVenue implements VenueHost {
   readonly name: string;
@@ -59,7 +50,8 @@ export class RunningVenue implements VenueHost {
   readonly #timer: DeadlineTimer;
   readonly #endpoints = new Map<string, FixEndpoint>();
   /** By the session's name, which owns its orders. */
-  readonly #sessions = new Map<string, Placed>();
+  readonly #sessions = new Map<string, PlacedSession>();
+  readonly #copies: CopyDesk;
   readonly #bots = new Map<string, BotRunner>();
   readonly #validators = new FixValidators();
   #stopped = false;
@@ -79,6 +71,7 @@ export class RunningVenue implements VenueHost {
       calendarOf(config.venue, config.phases),
       () => turn.arm(),
     );
+    this.#copies = new CopyDesk(this.venue);
     this.#timer = new DeadlineTimer(this.runner, clock);
     this.runner.listen((event) => {
       this.#report(event);
@@ -218,7 +211,7 @@ export class RunningVenue implements VenueHost {
   }
 
   sessions(): SessionJson[] {
-    return Array.from(this.#sessions.values(), (placed) => this.#summary(placed));
+    return Array.from(this.#sessions.values(), (placed) => summaryOf(this.name, placed));
   }
 
   session(name: string): SessionControl | undefined {
@@ -230,7 +223,7 @@ export class RunningVenue implements VenueHost {
       hosted,
       endpoint,
       clock,
-      () => this.#summary(placed),
+      () => summaryOf(this.name, placed),
       () => this.#mayAct(),
     );
   }
@@ -272,6 +265,10 @@ export class RunningVenue implements VenueHost {
     return {
       venue: this.venue,
       endOfTradingDay: (date) => this.endOfTradingDay(date),
+      partyOf: (owner) => {
+        const placed = this.#sessions.get(owner);
+        return placed && partyOf(placed);
+      },
       submit: (command) => {
         this.#mayAct();
         this.runner.execute(command);
@@ -309,8 +306,11 @@ export class RunningVenue implements VenueHost {
           .sessionKeys()
           .filter((key) => key.startsWith(prefix))
           .map((key) => key.slice(prefix.length)),
-      opened: (hosted) =>
-        this.#sessions.set(hosted.config.name, { endpoint, hosted, connection: null, since: null }),
+      opened: (hosted) => {
+        const { dropCopy, session } = hosted.gateway;
+        this.#sessions.set(hosted.config.name, { endpoint, hosted, connection: null, since: null });
+        if (dropCopy !== null) this.#copies.add(dropCopy, () => endpoint.flush(session));
+      },
       failed: (error) => log(`endpoint ${this.name}/${config.name}: ${error.message}`),
     });
     await endpoint.listen();
@@ -330,8 +330,10 @@ export class RunningVenue implements VenueHost {
 
   #report(event: VenueEvent): void {
     const owner = ownerOf(event);
-    const placed = owner === null ? undefined : this.#sessions.get(owner);
+    if (owner === null) return;
+    const placed = this.#sessions.get(owner);
     if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
+    this.#copies.report(event, owner, placed?.hosted.gateway.orders);
   }
 
   #mayAct(): void {
@@ -339,28 +341,8 @@ export class RunningVenue implements VenueHost {
       throw new VenueUnavailable('the disk refuses what the venue must write; nothing is accepted');
   }
 
-  #summary(placed: Placed): SessionJson {
-    const { config, session, log } = placed.hosted;
-    return {
-      venue: this.name,
-      name: config.name,
-      endpoint: config.endpoint,
-      beginString: session.config.beginString,
-      senderCompId: config.senderCompId,
-      targetCompId: config.targetCompId,
-      roles: [...config.roles],
-      state: session.loggedOn ? 'logged-on' : 'logged-out',
-      peer: placed.endpoint.peerOf(session),
-      since: placed.since === null ? null : isoText(placed.since),
-      heartbeatSeconds: session.loggedOn ? session.heartbeat.intervalSeconds : null,
-      nextIncomingMsgSeqNum: session.store.nextTargetSeqNum,
-      nextOutgoingMsgSeqNum: session.store.nextSenderSeqNum,
-      messageLog: log?.path ?? null,
-    };
-  }
-
   /** Orders of a session that wants it so do not outlive its connection. */
-  #cancelOnDisconnect({ hosted: { config } }: Placed): void {
+  #cancelOnDisconnect({ hosted: { config } }: PlacedSession): void {
     if (!config.cancelOnDisconnect || this.venue.registry.countOpen(config.name) === 0) return;
     this.runner.submitLater({
       type: 'cancel-all',
@@ -378,15 +360,6 @@ export class RunningVenue implements VenueHost {
 
 function calendarOf({ timeZone, dayEnd, holidays }: VenueSettings, entries: readonly PhaseEntry[]): Calendar {
   return { dayEnd: { timeZone, at: dayEnd }, phases: { timeZone, holidays, entries } };
-}
-
-function identityOf({ hosted: { config } }: Placed): Omit<SessionEvent, 'type' | 'at' | 'peer' | 'reason'> {
-  return {
-    session: config.name,
-    endpoint: config.endpoint,
-    senderCompId: config.senderCompId,
-    targetCompId: config.targetCompId,
-  };
 }
 
 function ownerOf(event: VenueEvent): string | null {

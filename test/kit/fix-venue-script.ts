@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { CopyDesk } from '../../src/gateways/fix/drop-copy/copy-desk.ts';
+import type { Entitlement } from '../../src/gateways/fix/drop-copy/entitlement.ts';
 import { FixGateway, type FixPort } from '../../src/gateways/fix/gateway.ts';
-import type { FixVersion } from '../../src/gateways/fix/version.ts';
+import { deniedTo } from '../../src/gateways/fix/roles.ts';
+import { FIX_VERSIONS, type FixVersion } from '../../src/gateways/fix/version.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { dictionaryOf } from '../../src/protocols/fix/dictionary/dictionary.ts';
 import { load } from '../../src/protocols/fix/dictionary/versions.ts';
@@ -11,6 +14,7 @@ import { createValidator, type Validator } from '../../src/protocols/fix/validat
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
+import { readDropCopy } from './drop-copy-script.ts';
 import { operatorCommand } from './operator-script.ts';
 
 /** Fields that are the session layer's business, or say when: a scenario of order entry leaves them out. */
@@ -18,7 +22,15 @@ const UNTOLD_TAGS = new Set([8, 9, 10, 34, 49, 52, 56, 60]);
 
 const START_MICROS = Date.UTC(2026, 2, 2, 9) * 1_000;
 
-export async function validatorFor(version: FixVersion): Promise<Validator> {
+/** One for each version of FIX. */
+export type Validators = Readonly<Record<FixVersion, Validator>>;
+
+export async function validators(): Promise<Validators> {
+  const all = FIX_VERSIONS.map(async (version) => [version, await validatorFor(version)] as const);
+  return Object.fromEntries(await Promise.all(all)) as Validators;
+}
+
+async function validatorFor(version: FixVersion): Promise<Validator> {
   return createValidator(dictionaryOf((await load[version]()).table), { validateUserDefinedFields: false });
 }
 
@@ -30,13 +42,26 @@ class Trader {
   readonly #validate: Validator;
   #seqNum = 1;
 
-  constructor(name: string, version: FixVersion, port: FixPort, validate: Validator) {
+  constructor(
+    name: string,
+    version: FixVersion,
+    port: FixPort,
+    validate: Validator,
+    copies: Entitlement | null = null,
+  ) {
     this.name = name;
     this.#validate = validate;
-    this.gateway = new FixGateway(name, version, port, (application) => {
-      const config = { beginString: version, senderCompId: 'VENUE', targetCompId: name, validate };
-      return new Session(config, new MemoryStore(START_MICROS), application);
-    });
+    this.gateway = new FixGateway(
+      name,
+      version,
+      port,
+      (application) => {
+        const config = { beginString: version, senderCompId: 'VENUE', targetCompId: name, validate };
+        return new Session(config, new MemoryStore(START_MICROS), application);
+      },
+      copies === null ? undefined : deniedTo(['drop-copy']),
+      copies,
+    );
     this.#connection = Connection.accept({ lookup: () => this.gateway.session }, START_MICROS);
     this.send('35=A|98=0|108=30');
     this.output();
@@ -83,25 +108,33 @@ class Trader {
 /**
  * Plays lines `NAME: 35=D|…` (header and trailer are added) against a venue through its FIX gateway, and tells what
  * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well. Other lines are `end-day`,
- * `advance SECONDS`, and what the venue's operator does: `operator: …`, see operator-script.ts.
+ * `advance SECONDS`, and what the venue's operator does: `operator: …`, see operator-script.ts. `firm NAME FIRM` says
+ * whose session it is, and `drop-copy …` adds one that gets copies, see drop-copy-script.ts.
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
   readonly #version: FixVersion;
-  readonly #validate: Validator;
+  readonly #validatorOf: Validators;
   readonly #traders = new Map<string, Trader>();
+  readonly #firms = new Map<string, string>();
+  readonly #copies = new CopyDesk(this.#venue);
   #now = START_MICROS;
   readonly #port: FixPort = {
     venue: this.#venue,
     endOfTradingDay: (date) => (Date.parse(date) + 86_400_000) * 1_000,
+    partyOf: (name) =>
+      this.#traders.has(name)
+        ? { name, clientOf: null, compId: name, firm: this.#firms.get(name) ?? null }
+        : undefined,
     submit: (command) => this.#submit(command),
     loggedOn: () => {},
     loggedOut: () => {},
   };
 
-  constructor(version: FixVersion, validate: Validator) {
+  /** `version` is that of the traders. */
+  constructor(version: FixVersion, validatorOf: Validators) {
     this.#version = version;
-    this.#validate = validate;
+    this.#validatorOf = validatorOf;
     const terms = { assetClass: 'equity', currency: 'USD', aliases: {} } as const;
     this.#submit({
       type: 'create-instrument',
@@ -112,7 +145,11 @@ export class FixVenueScript {
   run(line: string): string[] {
     if (line === 'end-day') this.#submit({ type: 'end-day' });
     else if (line.startsWith('advance ')) this.#advance(Number(line.split(' ')[1]));
-    else if (line.startsWith('operator: ')) {
+    else if (line.startsWith('drop-copy ')) this.#addDropCopy(line);
+    else if (line.startsWith('firm ')) {
+      const [, name, firm] = line.split(' ') as [string, string, string];
+      this.#firms.set(name, firm);
+    } else if (line.startsWith('operator: ')) {
       this.#submit(operatorCommand(line.split(' ').slice(1), this.#venue));
     } else {
       const [name, fields] = line.split(': ') as [string, string];
@@ -126,10 +163,18 @@ export class FixVenueScript {
   #trader(name: string): Trader {
     let trader = this.#traders.get(name);
     if (trader === undefined) {
-      trader = new Trader(name, this.#version, this.#port, this.#validate);
+      trader = new Trader(name, this.#version, this.#port, this.#validatorOf[this.#version]);
       this.#traders.set(name, trader);
     }
     return trader;
+  }
+
+  #addDropCopy(line: string): void {
+    const { name, version, copies } = readDropCopy(line);
+    const spoken = version ?? this.#version;
+    const trader = new Trader(name, spoken, this.#port, this.#validatorOf[spoken], copies);
+    this.#traders.set(name, trader);
+    this.#copies.add(trader.gateway.dropCopy!, () => {});
   }
 
   #advance(seconds: number): void {
@@ -142,7 +187,9 @@ export class FixVenueScript {
   }
 
   #report(event: VenueEvent): void {
-    const owner = 'owner' in event ? event.owner : 'order' in event ? event.order?.owner : '';
-    this.#traders.get(owner ?? '')?.gateway.orders.report(event);
+    const owner = ('owner' in event ? event.owner : 'order' in event ? event.order?.owner : '') ?? '';
+    const orders = this.#traders.get(owner)?.gateway.orders;
+    orders?.report(event);
+    this.#copies.report(event, owner, orders);
   }
 }
