@@ -25,7 +25,7 @@ import type { PasswordGuard } from './password-guard.ts';
 import { identityOf, partyOf, summaryOf, type PlacedSession } from './placed-session.ts';
 import { SessionControl } from './session-control.ts';
 import { sum, type Traffic } from './traffic.ts';
-import { endOfTradingDay } from './trading-day.ts';
+import { dateOfTradingDay, endOfTradingDay, type DayEnd } from './trading-day.ts';
 import type { Turn } from './turn.ts';
 import { VenueRunner, type Calendar } from './venue-runner.ts';
 
@@ -97,9 +97,13 @@ export class RunningVenue implements VenueHost {
    * ends then. A field and not a method, since it is handed to gateways.
    */
   readonly endOfTradingDay = (date: string): Micros => {
-    const { timeZone, dayEnd } = this.#settings;
-    return endOfTradingDay(date, { timeZone, at: dayEnd }) + 1;
+    return endOfTradingDay(date, this.#dayEnd) + 1;
   };
+
+  get #dayEnd(): DayEnd {
+    const { timeZone, dayEnd } = this.#settings;
+    return { timeZone, at: dayEnd };
+  }
 
   /** The standing holds, for a plan to start from. */
   holdRules(): HoldRule[] {
@@ -265,6 +269,7 @@ export class RunningVenue implements VenueHost {
     return {
       venue: this.venue,
       endOfTradingDay: (date) => this.endOfTradingDay(date),
+      tradeDate: (at) => dateOfTradingDay(at, this.#dayEnd),
       partyOf: (owner) => {
         const placed = this.#sessions.get(owner);
         return placed && partyOf(placed);
@@ -330,8 +335,7 @@ export class RunningVenue implements VenueHost {
 
   #report(event: VenueEvent): void {
     const owner = ownerOf(event);
-    if (owner === null) return;
-    const placed = this.#sessions.get(owner);
+    const placed = owner === null ? undefined : this.#sessions.get(owner);
     if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
     this.#copies.report(event, owner, placed?.hosted.gateway.orders);
   }

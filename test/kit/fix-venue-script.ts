@@ -67,17 +67,17 @@ class Trader {
     this.output();
   }
 
-  send(fields: string): void {
+  send(fields: string, now: number = START_MICROS): void {
     const { beginString } = this.gateway.session.config;
     const [type, ...rest] = fields.split('|');
-    const header = [type, `34=${this.#seqNum++}`, `49=${this.name}`, '52=20260302-09:00:00.000', '56=VENUE'];
+    const header = [type, `34=${this.#seqNum++}`, `49=${this.name}`, `52=${fixTime(now)}`, '56=VENUE'];
     const body = [...header, ...rest].map((field) => `${field}\x01`).join('');
     const message = `8=${beginString}\x019=${body.length}\x01${body}`;
     let sum = 0;
     for (const byte of Buffer.from(message, 'latin1')) sum += byte;
     this.#connection.receive(
       Buffer.from(`${message}10=${String(sum % 256).padStart(3, '0')}\x01`, 'latin1'),
-      START_MICROS,
+      now,
     );
   }
 
@@ -122,6 +122,7 @@ export class FixVenueScript {
   readonly #port: FixPort = {
     venue: this.#venue,
     endOfTradingDay: (date) => (Date.parse(date) + 86_400_000) * 1_000,
+    tradeDate: (at) => new Date(at / 1_000).toISOString().slice(0, 10),
     partyOf: (name) =>
       this.#traders.has(name)
         ? { name, clientOf: null, compId: name, firm: this.#firms.get(name) ?? null }
@@ -153,7 +154,10 @@ export class FixVenueScript {
       this.#submit(operatorCommand(line.split(' ').slice(1), this.#venue));
     } else {
       const [name, fields] = line.split(': ') as [string, string];
-      this.#trader(name).send(/^35=[DFG]\|/.test(fields) ? `${fields}|60=20260302-09:00:00` : fields);
+      this.#trader(name).send(
+        /^35=[DFG]\|/.test(fields) ? `${fields}|60=20260302-09:00:00` : fields,
+        this.#now,
+      );
     }
     return [...this.#traders.values()].flatMap((trader) =>
       trader.output().map((message) => `${trader.name}: ${message}`),
@@ -187,9 +191,14 @@ export class FixVenueScript {
   }
 
   #report(event: VenueEvent): void {
-    const owner = ('owner' in event ? event.owner : 'order' in event ? event.order?.owner : '') ?? '';
-    const orders = this.#traders.get(owner)?.gateway.orders;
+    const owner = ('owner' in event ? event.owner : 'order' in event ? event.order?.owner : null) ?? null;
+    const orders = owner === null ? undefined : this.#traders.get(owner)?.gateway.orders;
     orders?.report(event);
     this.#copies.report(event, owner, orders);
   }
+}
+
+/** A UTC timestamp of microseconds since 1970. */
+function fixTime(micros: number): string {
+  return new Date(micros / 1_000).toISOString().replace(/^(\d+)-(\d+)-(\d+)T(.*)Z$/, '$1$2$3-$4');
 }

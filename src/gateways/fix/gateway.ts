@@ -2,16 +2,15 @@ import type { Micros } from '../../engine/values.ts';
 import type { MessageView } from '../../protocols/fix/message.ts';
 import type { Session, SessionApplication } from '../../protocols/fix/session.ts';
 import { DropCopy } from './drop-copy/drop-copy.ts';
-import type { Entitlement, OrderParties } from './drop-copy/entitlement.ts';
+import type { Entitlement } from './drop-copy/entitlement.ts';
+import type { TradePort } from './drop-copy/trade-capture.ts';
 import { FixOrders, type OrderPort } from './orders/orders.ts';
 import type { DeniedTypes } from './roles.ts';
 import type { FixService } from './service.ts';
 import type { FixVersion } from './version.ts';
 
 /** What the gateway needs of the venue. */
-export interface FixPort extends OrderPort {
-  /** The session that owns the orders of that name. */
-  readonly partyOf: OrderParties;
+export interface FixPort extends OrderPort, TradePort {
   /** The session of this name has logged on, or has ended. */
   loggedOn(session: string, now: Micros): void;
   loggedOut(session: string, now: Micros): void;
@@ -51,8 +50,8 @@ export class FixGateway implements SessionApplication {
     this.#port = port;
     this.#denied = denied;
     this.orders = new FixOrders(name, this.session, version, port);
-    this.dropCopy = copies === null ? null : new DropCopy(name, this.session, version, copies, port.partyOf);
-    this.#services = [this.orders];
+    this.dropCopy = copies === null ? null : new DropCopy(name, this.session, version, copies, port);
+    this.#services = this.dropCopy === null ? [this.orders] : [this.orders, this.dropCopy.trades];
     this.#byType = new Map(
       this.#services.flatMap((service) => service.takes.map((type) => [type, service] as const)),
     );

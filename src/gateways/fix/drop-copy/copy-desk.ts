@@ -1,9 +1,11 @@
 import type { VenueEvent } from '../../../engine/event.ts';
+import type { Venue } from '../../../engine/venue.ts';
 import { Encoder } from '../../../protocols/fix/encoder.ts';
 import type { FixOrders } from '../orders/orders.ts';
-import { FixReports, type ReportSource } from '../orders/reports.ts';
+import { FixReports } from '../orders/reports.ts';
 import type { FixVersion } from '../version.ts';
 import type { DropCopy } from './drop-copy.ts';
+import { LiveTrades } from './told-trade.ts';
 
 /** A session that gets copies, and what is to be done once it has been sent some. */
 interface Receiver {
@@ -20,27 +22,41 @@ interface Group {
 
 /** Copies what the venue reports of orders to the sessions that are entitled to it, in the order of its events. */
 export class CopyDesk {
-  readonly #source: ReportSource;
+  readonly #venue: Venue;
+  readonly #trades: LiveTrades;
   readonly #groups: Group[] = [];
   readonly #body = new Encoder();
 
-  constructor(source: ReportSource) {
-    this.#source = source;
+  constructor(venue: Venue) {
+    this.#venue = venue;
+    this.#trades = new LiveTrades(venue);
   }
 
   add(copy: DropCopy, sent: () => void): void {
     let group = this.#groups.find(({ version }) => version === copy.version);
     if (group === undefined) {
       const { version } = copy;
-      group = { version, reports: new FixReports(version, this.#source), receivers: [] };
+      group = { version, reports: new FixReports(version, this.#venue), receivers: [] };
       this.#groups.push(group);
     }
     group.receivers.push({ copy, sent });
   }
 
-  /** Copies the report of an event. `orders` is the order entry of its owner, where that is a session. */
-  report(event: VenueEvent, owner: string, orders: FixOrders | undefined): void {
-    for (const group of this.#groups) this.#reportTo(group, event, owner, orders);
+  /**
+   * Copies the report of an event, and tells of the trade that it completes. `owner` is null where it is nobody's, and
+   * `orders` the order entry of the owner, where that is a session.
+   */
+  report(event: VenueEvent, owner: string | null, orders: FixOrders | undefined): void {
+    if (owner !== null) for (const group of this.#groups) this.#reportTo(group, event, owner, orders);
+    if (TRADE_EVENTS.has(event.type)) this.#tellTrade(event);
+  }
+
+  #tellTrade(event: VenueEvent): void {
+    const trade = this.#trades.hear(event);
+    if (trade === null) return;
+    for (const { receivers } of this.#groups) {
+      for (const { copy, sent } of receivers) if (copy.trades.tell(trade, event.at)) sent();
+    }
   }
 
   #reportTo(
@@ -51,7 +67,7 @@ export class CopyDesk {
   ): void {
     const msgType = reports.messageType(event);
     if (msgType === null) return;
-    const isTrade = TRADE_EVENTS.has(event.type);
+    const isTrade = REPORTS_OF_TRADES.has(event.type);
     let isWritten = false;
     for (const { copy, sent } of receivers) {
       if (!copy.wants(owner, msgType, isTrade)) continue;
@@ -68,8 +84,10 @@ export class CopyDesk {
 }
 
 /** The events that are reported as a trade, or as what has become of one. */
-const TRADE_EVENTS: ReadonlySet<VenueEvent['type']> = new Set([
+const REPORTS_OF_TRADES: ReadonlySet<VenueEvent['type']> = new Set([
   'order-executed',
   'execution-busted',
   'execution-corrected',
 ]);
+
+const TRADE_EVENTS: ReadonlySet<VenueEvent['type']> = new Set([...REPORTS_OF_TRADES, 'trade']);

@@ -3,6 +3,7 @@ import type { Micros } from '../../../engine/values.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
 import type { FixVersion } from '../version.ts';
 import { covers, type Entitlement, type OrderParties } from './entitlement.ts';
+import { TradeCapture, type TradePort } from './trade-capture.ts';
 import { writeClientId, writeParties } from './party-fields.ts';
 
 /** What stands before the body of every copy of reports of one owner; null where they are none of the session's. */
@@ -16,6 +17,7 @@ export class DropCopy {
   readonly session: Session;
   readonly version: FixVersion;
   readonly entitlement: Entitlement;
+  readonly trades: TradeCapture;
   /** Since the daemon began. */
   copies = 0;
   readonly #name: string;
@@ -29,13 +31,14 @@ export class DropCopy {
     session: Session,
     version: FixVersion,
     entitlement: Entitlement,
-    parties: OrderParties,
+    port: TradePort,
   ) {
     this.#name = name;
     this.session = session;
     this.version = version;
     this.entitlement = entitlement;
-    this.#parties = parties;
+    this.#parties = port.partyOf;
+    this.trades = new TradeCapture(session, version, entitlement, port);
   }
 
   /** Whether a report of this type to that owner is to be copied; `isTrade` when it is of one, its bust or correction. */
