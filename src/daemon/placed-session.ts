@@ -17,7 +17,7 @@ export interface PlacedSession {
 
 /** The session as lists show it. */
 export function summaryOf(venue: string, { endpoint, hosted, since }: PlacedSession): SessionJson {
-  const { config, session, log } = hosted;
+  const { config, session, gateway, log } = hosted;
   return {
     venue,
     name: config.name,
@@ -33,6 +33,7 @@ export function summaryOf(venue: string, { endpoint, hosted, since }: PlacedSess
     nextIncomingMsgSeqNum: session.store.nextTargetSeqNum,
     nextOutgoingMsgSeqNum: session.store.nextSenderSeqNum,
     messageLog: log?.path ?? null,
+    subscriptions: gateway.marketData.subscriptions,
   };
 }
 

@@ -6,12 +6,13 @@ import { rulesOf, type VenueSettings } from '../config/venue-table.ts';
 import type { Command } from '../engine/command.ts';
 import type { HoldRule } from '../engine/holds.ts';
 import type { InstrumentTerms } from '../engine/instrument.ts';
-import type { VenueEvent } from '../engine/event.ts';
+import { ownerOf, type VenueEvent } from '../engine/event.ts';
 import { REJECT_REASONS } from '../engine/reject.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
 import { CopyDesk } from '../gateways/fix/drop-copy/copy-desk.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
+import type { FixPublisher } from '../gateways/fix/market-data/publisher.ts';
 import type { BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
 import { VenueUnavailable, type SessionEvent, type VenueHost } from '../management/host.ts';
 import type { Store } from '../store/store.ts';
@@ -20,6 +21,7 @@ import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { FixEndpoint } from './fix-endpoint.ts';
 import { FixValidators } from './fix-validators.ts';
+import { publisherInTurns } from './market-data-turns.ts';
 import type { MessageLogs } from './message-log.ts';
 import type { PasswordGuard } from './password-guard.ts';
 import { identityOf, partyOf, summaryOf, type PlacedSession } from './placed-session.ts';
@@ -48,6 +50,7 @@ export class RunningVenue implements VenueHost {
   #settings: VenueSettings;
   readonly #services: VenueServices;
   readonly #timer: DeadlineTimer;
+  readonly #publisher: FixPublisher;
   readonly #endpoints = new Map<string, FixEndpoint>();
   /** By the session's name, which owns its orders. */
   readonly #sessions = new Map<string, PlacedSession>();
@@ -73,6 +76,7 @@ export class RunningVenue implements VenueHost {
     );
     this.#copies = new CopyDesk(this.venue);
     this.#timer = new DeadlineTimer(this.runner, clock);
+    this.#publisher = publisherInTurns(this.runner, turn, clock, (session) => this.#flush(session));
     this.runner.listen((event) => {
       this.#report(event);
       if (!this.#stopped) this.#timer.update();
@@ -268,6 +272,7 @@ export class RunningVenue implements VenueHost {
   #fixPort(): FixPort {
     return {
       venue: this.venue,
+      publisher: this.#publisher,
       endOfTradingDay: (date) => this.endOfTradingDay(date),
       tradeDate: (at) => dateOfTradingDay(at, this.#dayEnd),
       partyOf: (owner) => {
@@ -340,6 +345,11 @@ export class RunningVenue implements VenueHost {
     this.#copies.report(event, owner, placed?.hosted.gateway.orders);
   }
 
+  #flush(name: string): void {
+    const { endpoint, hosted } = this.#sessions.get(name)!;
+    endpoint.flush(hosted.session);
+  }
+
   #mayAct(): void {
     if (this.#services.turn.degraded)
       throw new VenueUnavailable('the disk refuses what the venue must write; nothing is accepted');
@@ -364,9 +374,4 @@ export class RunningVenue implements VenueHost {
 
 function calendarOf({ timeZone, dayEnd, holidays }: VenueSettings, entries: readonly PhaseEntry[]): Calendar {
   return { dayEnd: { timeZone, at: dayEnd }, phases: { timeZone, holidays, entries } };
-}
-
-function ownerOf(event: VenueEvent): string | null {
-  if ('owner' in event) return event.owner;
-  return 'order' in event ? (event.order?.owner ?? null) : null;
 }

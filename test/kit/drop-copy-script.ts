@@ -1,16 +1,16 @@
 import type { Entitlement } from '../../src/gateways/fix/drop-copy/entitlement.ts';
-import { FIX_VERSIONS, type FixVersion } from '../../src/gateways/fix/version.ts';
+import { VERSIONS, type BeginString } from '../../src/protocols/fix/versions.ts';
 
 /** A session of a scenario that gets copies. */
 export interface DropCopyLine {
   readonly name: string;
   /** Null for that of the scenario. */
-  readonly version: FixVersion | null;
+  readonly beginString: BeginString | null;
   readonly copies: Entitlement;
 }
 
 /**
- * Reads `drop-copy NAME [VERSION] WORD …`, where the words are `venue`, `session=NAME`, `firm=NAME`, `trades` and
+ * Reads `drop-copy NAME [BEGINSTRING] WORD …`, where the words are `venue`, `session=NAME`, `firm=NAME`, `trades` and
  * `cancel-rejects`.
  */
 export function readDropCopy(line: string): DropCopyLine {
@@ -19,7 +19,7 @@ export function readDropCopy(line: string): DropCopyLine {
     rest.filter((word) => word.startsWith(`${key}=`)).map((word) => word.slice(key.length + 1));
   return {
     name,
-    version: FIX_VERSIONS.find((version) => rest.includes(version)) ?? null,
+    beginString: (Object.keys(VERSIONS) as BeginString[]).find((each) => rest.includes(each)) ?? null,
     copies: {
       venue: rest.includes('venue'),
       sessions: valuesOf('session'),

@@ -1,16 +1,13 @@
 import { Encoder } from '../../../protocols/fix/encoder.ts';
 import type { Micros } from '../../../engine/values.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
-import type { FixVersion } from '../version.ts';
+import { isFrom, type FixVersion } from '../version.ts';
 import { covers, type Entitlement, type OrderParties } from './entitlement.ts';
 import { TradeCapture, type TradePort } from './trade-capture.ts';
 import { writeClientId, writeParties } from './party-fields.ts';
 
 /** What stands before the body of every copy of reports of one owner; null where they are none of the session's. */
 type Introduction = Readonly<Record<'8' | '9', Uint8Array>> | null;
-
-/** Versions whose ExecutionReport has CopyMsgIndicator (797). */
-const MARKED: Readonly<Record<FixVersion, boolean>> = { 'FIX.4.2': false, 'FIX.4.4': true };
 
 /** The copies that one session gets: which reports they are of, and whose it says they are. */
 export class DropCopy {
@@ -73,10 +70,12 @@ export class DropCopy {
       const message = new Encoder();
       // In the header: on whose behalf the venue had sent the report.
       if (party !== undefined) message.text(115, party.compId);
-      // OrderCancelReject has neither CopyMsgIndicator nor, before 5.0, Parties.
-      if (msgType === '8' && MARKED[this.version]) message.boolean(797, true);
+      // An OrderCancelReject has no CopyMsgIndicator, and Parties from 5.0 only.
+      const isReport = msgType === '8';
+      if (isReport && isFrom(this.version, 'FIX.4.4')) message.boolean(797, true);
       if (party !== undefined) writeClientId(message, this.version, party);
-      if (party !== undefined && msgType === '8') writeParties(message, this.version, party);
+      if (party !== undefined && (isReport || isFrom(this.version, 'FIX.5.0SP2')))
+        writeParties(message, this.version, party);
       return message.take();
     };
     return { 8: fields('8'), 9: fields('9') };

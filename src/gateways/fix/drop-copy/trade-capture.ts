@@ -14,7 +14,7 @@ import {
   type TradeCriteria,
   type TradeRequestRefusal,
 } from './trade-criteria.ts';
-import { TRADE_WORDS, TradeReports } from './trade-reports.ts';
+import { hasTradeAcknowledgement, hasTradeCapture, TradeReports } from './trade-reports.ts';
 
 /** Requests of one session that are answered with each trade as it happens. */
 const MAX_SUBSCRIPTIONS = 16;
@@ -53,22 +53,23 @@ export class TradeCapture implements FixService {
   readonly #session: Session;
   readonly #entitlement: Entitlement;
   readonly #port: TradePort;
-  readonly #reports: TradeReports | null;
+  readonly #reports: TradeReports;
   readonly #hasAck: boolean;
   /** By TradeRequestID (568). */
   readonly #live = new Map<string, TradeCriteria>();
 
   constructor(session: Session, version: FixVersion, entitlement: Entitlement, port: TradePort) {
-    const words = TRADE_WORDS[version];
+    this.takes = hasTradeCapture(version) ? ['AD', 'AR'] : [];
     this.#session = session;
     this.#entitlement = entitlement;
     this.#port = port;
-    this.#hasAck = words?.is44 ?? false;
-    this.#reports =
-      words === null
-        ? null
-        : new TradeReports(version, words, port.venue, port.partyOf, (at) => this.#tradeDate(at));
-    this.takes = words === null ? [] : ['AD', 'AR'];
+    this.#hasAck = hasTradeAcknowledgement(version);
+    this.#reports = new TradeReports(
+      version,
+      (symbol) => port.venue.instrument(symbol),
+      port.partyOf,
+      (at) => this.#tradeDate(at),
+    );
   }
 
   onMessage(message: MessageView, now: Micros): void {
@@ -93,7 +94,7 @@ export class TradeCapture implements FixService {
     for (const [requestId, criteria] of this.#live) {
       const seen = this.#seen(trade, criteria, trade.madeAt);
       if (seen === null) continue;
-      this.#reports!.write(this.#session.begin('AE', now), seen, { requestId, place: 'live' });
+      this.#reports.write(this.#session.begin('AE', now), seen, { requestId, place: 'live' });
       this.#session.end();
       isTold = true;
     }
@@ -136,7 +137,7 @@ export class TradeCapture implements FixService {
     const total = trades.length;
     for (const [index, trade] of trades.entries()) {
       const place = { total, last: index === total - 1 };
-      this.#reports!.write(this.#session.begin('AE', now), trade, { requestId, place });
+      this.#reports.write(this.#session.begin('AE', now), trade, { requestId, place });
       this.#session.end();
     }
   }
