@@ -165,7 +165,7 @@ function fillByHouse(venue: Venue, order: Order, price: Price, quantity: Quantit
     sellOrderId: side === 'sell' ? orderId : null,
     synthetic: true,
   });
-  addTraded(order, quantity, price * quantity);
+  addTraded(venue, order, quantity, price * quantity);
   reporter.report({
     type: 'order-executed',
     order: order.state(),

@@ -71,7 +71,7 @@ export function snapshotOf(venue: Venue): string {
     orders: Array.from(registry.all(), recordOf),
     closed: Array.from(registry.owners())
       .toSorted()
-      .map((owner) => [owner, registry.closedOf(owner).map((order) => order.orderId)] as const)
+      .map((owner) => [owner, registry.closedOf(owner)] as const)
       .filter(([, orders]) => orders.length > 0),
     trades: venue.recentTrades.record(),
     holds: venue.holdTable.record(),
@@ -79,7 +79,7 @@ export function snapshotOf(venue: Venue): string {
   return JSON.stringify(record);
 }
 
-function listingRecordOf(venue: Venue, listing: Listing): ListingRecord {
+function listingRecordOf({ registry }: Venue, listing: Listing): ListingRecord {
   const { number, expired, ownPhase, outlook, book } = listing;
   return {
     number,
@@ -89,7 +89,7 @@ function listingRecordOf(venue: Venue, listing: Listing): ListingRecord {
     ownPhase,
     outlook,
     queue: ([BUY, SELL] as const).flatMap((side) =>
-      Array.from(book.orders(side), ({ reference }) => venue.orderByReference(reference).orderId),
+      Array.from(book.orders(side), ({ reference }) => registry.byReference(reference).orderId),
     ),
     unpriced: Array.from(listing.unpriced, ({ orderId }) => orderId),
     waiting: listing.triggers.orders().map(({ subject }) => subject.orderId),

@@ -58,9 +58,6 @@ export class Venue implements BookListener {
   readonly #touched = new Set<Listing>();
   /** Listings whose auction may have another outcome than was told. */
   readonly #auctions = new Set<Listing>();
-  /** Open orders by the number that the books know them by; slot 0 is nobody. */
-  readonly #byReference: (Order | undefined)[] = [undefined];
-  readonly #freeReferences: number[] = [];
   rules: VenueRules = DEFAULT_RULES;
   phase: PhaseSetting = { phase: 'continuous', until: null, allowCancels: true };
   lastOrderId: OrderId = 0;
@@ -259,8 +256,8 @@ export class Venue implements BookListener {
 
   /** A book matched the incoming order with a resting one. */
   onTrade(resting: number, incoming: number, price: Price, quantity: Quantity): void {
-    const maker = this.#byReference[resting]!;
-    const taker = this.#byReference[incoming]!;
+    const maker = this.registry.byReference(resting);
+    const taker = this.registry.byReference(incoming);
     const { listing, side } = taker;
     maker.fill(price, quantity);
     taker.fill(price, quantity);
@@ -279,10 +276,10 @@ export class Venue implements BookListener {
 
   /** A book met two orders of one owner, and did what the rules say. */
   onSelfMatch(resting: number, incoming: number, restingLeft: Quantity, incomingLeft: Quantity): void {
-    const maker = this.#byReference[resting]!;
+    const maker = this.registry.byReference(resting);
     if (restingLeft === 0) maker.handle = 0;
     this.#afterSelfMatch(maker, restingLeft);
-    this.#afterSelfMatch(this.#byReference[incoming]!, incomingLeft);
+    this.#afterSelfMatch(this.registry.byReference(incoming), incomingLeft);
   }
 
   #afterSelfMatch(order: Order, left: Quantity): void {
@@ -297,34 +294,16 @@ export class Venue implements BookListener {
 
   /** A book has given an order its place in the queue. */
   onRest(reference: number, handle: number): void {
-    this.#byReference[reference]!.handle = handle;
-  }
-
-  orderByReference(reference: number): Order {
-    return this.#byReference[reference]!;
+    this.registry.byReference(reference).handle = handle;
   }
 
   // ---------------------------------------------------------------- orders and listings as they come and go
 
   /** Takes in a new order, or one of a snapshot; the book gets it apart from this. */
   open(order: Order): void {
-    if (order.open) {
-      order.reference = this.#freeReferences.pop() ?? this.#byReference.push(undefined) - 1;
-      order.group = this.registry.groupOf(order.owner);
-      this.#byReference[order.reference] = order;
-      const expireAt = order.special?.instructions?.expireAt ?? null;
-      if (expireAt !== null) this.deadlines.set('order-expiry', order.orderId, expireAt);
-    }
     this.registry.add(order);
-  }
-
-  /** Lets go of an order that is closed. */
-  release(order: Order): void {
-    this.#byReference[order.reference] = undefined;
-    this.#freeReferences.push(order.reference);
-    order.reference = 0;
-    order.handle = 0;
-    this.registry.close(order);
+    const expireAt = order.special?.instructions?.expireAt ?? null;
+    if (expireAt !== null && order.open) this.deadlines.set('order-expiry', order.orderId, expireAt);
   }
 
   /** Gives an order the next order id. */
