@@ -67,7 +67,7 @@ function takersOf(venue: Venue, listing: Listing, side: Side, quantity: Quantity
   for (const { reference, flags, openQuantity } of listing.book.orders(SIDE_NUMBERS[side])) {
     if (sum >= quantity) return takers;
     if ((flags & ALL_OR_NONE) !== 0) continue;
-    takers.push(venue.registry.byReference(reference));
+    takers.push(venue.orderByReference(reference));
     sum += openQuantity;
   }
   return takers;

@@ -81,7 +81,7 @@ export function snapshotOf(venue: Venue): string {
   return JSON.stringify(record);
 }
 
-function listingRecordOf({ registry }: Venue, listing: Listing): ListingRecord {
+function listingRecordOf(venue: Venue, listing: Listing): ListingRecord {
   const { number, expired, ownPhase, outlook, book } = listing;
   return {
     number,
@@ -92,7 +92,7 @@ function listingRecordOf({ registry }: Venue, listing: Listing): ListingRecord {
     ownPhase,
     outlook,
     queue: ([BUY, SELL] as const).flatMap((side) =>
-      Array.from(book.orders(side), ({ reference }) => registry.byReference(reference).orderId),
+      Array.from(book.orders(side), ({ reference }) => venue.orderByReference(reference).orderId),
     ),
     unpriced: Array.from(listing.unpriced, ({ orderId }) => orderId),
     waiting: listing.triggers.orders().map(({ subject }) => subject.orderId),

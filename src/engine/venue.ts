@@ -297,6 +297,10 @@ export class Venue implements BookListener {
     this.registry.byReference(reference).handle = handle;
   }
 
+  orderByReference(reference: number): Order {
+    return this.registry.byReference(reference);
+  }
+
   // ---------------------------------------------------------------- orders and listings as they come and go
 
   /** Takes in a new order, or one of a snapshot; the book gets it apart from this. */
