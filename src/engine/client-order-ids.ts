@@ -18,24 +18,27 @@ export class ClientOrderIds {
   #words = new Int32Array(MIN_CAPACITY << WORDS_SHIFT);
   #ids: string[] = Array.from({ length: MIN_CAPACITY }, () => '');
   #size = 0;
+  /** An id that is looked for is often entered next. */
+  #lastId = '';
+  #lastHash = hashOf('');
 
   /** The reference of the order that has the id; 0 when none has. */
   find(id: string): number {
-    const at = this.#place(hashOf(id), id);
+    const at = this.#place(this.#hashOf(id), id);
     return this.#words[(at << WORDS_SHIFT) + 1]!;
   }
 
   /** The id must be new, and the reference not 0. */
   add(id: string, reference: number): void {
     if (this.#size * 2 > this.#mask) this.#grow();
-    this.#put(hashOf(id), id, reference);
+    this.#put(this.#hashOf(id), id, reference);
     this.#size++;
   }
 
   remove(id: string): void {
     const words = this.#words;
     const mask = this.#mask;
-    let gap = this.#place(hashOf(id), id);
+    let gap = this.#place(this.#hashOf(id), id);
     if (words[gap << WORDS_SHIFT] === 0) return;
     this.#size--;
     for (let at = (gap + 1) & mask; words[at << WORDS_SHIFT] !== 0; at = (at + 1) & mask) {
@@ -46,6 +49,13 @@ export class ClientOrderIds {
       gap = at;
     }
     this.#set(gap, 0, '', 0);
+  }
+
+  #hashOf(id: string): number {
+    if (id === this.#lastId) return this.#lastHash;
+    this.#lastId = id;
+    this.#lastHash = hashOf(id);
+    return this.#lastHash;
   }
 
   /** Where the id is, or where it would go. */

@@ -4,7 +4,7 @@ import type { Special } from './special.ts';
 import { ORDER_STATUSES, ORDER_TYPES, SIDES, TIMES_IN_FORCE, type OrderId } from './values.ts';
 
 /** Rows of one page, and what of a reference counts within it. */
-const PAGE_BITS = 12;
+const PAGE_BITS = 9;
 const PAGE_ROWS = 2 ** PAGE_BITS;
 const ROW_MASK = PAGE_ROWS - 1;
 

@@ -1,8 +1,8 @@
 import { ClientOrderIds } from './client-order-ids.ts';
 import { ClosedOrders } from './closed-orders.ts';
 import type { Listing } from './listing.ts';
+import { OpenOrders } from './open-orders.ts';
 import { Order, type OrderTerms } from './order.ts';
-import { OrderQueue } from './order-queue.ts';
 import { OrderTable } from './order-table.ts';
 import type { Micros, OrderId } from './values.ts';
 
@@ -15,13 +15,13 @@ const SPARE_ORDERS = 65_536;
 /** Owners with this prefix are the venue's own bots: nobody asks for their closed orders. */
 export const BOT_OWNER_PREFIX = 'bot:';
 
-/** One owner's orders: the open ones in the order of their entry, the closed ones in the order of their closing. */
+/** One owner's orders: the open ones, and the closed ones in the order of their closing. */
 class OwnerOrders {
   readonly name: string;
   /** The number by which the books know the owner. */
   readonly group: number;
   readonly ids = new ClientOrderIds();
-  readonly open = new OrderQueue();
+  readonly open = new OpenOrders();
   readonly closedKept: number;
   /** References of the first and the last closed one, 0 without any. */
   firstClosed = 0;
@@ -148,7 +148,7 @@ export class OrderRegistry {
     this.#open[reference] = order;
     this.#byId.add(order.orderId, reference);
     owner.ids.add(order.clientOrderId, reference);
-    owner.open.push(order);
+    owner.open.add(order);
     this.#openOrders++;
     const { special, earlierIds } = order;
     if (special !== null) for (const id of special.previousIds) this.#byId.add(id, reference);

@@ -52,9 +52,8 @@ export class Order {
   group = 0;
   /** Null of a plain order: then all that `Special` says is as it is from the start. */
   special: Special | null = null;
-  /** Its neighbours among the owner's open orders. */
-  previous: Order | null = null;
-  next: Order | null = null;
+  /** Its place among the owner's open orders. */
+  placeOfOwner = 0;
 
   constructor(orderId: OrderId, listing: Listing, terms: OrderTerms, enteredAt: Micros) {
     this.begin(orderId, listing, terms, enteredAt);
@@ -81,8 +80,6 @@ export class Order {
     this.reference = 0;
     this.group = 0;
     this.special = terms.instructions === null ? null : new Special(terms.instructions);
-    this.previous = null;
-    this.next = null;
   }
 
   /** Every id of the chain, the current one last. */
@@ -138,7 +135,8 @@ export class Order {
 
   /** The order as it stands now, for an event. */
   state(): OrderState {
-    const { special, place } = this;
+    const { special, open } = this;
+    const place = open ? (special === null ? 'book' : special.place) : 'nowhere';
     return {
       orderId: this.orderId,
       owner: this.owner,
@@ -155,7 +153,7 @@ export class Order {
       workingPrice: place === 'book' ? this.limit : null,
       quantity: this.quantity,
       cumQuantity: this.cumQuantity,
-      leavesQuantity: this.leavesQuantity,
+      leavesQuantity: open ? this.quantity - this.cumQuantity - this.closedQuantity : 0,
       notional: this.notional,
       enteredAt: this.enteredAt,
     };

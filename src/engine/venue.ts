@@ -33,7 +33,6 @@ import { areRules } from './rule-checks.ts';
 import { DEFAULT_RULES, type VenueRules } from './rules.ts';
 import { settle } from './settle.ts';
 import { endDay, meetDeadline } from './time.ts';
-import { TradeMemory } from './trade-memory.ts';
 import type { Micros, OrderId, Price, Quantity } from './values.ts';
 
 /**
@@ -45,9 +44,9 @@ import type { Micros, OrderId, Price, Quantity } from './values.ts';
 export class Venue implements BookListener {
   readonly name: string;
   readonly registry = new OrderRegistry();
-  readonly recentTrades = new TradeMemory();
   readonly holdTable = new HoldTable();
   readonly reporter = new Reporter();
+  readonly recentTrades = this.reporter.recentTrades;
   readonly deadlines = new Deadlines();
   readonly orderRate = new OrderRate();
   readonly pools: BookPools;
@@ -80,10 +79,7 @@ export class Venue implements BookListener {
     if (command.type === 'create-instrument') checkTerms(this, command.instrument);
     this.now = Math.max(this.now, at);
     if (this.dayBegan === 0) this.dayBegan = this.now;
-    this.reporter.begin(this.now, (event) => {
-      if (event.type === 'trade') this.recentTrades.push(event, this.reporter.executionId + 1);
-      emit(event);
-    });
+    this.reporter.begin(this.now, emit);
     if (this.deadlines.next <= this.now) this.#meetDeadlines();
     this.#perform(command);
     if (this.#touched.size > 0) this.#settle();
@@ -264,11 +260,11 @@ export class Venue implements BookListener {
     const isBuy = side === 'buy';
     const buyOrderId = isBuy ? taker.orderId : maker.orderId;
     const sellOrderId = isBuy ? maker.orderId : taker.orderId;
-    const tradeId = this.reporter.trade(listing.symbol, price, quantity, side, buyOrderId, sellOrderId);
-    listing.traded(this.recentTrades.last!);
+    const trade = this.reporter.trade(listing.symbol, price, quantity, side, buyOrderId, sellOrderId);
+    listing.traded(trade);
     if (listing.triggers.size > 0) listing.note(price);
-    this.reporter.executed(maker, tradeId, price, quantity, 'added');
-    this.reporter.executed(taker, tradeId, price, quantity, 'removed');
+    this.reporter.executed(maker, trade.tradeId, price, quantity, 'added');
+    this.reporter.executed(taker, trade.tradeId, price, quantity, 'removed');
     if (maker.open) return;
     maker.handle = 0;
     close(this, maker);
