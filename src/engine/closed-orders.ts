@@ -129,6 +129,12 @@ export class ClosedOrders {
     return this.#page(reference).clientOrderIds[reference & ROW_MASK]!;
   }
 
+  /** Whether the id is, or was, one of the order. */
+  hasId(reference: number, clientOrderId: string): boolean {
+    if (this.clientOrderId(reference) === clientOrderId) return true;
+    return this.extra(reference)?.earlierIds?.includes(clientOrderId) === true;
+  }
+
   listing(reference: number): Listing {
     return this.#page(reference).listings[reference & ROW_MASK]!;
   }
@@ -160,8 +166,8 @@ function newPage(): Page {
   return {
     numbers: new Float64Array(buffer),
     words: new Int32Array(buffer),
-    clientOrderIds: Array.from({ length: PAGE_ROWS }, () => ''),
-    listings: Array.from({ length: PAGE_ROWS }, () => null),
-    extras: Array.from({ length: PAGE_ROWS }, () => null),
+    clientOrderIds: Array<string>(PAGE_ROWS).fill(''),
+    listings: Array<Listing | null>(PAGE_ROWS).fill(null),
+    extras: Array<Extra | null>(PAGE_ROWS).fill(null),
   };
 }

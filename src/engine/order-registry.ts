@@ -20,7 +20,7 @@ class OwnerOrders {
   readonly name: string;
   /** The number by which the books know the owner. */
   readonly group: number;
-  readonly ids = new ClientOrderIds();
+  readonly ids: ClientOrderIds;
   readonly open = new OpenOrders();
   readonly closedKept: number;
   /** References of the first and the last closed one, 0 without any. */
@@ -28,8 +28,9 @@ class OwnerOrders {
   lastClosed = 0;
   closed = 0;
 
-  constructor(name: string, group: number) {
+  constructor(name: string, group: number, registry: OrderRegistry) {
     this.name = name;
+    this.ids = new ClientOrderIds(registry);
     this.group = group;
     this.closedKept = name.startsWith(BOT_OWNER_PREFIX) ? 0 : CLOSED_ORDERS_KEPT;
   }
@@ -46,7 +47,7 @@ export class OrderRegistry {
   readonly #byId = new OrderTable();
   readonly #owners = new Map<string, OwnerOrders>();
   /** By group; nobody has group 0. */
-  readonly #groups: OwnerOrders[] = [new OwnerOrders('', 0)];
+  readonly #groups: OwnerOrders[] = [new OwnerOrders('', 0, this)];
   /** Commands of one owner come in bursts. */
   #lastOwner = this.#groups[0]!;
   /** Open orders by reference; null of a closed one and of a reference that is free. */
@@ -80,6 +81,14 @@ export class OrderRegistry {
 
   hasClientId(owner: string, clientOrderId: string): boolean {
     return this.#referenceOf(owner, clientOrderId) !== 0;
+  }
+
+  /** Whether the id is, or was, one of the order. */
+  hasId(reference: number, clientOrderId: string): boolean {
+    const order = this.#open[reference]!;
+    if (order === null) return this.#closed.hasId(reference, clientOrderId);
+    if (order.clientOrderId === clientOrderId) return true;
+    return order.earlierIds !== null && order.earlierIds.includes(clientOrderId);
   }
 
   /** An open order. */
@@ -225,10 +234,10 @@ export class OrderRegistry {
     const closed = this.#closed;
     const extra = closed.extra(reference);
     this.#byId.remove(closed.orderId(reference));
-    owner.ids.remove(closed.clientOrderId(reference));
+    owner.ids.remove(closed.clientOrderId(reference), reference);
     if (extra !== null) {
       for (const id of extra.special?.previousIds ?? []) this.#byId.remove(id);
-      for (const id of extra.earlierIds ?? []) owner.ids.remove(id);
+      for (const id of extra.earlierIds ?? []) owner.ids.remove(id, reference);
     }
     closed.drop(reference);
     this.#freeReferences.push(reference);
@@ -259,7 +268,7 @@ export class OrderRegistry {
     if (name === this.#lastOwner.name) return this.#lastOwner;
     let owner = this.#owners.get(name);
     if (owner === undefined) {
-      owner = new OwnerOrders(name, this.#groups.length);
+      owner = new OwnerOrders(name, this.#groups.length, this);
       this.#owners.set(name, owner);
       this.#groups.push(owner);
     }

@@ -148,7 +148,7 @@ function newPage(): Page {
   return {
     numbers: new Float64Array(buffer),
     words: new Int32Array(buffer),
-    symbols: Array.from({ length: PAGE_TRADES }, () => ''),
+    symbols: Array<string>(PAGE_TRADES).fill(''),
   };
 }
 

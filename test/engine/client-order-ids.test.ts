@@ -11,15 +11,15 @@ test('the table finds what a Map of the same ids finds, whatever is added and re
   });
   fc.assert(
     fc.property(fc.array(step, { minLength: 500, maxLength: 5_000 }), (steps) => {
-      const table = new ClientOrderIds();
       const expected = new Map<string, number>();
+      const table = new ClientOrderIds({ hasId: (reference, id) => expected.get(id) === reference });
       for (const { add, id, reference } of steps) {
         const text = String(id);
         if (add && !expected.has(text)) {
           table.add(text, reference);
           expected.set(text, reference);
         } else if (!add) {
-          table.remove(text);
+          table.remove(text, expected.get(text) ?? reference);
           expected.delete(text);
         }
       }
