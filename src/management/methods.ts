@@ -13,6 +13,7 @@ import { EVENT_TYPES } from './events.ts';
 import { MARKET_METHODS } from './market-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
 import { name, owner, symbol, venue } from './parameters.ts';
+import { RPC_METHODS } from './rpc-methods.ts';
 import { SESSION_METHODS } from './session-methods.ts';
 
 export type * from './entities.ts';
@@ -78,6 +79,7 @@ export const METHODS = {
       limits: z.record(z.string(), z.number()),
     }),
   },
+  ...RPC_METHODS,
   'daemon.status': {
     summary: 'Show how the daemon is',
     role: 'viewer',

@@ -1,0 +1,6 @@
+import { openRpcDocument } from '../openrpc.ts';
+import type { Handlers } from './call.ts';
+
+export const rpcHandlers: Handlers<'rpc'> = {
+  'rpc.discover': (_, { host }) => openRpcDocument(host.status().version),
+};
