@@ -40,6 +40,8 @@ interface Method {
    * when what it tells of is durable.
    */
   readonly immediate?: true;
+  /** Answered in its own time: requests that come later do not wait for it, and `rpc.cancel` can end it. */
+  readonly deferred?: true;
 }
 
 /** Every method of the management protocol, declared once: validation, SDK, command line and documents derive from it. */
@@ -177,6 +179,10 @@ export const METHODS = {
 } as const satisfies Record<`${string}.${string}`, Method>;
 
 export type MethodName = keyof typeof METHODS;
+
+export type DeferredMethod = {
+  [M in MethodName]: (typeof METHODS)[M] extends { readonly deferred: true } ? M : never;
+}[MethodName];
 
 /** The parameters as a caller gives them. */
 export type Params<M extends MethodName> = z.input<(typeof METHODS)[M]['params']>;

@@ -42,14 +42,14 @@ let parts: { methods: DescribedMethods; schemas: Record<string, JsonSchema> } | 
 
 /** Schemas that the document has once, under a name: what methods speak of, results, notifications and events. */
 const NAMES = z.registry<{ id: string }>();
-name(entities, (id) => id);
-name(EVENTS, (type) => `event.${type}`);
-name(NOTIFICATIONS, (notification) => `notification.${notification}`);
+register(entities, (id) => id);
+register(EVENTS, (type) => `event.${type}`);
+register(NOTIFICATIONS, (notification) => `notification.${notification}`);
 for (const [method, { result }] of Object.entries(METHODS))
-  name({ [method]: result }, (id) => `result.${id}`);
+  register({ [method]: result }, (id) => `result.${id}`);
 
 /** Several methods may have one result, which keeps the name that it got first. */
-function name(table: Readonly<Record<string, z.ZodType>>, idOf: (key: string) => string): void {
+function register(table: Readonly<Record<string, z.ZodType>>, idOf: (key: string) => string): void {
   for (const [key, schema] of Object.entries(table)) {
     if (!NAMES.has(schema)) NAMES.add(schema, { id: idOf(key) });
   }

@@ -4,6 +4,26 @@ const schema = z.looseObject({}).describe('JSON Schema');
 
 /** The methods about the protocol itself. */
 export const RPC_METHODS = {
+  'rpc.ping': {
+    summary: 'Say that the client is still there, and hear that the daemon is',
+    role: 'viewer',
+    immediate: true,
+    params: z.strictObject({}),
+    result: z.strictObject({}),
+  },
+  'rpc.cancel': {
+    summary: 'Cancel a request of this connection that still waits',
+    role: 'viewer',
+    immediate: true,
+    params: z.strictObject({
+      id: z.union([z.int(), z.string().max(64)]).describe('The id of the request'),
+    }),
+    result: z.strictObject({
+      canceled: z
+        .boolean()
+        .describe('Whether it still waited; otherwise it has been done, and its answer is on its way'),
+    }),
+  },
   'rpc.discover': {
     summary: 'Describe the protocol as an OpenRPC document',
     role: 'viewer',

@@ -9,7 +9,7 @@ import { SmallDaemon } from '../kit/small-daemon.ts';
 const DOCUMENT = openRpcDocument('1.2.3');
 
 /** Every value of a member of that name, wherever it is. */
-function* valuesOf(member: string, within: unknown): Generator<unknown> {
+function* valuesOf(member: string, within: unknown): Generator {
   if (typeof within !== 'object' || within === null) return;
   for (const [key, value] of Object.entries(within)) {
     if (key === member) yield value;
