@@ -9,10 +9,10 @@ import { credentialsOf } from '../protocols/fix/logon.ts';
 import type { MessageView } from '../protocols/fix/message.ts';
 import type { Session } from '../protocols/fix/session.ts';
 import type { MessageStore } from '../protocols/fix/store.ts';
-import type { Validator } from '../protocols/fix/validate.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { FixSessions, isAllowed, type Claim } from './fix-sessions.ts';
+import type { MessageRules } from './fix-validators.ts';
 import { FixSocket } from './fix-socket.ts';
 import { HostedSession } from './hosted-session.ts';
 import type { MessageLog } from './message-log.ts';
@@ -67,7 +67,7 @@ export class FixEndpoint {
     this.config = config;
     this.#port = port;
     this.#services = services;
-    this.#sessions = new FixSessions((session, validator) => this.#host(session, validator));
+    this.#sessions = new FixSessions((session, rules) => this.#host(session, rules));
     this.#tls = config.tls === null ? null : new TlsGate(config.tls, LOGON_TIMEOUT_MS);
     this.#server = createServer({ noDelay: true }, (socket) => this.#connected(socket));
   }
@@ -83,8 +83,8 @@ export class FixEndpoint {
   }
 
   /** Adds a session, or with one for any client those of the clients that have come before. */
-  addSession(config: SessionConfig, validator: Validator): void {
-    this.#sessions.add(config, validator, this.#services.knownSessions());
+  addSession(config: SessionConfig, rules: MessageRules): void {
+    this.#sessions.add(config, rules, this.#services.knownSessions());
   }
 
   /** Reports an event to the session that it concerns. */
@@ -139,13 +139,13 @@ export class FixEndpoint {
     clearTimeout(timer);
   }
 
-  #host(config: SessionConfig, validator: Validator): HostedSession {
+  #host(config: SessionConfig, rules: MessageRules): HostedSession {
     const services = this.#services;
     const { beginString } = this.config;
     const hosted = new HostedSession(
       config,
       beginString,
-      validator,
+      rules,
       this.#port,
       services.messageStore(config.name),
       services.messageLog(config),

@@ -5,7 +5,7 @@ import type { FixOrderVersion } from '../gateways/fix-order-codes.ts';
 import { deniedTo } from '../gateways/fix-roles.ts';
 import { Session } from '../protocols/fix/session.ts';
 import type { MessageStore } from '../protocols/fix/store.ts';
-import type { Validator } from '../protocols/fix/validate.ts';
+import type { MessageRules } from './fix-validators.ts';
 import type { MessageLog } from './message-log.ts';
 import { SessionDays } from './session-days.ts';
 
@@ -34,7 +34,7 @@ export class HostedSession {
   constructor(
     config: SessionConfig,
     beginString: FixOrderVersion,
-    validator: Validator,
+    rules: MessageRules,
     port: OrderPort,
     store: MessageStore,
     log: MessageLog | null,
@@ -59,7 +59,7 @@ export class HostedSession {
             targetSubId: config.targetSubId ?? undefined,
             targetLocationId: config.targetLocationId ?? undefined,
             refuseLogon: days === null ? undefined : (now) => days.refusal(now),
-            validate: validator,
+            ...rules,
           },
           store,
           application,

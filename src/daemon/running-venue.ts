@@ -319,7 +319,7 @@ export class RunningVenue implements VenueHost {
 
   async #createSession(config: SessionConfig): Promise<void> {
     const endpoint = this.#endpoints.get(config.endpoint)!;
-    endpoint.addSession(config, await this.#validators.validatorOf(endpoint.config.beginString, config));
+    endpoint.addSession(config, await this.#validators.rulesOf(endpoint.config.beginString, config));
   }
 
   #createBot(config: BotConfig): void {

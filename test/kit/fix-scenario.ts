@@ -5,7 +5,8 @@
  * line `session …`, and then blocks: commands, a line `----`, and the output that they cause.
  *
  *   versions FIX.4.2 FIX.4.4     the scenario runs once for each; default 4.2 4.3 4.4
- *   session key=value …          configuration beyond the default; `password=X` adds a check, `retain=N` limits the store
+ *   session key=value …          configuration beyond the default; `password=X` adds a check, `retain=N` limits the store,
+ *                                `dictionary=FILE` adds one that lies beside the scenarios
  *   > 35=0|34=2|~                the peer sends; 8, 9 and 10 are added unless given, `~` is 49=CLIENT|52=<now>|56=VENUE,
  *                                <now-121> a time so many seconds away; a prefix such as `2>` names another connection
  *   raw 35=0|…                   bytes as they stand
@@ -24,7 +25,6 @@ import { credentialsOf } from '../../src/protocols/fix/logon.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import type { MessageView } from '../../src/protocols/fix/message.ts';
 import { Session, type SessionApplication, type SessionConfig } from '../../src/protocols/fix/session.ts';
-import type { SessionProblem } from '../../src/protocols/fix/session.ts';
 import { parseTimestamp } from '../../src/protocols/fix/timestamp.ts';
 import { VERSIONS, type BeginString } from '../../src/protocols/fix/versions.ts';
 import { fixBytes, splitMessages, visible } from './fix-text.ts';
@@ -43,7 +43,8 @@ export interface Scenario {
   blocks: Block[];
 }
 
-export type Validate = (view: MessageView) => SessionProblem | null;
+/** How the messages of the peer are read and checked. */
+export type MessageRules = Pick<SessionConfig, 'validate' | 'dataFields'>;
 
 const START = Date.UTC(2026, 0, 5, 9) * 1000;
 const DEFAULT_VERSIONS: BeginString[] = ['FIX.4.2', 'FIX.4.3', 'FIX.4.4'];
@@ -116,12 +117,12 @@ function splitOnce(text: string, separator: string): [string, string] {
 // ---------------------------------------------------------------- the run
 
 /** The blocks of a scenario as it runs now: each ends with the first command that causes output. */
-export function recordBlocks(scenario: Scenario, version: BeginString, validate: Validate): Block[] {
+export function recordBlocks(scenario: Scenario, version: BeginString, rules: MessageRules): Block[] {
   const commands = scenario.blocks.flatMap((block) => block.commands);
   const single = { ...scenario, blocks: commands.map((command) => ({ commands: [command], expected: [] })) };
   const blocks: Block[] = [];
   let begun: string[] = [];
-  for (const [index, output] of runScenario(single, version, validate).entries()) {
+  for (const [index, output] of runScenario(single, version, rules).entries()) {
     begun.push(commands[index]!);
     if (output[0] === NOTHING && index < commands.length - 1) continue;
     blocks.push({ commands: begun, expected: output });
@@ -134,10 +135,10 @@ export function recordBlocks(scenario: Scenario, version: BeginString, validate:
 export function runScenario(
   scenario: Scenario,
   version: BeginString,
-  validate: Validate,
+  rules: MessageRules,
   sliceBytes = Number.POSITIVE_INFINITY,
 ): string[][] {
-  const run = new Run(scenario, version, validate, sliceBytes);
+  const run = new Run(scenario, version, rules, sliceBytes);
   return scenario.blocks.map(({ commands }) => {
     run.lines = [];
     for (const command of commands) run.command(command);
@@ -155,14 +156,14 @@ class Run implements SessionApplication {
   readonly #sliceBytes: number;
   readonly #connections = new Map<string, Connection>();
 
-  constructor(scenario: Scenario, version: BeginString, validate: Validate, sliceBytes: number) {
+  constructor(scenario: Scenario, version: BeginString, rules: MessageRules, sliceBytes: number) {
     this.#version = version;
     this.#sliceBytes = sliceBytes;
     const { options } = scenario;
     this.#password = options.get('password');
     const retain = options.get('retain');
     const store = new MemoryStore(START, retain === undefined ? {} : { messages: Number(retain) });
-    this.#session = new Session(configOf(options, version, validate), store, this);
+    this.#session = new Session(configOf(options, version, rules), store, this);
     if (options.get('initiator') === undefined) this.#connect('1');
   }
 
@@ -317,18 +318,18 @@ function splitVerb(line: string): [string, string] {
 }
 
 /** Options that are none of the session's own. */
-const OF_THE_SCENARIO: ReadonlySet<string> = new Set(['retain', 'initiator', 'password']);
+const OF_THE_SCENARIO: ReadonlySet<string> = new Set(['retain', 'initiator', 'password', 'dictionary']);
 
 function configOf(
   options: ReadonlyMap<string, string>,
   version: BeginString,
-  validate: Validate,
+  rules: MessageRules,
 ): SessionConfig {
   const config: Record<string, unknown> = {
     beginString: version,
     senderCompId: 'VENUE',
     targetCompId: 'CLIENT',
-    validate,
+    ...rules,
   };
   for (const [key, value] of options) {
     if (key === 'credentials') {

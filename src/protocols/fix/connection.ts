@@ -228,6 +228,7 @@ export class Connection {
     this.session = session;
     session.counters.bytesIn += this.#bytesBefore;
     this.#framer.limit = frameLimit;
+    this.#view.dataFields = session.dataFields;
   }
 
   /** A message was written. */
