@@ -4,6 +4,7 @@ import type { VenueEvent } from '../engine/event.ts';
 import type { Micros } from '../engine/values.ts';
 import type { OrderPort } from '../gateways/fix-orders.ts';
 import type { Admission, Connection } from '../protocols/fix/connection.ts';
+import { countCut, noCuts } from '../protocols/fix/counters.ts';
 import { LOGON_TIMEOUT_MS } from '../protocols/fix/limits.ts';
 import { credentialsOf } from '../protocols/fix/logon.ts';
 import type { MessageView } from '../protocols/fix/message.ts';
@@ -61,6 +62,8 @@ export class FixEndpoint {
   /** Connections that were not even read, and those that did not become a session's. */
   refusedConnections = 0;
   refusedLogons = 0;
+  /** Connections that were cut before they were a session's. */
+  readonly cuts = noCuts();
 
   /** Throws when a file of its TLS cannot be used. */
   constructor(config: EndpointConfig, port: OrderPort, services: EndpointServices) {
@@ -68,7 +71,8 @@ export class FixEndpoint {
     this.#port = port;
     this.#services = services;
     this.#sessions = new FixSessions((session, rules) => this.#host(session, rules));
-    this.#tls = config.tls === null ? null : new TlsGate(config.tls, LOGON_TIMEOUT_MS);
+    const timedOut = (): void => countCut(this.cuts, 'logonTimeout');
+    this.#tls = config.tls === null ? null : new TlsGate(config.tls, LOGON_TIMEOUT_MS, timedOut);
     this.#server = createServer({ noDelay: true }, (socket) => this.#connected(socket));
   }
 
@@ -228,10 +232,12 @@ export class FixEndpoint {
   }
 
   #noteRefusal(socket: FixSocket): void {
-    const { session, wasLoggedOn, closeReason } = socket.connection;
+    const { session, wasLoggedOn, endCause, closeReason } = socket.connection;
     if (wasLoggedOn) return;
     const hosted = session === null ? this.#claims.get(socket) : this.#hostOf(session);
-    if (hosted === undefined && closeReason === 'disconnected') return;
+    // Whoever comes and goes without a word, as a port check does, was not refused.
+    if (hosted === undefined && endCause === 'connectionLost') return;
+    if (session === null) countCut(this.cuts, endCause!);
     this.refusedLogons++;
     hosted?.refused({ at: this.#services.clock.now(), peer: socket.peer, reason: closeReason });
   }

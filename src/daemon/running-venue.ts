@@ -237,12 +237,13 @@ export class RunningVenue implements VenueHost {
 
   /** What has gone over its sessions. */
   traffic(): Traffic {
-    const endpoints = Array.from(this.#endpoints.values(), ({ refusedLogons, refusedConnections }) => ({
+    const endpoints = Array.from(this.#endpoints.values(), ({ refusedLogons, refusedConnections, cuts }) => ({
       refusedLogons,
       refusedConnections,
+      cuts,
     }));
     const sessions = Array.from(this.#sessions.values(), ({ hosted: { session } }) => {
-      const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends } = session.counters;
+      const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends, cuts } = session.counters;
       return {
         loggedOn: session.loggedOn ? 1 : 0,
         messagesIn,
@@ -251,6 +252,7 @@ export class RunningVenue implements VenueHost {
         bytesOut,
         rejects,
         resends,
+        cuts,
       };
     });
     return sum([...endpoints, ...sessions]);

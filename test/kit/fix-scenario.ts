@@ -17,10 +17,11 @@
  *   logout TEXT, reset           what an application may ask for
  *
  * Output: `< …` a message without 8, 9 and 10 (which are verified) and with times as seconds since the beginning;
- * `closed: reason`; `app: …` what the application was told. Lines of a second connection have its number in front.
+ * `closed: reason`, or `cut (cause): reason` of a connection that counts as cut; `app: …` what the application was told. Lines of a second connection have its number in front.
  */
 import { readFileSync } from 'node:fs';
 import { Connection, type SessionLookup } from '../../src/protocols/fix/connection.ts';
+import { CUT_CAUSES, type EndCause } from '../../src/protocols/fix/counters.ts';
 import { credentialsOf } from '../../src/protocols/fix/logon.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import type { MessageView } from '../../src/protocols/fix/message.ts';
@@ -276,7 +277,8 @@ class Run implements SessionApplication {
         connection.resumeReplay(this.#now);
       }
       if (connection.closing) {
-        this.lines.push(`${mark}closed: ${connection.closeReason}`);
+        const { endCause, closeReason } = connection;
+        this.lines.push(`${mark}${isCut(endCause!) ? `cut (${endCause})` : 'closed'}: ${closeReason}`);
         this.#connections.delete(id);
       }
     }
@@ -310,6 +312,10 @@ class Run implements SessionApplication {
       throw new Error(`timestamp ${text}`);
     return `${Math.round((parseTimestamp(bytes, 0, bytes.length) - START) / 1e3) / 1e3}s`;
   }
+}
+
+function isCut(cause: EndCause): boolean {
+  return (CUT_CAUSES as readonly EndCause[]).includes(cause);
 }
 
 function splitVerb(line: string): [string, string] {
