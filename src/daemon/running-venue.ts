@@ -238,12 +238,13 @@ export class RunningVenue implements VenueHost {
 
   /** What has gone over its sessions. */
   traffic(): Traffic {
-    const endpoints = Array.from(this.#endpoints.values(), ({ refusedLogons, refusedConnections }) => ({
+    const endpoints = Array.from(this.#endpoints.values(), ({ refusedLogons, refusedConnections, cuts }) => ({
       refusedLogons,
       refusedConnections,
+      cuts,
     }));
     const sessions = Array.from(this.#sessions.values(), ({ hosted: { session } }) => {
-      const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends } = session.counters;
+      const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends, cuts } = session.counters;
       return {
         loggedOn: session.loggedOn ? 1 : 0,
         messagesIn,
@@ -252,6 +253,7 @@ export class RunningVenue implements VenueHost {
         bytesOut,
         rejects,
         resends,
+        cuts,
       };
     });
     return sum([...endpoints, ...sessions]);
@@ -329,7 +331,7 @@ export class RunningVenue implements VenueHost {
 
   async #createSession(config: SessionConfig): Promise<void> {
     const endpoint = this.#endpoints.get(config.endpoint)!;
-    endpoint.addSession(config, await this.#validators.validatorOf(endpoint.config.beginString, config));
+    endpoint.addSession(config, await this.#validators.rulesOf(endpoint.config.beginString, config));
   }
 
   #createBot(config: BotConfig): void {
