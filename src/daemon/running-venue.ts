@@ -285,6 +285,7 @@ export class RunningVenue implements VenueHost {
         this.#mayAct();
         this.runner.execute(command);
       },
+      told: (report) => this.#copies.copy(report),
       loggedOn: (owner, at) => this.#loggedOn(owner, at),
       loggedOut: (owner, at) => this.#loggedOut(owner, at),
     };
@@ -344,7 +345,8 @@ export class RunningVenue implements VenueHost {
     const owner = ownerOf(event);
     const placed = owner === null ? undefined : this.#sessions.get(owner);
     if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
-    this.#copies.report(event, owner, placed?.hosted.gateway.orders);
+    else if (owner !== null) this.#copies.report(event, owner);
+    this.#copies.hear(event);
   }
 
   #flush(name: string): void {

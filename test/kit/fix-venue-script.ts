@@ -141,6 +141,7 @@ export class FixVenueScript {
         ? { name, clientOf: null, compId: name, firm: this.#firms.get(name) ?? null }
         : undefined,
     submit: (command) => this.#submit(command),
+    told: (report) => this.#copies.copy(report),
     loggedOn: () => {},
     loggedOut: () => {},
   };
@@ -219,8 +220,9 @@ export class FixVenueScript {
     for (const listener of this.#listeners) listener(event);
     const owner = ownerOf(event);
     const orders = owner === null ? undefined : this.#traders.get(owner)?.gateway.orders;
-    orders?.report(event);
-    this.#copies.report(event, owner, orders);
+    if (orders !== undefined) orders.report(event);
+    else if (owner !== null) this.#copies.report(event, owner);
+    this.#copies.hear(event);
   }
 }
 

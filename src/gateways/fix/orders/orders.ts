@@ -9,12 +9,15 @@ import type { FixService } from '../service.ts';
 import type { FixVersion } from '../version.ts';
 import { OrderFields, type EndOfTradingDay } from './order-fields.ts';
 import { FixReports } from './reports.ts';
+import type { ToldReport } from './told-report.ts';
 
 /** What the gateway needs of the venue: its state to read, and the way in. */
 export interface OrderPort {
   readonly venue: Venue;
   readonly endOfTradingDay: EndOfTradingDay;
   submit(command: Command): void;
+  /** Hears each report that a session is told of its orders. */
+  told(report: ToldReport): void;
 }
 
 /** Of an order that nobody knows nothing can change. */
@@ -32,17 +35,17 @@ export class FixOrders implements FixService {
   readonly takes = ['D', 'F', 'G', 'H'];
   /** The session's name, and the owner of its orders. */
   readonly owner: string;
-  readonly version: FixVersion;
-  /** The order that is being entered, while it is. */
-  entering: MessageView | null = null;
   readonly #session: Session;
+  readonly #version: FixVersion;
   readonly #port: OrderPort;
   readonly #reports: FixReports;
+  /** The order that is being entered, while it is. */
+  #entering: MessageView | null = null;
 
   constructor(owner: string, session: Session, version: FixVersion, port: OrderPort) {
     this.owner = owner;
     this.#session = session;
-    this.version = version;
+    this.#version = version;
     this.#port = port;
     this.#reports = new FixReports(version, port.venue);
   }
@@ -62,9 +65,21 @@ export class FixOrders implements FixService {
 
   /** Reports an event of the venue that concerns an order or request of this session. */
   report(event: VenueEvent): void {
-    const type = this.#reports.messageType(event);
-    if (type === null) return;
-    this.#reports.write(this.#session.begin(type, event.at), event, this.entering);
+    const msgType = this.#reports.messageType(event);
+    if (msgType === null) return;
+    const message = this.#session.begin(msgType, event.at);
+    const start = message.position;
+    this.#reports.write(message, event, this.#entering);
+    const { buffer, position } = message;
+    this.#port.told({
+      event,
+      owner: this.owner,
+      msgType,
+      version: this.#version,
+      buffer,
+      start,
+      end: position,
+    });
     this.#session.end();
   }
 
@@ -83,7 +98,7 @@ export class FixOrders implements FixService {
     const symbol = message.text(55);
     const fields = this.#fields(message, this.#port.venue.instrument(symbol));
     const orderType = fields.orderType();
-    this.entering = message;
+    this.#entering = message;
     this.#port.submit({
       type: 'enter',
       owner: this.owner,
@@ -97,7 +112,7 @@ export class FixOrders implements FixService {
       instructions: fields.instructions(orderType),
       defect: fields.defect,
     });
-    this.entering = null;
+    this.#entering = null;
   }
 
   #cancel(message: MessageView): void {
@@ -129,7 +144,7 @@ export class FixOrders implements FixService {
   }
 
   #fields(message: MessageView, instrument: Instrument | undefined): OrderFields {
-    return new OrderFields(message, this.version, instrument, this.#port.endOfTradingDay);
+    return new OrderFields(message, this.#version, instrument, this.#port.endOfTradingDay);
   }
 
   #status(message: MessageView, now: Micros): void {
