@@ -181,6 +181,17 @@ export class Encoder {
     this.buffer[this.position++] = SOH;
   }
 
+  /** Text that ends with a whole number which is not negative, such as `O-7`, without a string of the whole. */
+  numbered(tag: number, prefix: string, value: number): void {
+    this.#ensure(FIELD_BYTES + prefix.length);
+    this.#tag(tag);
+    for (let index = 0; index < prefix.length; index++) {
+      this.buffer[this.position++] = prefix.charCodeAt(index);
+    }
+    this.#digits(value);
+    this.buffer[this.position++] = SOH;
+  }
+
   /** `units` whole multiples of 10^-decimals, with exactly that many decimals: (10025, 2) is `100.25`. */
   decimal(tag: number, units: number, decimals: number): void {
     if (decimals === 0) return this.int(tag, units);
