@@ -238,7 +238,7 @@ export class Venue implements BookListener {
 
   /** The request on an order that waits for a decision. */
   requestOf(orderId: OrderId): PendingRequest | undefined {
-    const request = this.registry.byId(orderId)?.special?.request ?? null;
+    const request = this.registry.openById(orderId)?.special?.request ?? null;
     if (request === null) return undefined;
     const { command, pend, deadline } = request;
     return { request: command.type, clientOrderId: command.clientOrderId, pend, deadline };

@@ -134,7 +134,7 @@ export class Session {
     const seqNum = this.store.nextSenderSeqNum;
     let kept = false;
     try {
-      this.store.append(seqNum, message.buffer.subarray(start, message.position));
+      this.store.append(seqNum, message.buffer, start, message.position);
       this.store.nextSenderSeqNum = seqNum + 1;
       kept = true;
     } finally {

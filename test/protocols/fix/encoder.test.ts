@@ -92,6 +92,10 @@ describe('fields', () => {
         written((encoder) => encoder.int(38, -number)),
         `38=${number === 0 ? '' : '-'}${number}|`,
       );
+      assert.equal(
+        written((encoder) => encoder.numbered(37, 'O-', number)),
+        `37=O-${number}|`,
+      );
     }
   });
 

@@ -206,9 +206,9 @@ describe('what the owner of a session does wrong', () => {
   test("a store that fails: nothing leaves, the number is not used, and the error is the caller's", () => {
     class FullStore extends MemoryStore {
       full = false;
-      override append(seqNum: number, bytes: Uint8Array): void {
+      override append(seqNum: number, bytes: Buffer, start?: number, end?: number): void {
         if (this.full) throw new Error('disk full');
-        super.append(seqNum, bytes);
+        super.append(seqNum, bytes, start, end);
       }
     }
     const store = new FullStore(START);
