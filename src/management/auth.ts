@@ -65,6 +65,13 @@ export class ManagementAuth implements Accounts {
   }
 }
 
+/** Who has logged on, and the proof for them that the daemon knows the secret too. */
+interface Verified {
+  readonly user: string;
+  readonly role: Role;
+  readonly serverSignature: string;
+}
+
 /** One logon: an auth.start, and the auth.finish that answers it. */
 export class Logon {
   readonly #accounts: Accounts;
@@ -84,8 +91,8 @@ export class Logon {
     return { nonce, salt, iterations };
   }
 
-  /** The role and the server's signature; null when the logon fails, whatever the reason. A nonce is good for one try. */
-  finish({ nonce, proof }: CheckedParams<'auth.finish'>): { serverSignature: string; role: Role } | null {
+  /** Null when the logon fails, whatever the reason. A nonce is good for one try. */
+  finish({ nonce, proof }: CheckedParams<'auth.finish'>): Verified | null {
     const exchange = this.#exchange;
     this.#exchange = null;
     if (exchange === null) return null;
@@ -93,7 +100,7 @@ export class Logon {
     const proven = verifyProof(record, exchange, proof);
     const role = this.#accounts.role(exchange.user);
     if (!proven || nonce !== exchange.nonce || role === 'none') return null;
-    return { serverSignature: serverSignature(record, exchange), role };
+    return { user: exchange.user, role, serverSignature: serverSignature(record, exchange) };
   }
 }
 

@@ -3,6 +3,7 @@ import type { Accounts } from './auth.ts';
 import { Connection, LINGER_MS, type ConnectionServices } from './connection.ts';
 import { MethodError } from './errors.ts';
 import type { DaemonHost } from './host.ts';
+import { EventQueues } from './event-queues.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { TcpWire } from './tcp-wire.ts';
 
@@ -28,13 +29,12 @@ export class ManagementServer {
   readonly #connections = new Set<Connection>();
 
   constructor(host: DaemonHost, accounts: Accounts, options: ManagementOptions) {
-    this.#services = {
-      host,
-      accounts,
+    const services = {
       limits: { ...LIMITS, ...options.limits },
-      afterCommit: (callback) => options.afterCommit(callback),
+      afterCommit: (callback: () => void) => options.afterCommit(callback),
       log: options.log ?? (() => {}),
     };
+    this.#services = { host, accounts, queues: new EventQueues(services), ...services };
     this.#server = createServer((socket) => this.#accept(socket));
   }
 
@@ -62,6 +62,7 @@ export class ManagementServer {
       resolve();
     });
     for (const connection of this.#connections) connection.end();
+    this.#services.queues.closeAll();
     return promise;
   }
 
