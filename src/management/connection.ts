@@ -26,7 +26,7 @@ export interface ConnectionServices {
   /** Calls back once all that has been done so far is durable. */
   afterCommit(callback: () => void): void;
   /** Takes one line for the daemon's log. */
-  log(line: string): void;
+  readonly log: (line: string) => void;
 }
 
 /** One client: from the first byte through the logon to the end. */
@@ -35,6 +35,7 @@ export class Connection implements ConnectionControl, WireListener {
   readonly subscriptions: Subscriptions;
   readonly #wire: Wire;
   readonly #services: ConnectionServices;
+  readonly #onEnd: () => void;
   readonly #outbox: Outbox;
   #call: Call;
   readonly #logon: Logon;
@@ -50,10 +51,12 @@ export class Connection implements ConnectionControl, WireListener {
   #releaseDue = false;
   #ending = false;
 
-  constructor(wire: Wire, services: ConnectionServices) {
+  /** `onEnd` is called when nothing of it is left. */
+  constructor(wire: Wire, services: ConnectionServices, onEnd: () => void) {
     const { host, accounts, limits, queues } = services;
     this.#wire = wire;
     this.#services = services;
+    this.#onEnd = onEnd;
     this.#outbox = new Outbox(wire, limits, (reason) => this.#cut(`reads too slowly: ${reason}`));
     this.subscriptions = new Subscriptions(this.#outbox, limits.subscriptions, () =>
       this.#releaseAfterCommit(),
@@ -76,7 +79,7 @@ export class Connection implements ConnectionControl, WireListener {
   }
 
   #endWhenSent(): void {
-    if (this.#outbox.idle) this.#wire.end();
+    if (this.#outbox.idle && this.#waiting.size === 0) this.#wire.end();
   }
 
   /** Ends without a word; what else has been received is not looked at. */
@@ -101,6 +104,7 @@ export class Connection implements ConnectionControl, WireListener {
     clearTimeout(this.#logonTimer);
     this.#forgetWork();
     this.#outbox.close();
+    this.#onEnd();
   }
 
   #forgetWork(): void {

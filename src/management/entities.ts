@@ -311,7 +311,11 @@ export const daemonStatus = z.strictObject({
     .nullable()
     .describe('Why nothing is acknowledged at the moment; null when all is well'),
   startedAt: time,
-  management: z.strictObject({ host: z.string(), port }),
+  management: z.strictObject({
+    host: z.string(),
+    port,
+    httpPort: port.nullable().describe('Port for WebSockets and HTTP POST; null when there is none'),
+  }),
   messageLog: z
     .strictObject({
       directory: z.string().describe('Where the messages of the sessions are logged'),
