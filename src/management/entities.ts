@@ -338,7 +338,11 @@ export const daemonStatus = z.strictObject({
     .nullable()
     .describe('Why nothing is acknowledged at the moment; null when all is well'),
   startedAt: time,
-  management: z.strictObject({ host: z.string(), port }),
+  management: z.strictObject({
+    host: z.string(),
+    port,
+    httpPort: port.nullable().describe('Port for WebSockets and HTTP POST; null when there is none'),
+  }),
   messageLog: z
     .strictObject({
       directory: z.string().describe('Where the messages of the sessions are logged'),
@@ -357,6 +361,21 @@ export const daemonStatus = z.strictObject({
   venues: z.array(venueSummary),
 });
 export type DaemonStatusJson = z.output<typeof daemonStatus>;
+
+export const eventQueue = z.strictObject({
+  queue: z.string().describe('Its name'),
+  venue: z.string().nullable().describe('Takes only events of this venue; null for all, here and below'),
+  symbol: z.string().nullable(),
+  owner: z.string().nullable(),
+  types: z.array(z.string()).nullable(),
+  capacity: z.int().describe('Events that it holds at most'),
+  ttlMs: z.int().describe('How long it may be left unread before it is closed'),
+  events: count.describe('Events that wait to be collected'),
+  bytes: count.describe('Their size'),
+  lastSeq: count.describe('Sequence of the last event that it has taken'),
+  dropped: count.describe('Events that were dropped before a reader said that it had them'),
+});
+export type EventQueueJson = z.output<typeof eventQueue>;
 
 export const fileCheck = z.strictObject({
   file: z.string(),

@@ -149,12 +149,17 @@ export function status(daemon: DaemonStatusJson, output: Output): void {
     ['Health', daemon.degraded === null ? 'well' : `DEGRADED: ${daemon.degraded}`],
     ['Started', daemon.startedAt],
     ['Management', `${daemon.management.host}:${daemon.management.port}`],
+    ['HTTP', httpAddress(daemon)],
     ['Data', daemon.ephemeral ? `${daemon.directory}, forgotten at the end` : daemon.directory],
     ['Durability', daemon.durability],
     ['Message logs', messageLogs(daemon)],
     ['Sessions', trafficText(daemon.sessions)],
   ]);
   section('Venues', () => venues(daemon.venues, output), output);
+}
+
+function httpAddress({ management: { host, httpPort } }: DaemonStatusJson): string {
+  return httpPort === null ? 'off' : `http://${host}:${httpPort}/rpc`;
 }
 
 function messageLogs({ messageLog: { directory, unlogged, problem } }: DaemonStatusJson): string {
