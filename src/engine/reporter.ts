@@ -54,7 +54,7 @@ export class Reporter {
       timeInForce: command.timeInForce,
       instructions: command.instructions,
       reason,
-      text: null,
+      text: reason === command.defect ? (command.defectText ?? null) : null,
       order: null,
       existing,
     });

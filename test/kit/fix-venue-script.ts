@@ -83,7 +83,8 @@ class Trader {
 /**
  * Plays lines `NAME: 35=D|…` (header and trailer are added) against a venue through its FIX gateway, and tells what
  * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well. Other lines are `end-day`,
- * `advance SECONDS`, and what the venue's operator does: `operator: …`, see operator-script.ts.
+ * `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts, and `instrument KEY=VALUE …`,
+ * which lists one beside ABC: keys are those of its terms, `KIND:VALUE` is an alias.
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
@@ -112,6 +113,7 @@ export class FixVenueScript {
   run(line: string): string[] {
     if (line === 'end-day') this.#submit({ type: 'end-day' });
     else if (line.startsWith('advance ')) this.#advance(Number(line.split(' ')[1]));
+    else if (line.startsWith('instrument ')) this.#list(line.split(' ').slice(1));
     else if (line.startsWith('operator: ')) {
       this.#submit(operatorCommand(line.split(' ').slice(1), this.#venue));
     } else {
@@ -121,6 +123,14 @@ export class FixVenueScript {
     return [...this.#traders.values()].flatMap((trader) =>
       trader.output().map((message) => `${trader.name}: ${message}`),
     );
+  }
+
+  #list(words: readonly string[]): void {
+    const terms = words.filter((word) => word.includes('=')).map((word) => word.split('='));
+    const aliases = words.filter((word) => !word.includes('=')).map((word) => word.split(':'));
+    const steps = { currency: 'USD', tickSize: '0.01', lotSize: '1' };
+    const instrument = { ...steps, ...Object.fromEntries(terms), aliases: Object.fromEntries(aliases) };
+    this.#submit({ type: 'create-instrument', instrument });
   }
 
   #trader(name: string): Trader {

@@ -5,14 +5,18 @@ import { ORDER_TYPE_RULES } from '../../../engine/order-types.ts';
 import type { Micros, Price, Quantity } from '../../../engine/values.ts';
 import type { Encoder } from '../../../protocols/fix/encoder.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
+import { FORM_TAGS, writeForm } from '../instruments/instrument-form.ts';
 import type { FixVersion } from '../version.ts';
 import { execInst, orderTypeCode, SIDE_CODES, timeInForceCode } from './order-codes.ts';
 
 /** Digits that an average price has beyond those of the instrument's prices. */
 const AVERAGE_DECIMALS = 4;
 
+/** How an order, or a request for its status, says what of. */
+const ASKED = [55, ...FORM_TAGS, 54];
+
 /** The fields of an order that a refusal repeats as they were sent: terms of FIX 4.2 and 4.4 alike. */
-const ORDER_TERMS = [55, 54, 38, 40, 44, 99, 59, 18, 110, 111, 126, 210, 211, 432, 835, 836];
+const ORDER_TERMS = [...ASKED, 38, 40, 44, 99, 59, 18, 110, 111, 126, 210, 211, 432, 835, 836];
 
 /** Writes the part of an ExecutionReport that says what an order is and how far it has come. */
 export class OrderTermsWriter {
@@ -29,7 +33,7 @@ export class OrderTermsWriter {
 
   state(message: Encoder, order: OrderState, at: Micros): void {
     const { lot, tick } = this.#instrumentOf(order.symbol)!;
-    message.text(55, order.symbol);
+    writeForm(message, order.symbol, order.instructions?.clientFields);
     message.char(54, SIDE_CODES[order.side]);
     message.decimal(38, order.quantity * lot.units, lot.decimals);
     this.#coded(message, 40, orderTypeCode(this.#version, order));
@@ -57,6 +61,11 @@ export class OrderTermsWriter {
     if (request === null) this.#understood(message, event);
     else repeat(message, request, ORDER_TERMS);
     this.nothing(message, event.at);
+  }
+
+  /** Instrument and side of a request, as they were sent. */
+  asked(message: Encoder, request: MessageView): void {
+    repeat(message, request, ASKED);
   }
 
   /** Nothing open, nothing traded. */
