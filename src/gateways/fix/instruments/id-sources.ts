@@ -1,5 +1,5 @@
 import type { InstrumentTerms } from '../../../engine/instrument.ts';
-import type { FixVersion } from '../version.ts';
+import { isFrom, type FixVersion } from '../version.ts';
 
 /**
  * Who gave an id: IDSource, from 4.3 SecurityIDSource (22), for each kind of alias that a venue file may have. Aliases of
@@ -22,13 +22,13 @@ const ID_SOURCES: Readonly<Record<string, IdSource>> = {
   common: { code: 'G', from: 'FIX.4.3' },
   clearing: { code: 'H', from: 'FIX.4.4' },
   opra: { code: 'J', from: 'FIX.4.4' },
-  figi: { code: 'S', from: 'FIX.5.0' },
+  figi: { code: 'S', from: 'FIX.5.0SP2' },
 };
 
 interface IdSource {
   readonly code: string;
   /** The first version that has it; the first of all unless given. */
-  readonly from?: string;
+  readonly from?: FixVersion;
 }
 
 /** The exchange's own name of an instrument is its symbol here, unless the venue file says another. */
@@ -53,7 +53,7 @@ export function firstId(
 ): { readonly id: string; readonly source: string } | null {
   for (const [kind, id] of Object.entries(aliases)) {
     const source = Object.hasOwn(ID_SOURCES, kind) ? ID_SOURCES[kind] : undefined;
-    if (source !== undefined && (source.from ?? '') <= version) return { id, source: source.code };
+    if (source !== undefined && isFrom(version, source.from ?? 'FIX.4.0')) return { id, source: source.code };
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import { unitsOf } from '../../../engine/decimal.ts';
 import type { AssetClass, InstrumentTerms } from '../../../engine/instrument.ts';
 import { MAX_DECIMALS } from '../../../engine/step.ts';
-import type { FixVersion } from '../version.ts';
+import { isFrom, type FixVersion } from '../version.ts';
 
 /** A field that says something of an instrument beside its names. */
 export interface InstrumentField {
@@ -65,7 +65,7 @@ export const INSTRUMENT_FIELDS: readonly InstrumentField[] = [
   {
     tag: 202,
     name: 'StrikePrice',
-    of: ({ strike }, version) => (version >= 'FIX.4.1' ? (strike ?? null) : null),
+    of: ({ strike }, version) => (isFrom(version, 'FIX.4.1') ? (strike ?? null) : null),
     // Senders with fixed templates say 0 for none.
     fits: (value, { strike }) => isSameNumber(value, strike ?? '0'),
   },
@@ -74,46 +74,49 @@ export const INSTRUMENT_FIELDS: readonly InstrumentField[] = [
     name: 'PutOrCall',
     // 4.3 says it with CFICode only.
     of: ({ putCall }, version) =>
-      putCall === undefined || version < 'FIX.4.1' || isFix43(version) ? null : PUT_OR_CALL[putCall],
+      putCall === undefined || !isFrom(version, 'FIX.4.1') || isFix43(version) ? null : PUT_OR_CALL[putCall],
     fits: (value, { putCall }) => putCall !== undefined && value === PUT_OR_CALL[putCall],
   },
   {
     tag: 200,
     name: 'MaturityMonthYear',
     of: ({ expiry }, version) =>
-      expiry === undefined || version < 'FIX.4.1' ? null : digits(expiry).slice(0, 6),
+      expiry === undefined || !isFrom(version, 'FIX.4.1') ? null : digits(expiry).slice(0, 6),
     fits: (value, terms) => isInMonth(value, maturityOf(terms)),
   },
   {
     tag: 205,
     name: 'MaturityDay',
     of: ({ expiry }, version) =>
-      expiry === undefined || version < 'FIX.4.1' || version >= 'FIX.4.3' ? null : expiry.slice(8),
+      expiry === undefined || !isFrom(version, 'FIX.4.1') || isFrom(version, 'FIX.4.3')
+        ? null
+        : expiry.slice(8),
     fits: (value, terms) => value.padStart(2, '0') === maturityOf(terms).slice(6),
   },
   {
     tag: 541,
     name: 'MaturityDate',
-    of: (terms, version) => (version < 'FIX.4.3' ? null : maturityOf(terms) || null),
+    of: (terms, version) => (!isFrom(version, 'FIX.4.3') ? null : maturityOf(terms) || null),
     fits: (value, terms) => value === maturityOf(terms),
   },
   {
     tag: 461,
     name: 'CFICode',
-    of: (terms, version) => (version < 'FIX.4.3' ? null : cfiCode(terms, CFI_CODES[terms.assetClass][0]!)),
+    of: (terms, version) =>
+      !isFrom(version, 'FIX.4.3') ? null : cfiCode(terms, CFI_CODES[terms.assetClass][0]!),
     fits: (value, terms) =>
       CFI_CODES[terms.assetClass].some((code) => isSameCode(value, cfiCode(terms, code))),
   },
   {
     tag: 460,
     name: 'Product',
-    of: ({ assetClass }, version) => (version < 'FIX.4.3' ? null : (PRODUCTS[assetClass] ?? null)),
+    of: ({ assetClass }, version) => (!isFrom(version, 'FIX.4.3') ? null : (PRODUCTS[assetClass] ?? null)),
     fits: (value, { assetClass }) => (PRODUCTS[assetClass] ?? value) === value,
   },
   {
     tag: 231,
     name: 'ContractMultiplier',
-    of: ({ multiplier }, version) => (version < 'FIX.4.2' ? null : (multiplier ?? null)),
+    of: ({ multiplier }, version) => (!isFrom(version, 'FIX.4.2') ? null : (multiplier ?? null)),
     fits: (value, { multiplier }) => isSameNumber(value, multiplier ?? '1'),
   },
   {
@@ -156,14 +159,16 @@ function maturityOf({ expiry, fixingDate }: InstrumentTerms): string {
 }
 
 function isFix43(version: FixVersion): boolean {
-  return version >= 'FIX.4.3' && version < 'FIX.4.4';
+  return isFrom(version, 'FIX.4.3') && !isFrom(version, 'FIX.4.4');
 }
 
 function securityType(assetClass: AssetClass, version: FixVersion): string | null {
-  if (assetClass === 'crypto' || version < 'FIX.4.1') return null;
+  if (assetClass === 'crypto' || !isFrom(version, 'FIX.4.1')) return null;
   // 4.3 has dropped options and futures, for CFICode.
   if ((assetClass === 'option' || assetClass === 'future') && isFix43(version)) return null;
-  return SECURITY_TYPES[assetClass].at(version >= 'FIX.5.0' && PRODUCTS[assetClass] === '4' ? 1 : 0)!;
+  return SECURITY_TYPES[assetClass].at(
+    isFrom(version, 'FIX.5.0SP2') && PRODUCTS[assetClass] === '4' ? 1 : 0,
+  )!;
 }
 
 /** The code with what an option's own letters are: put or call, and how it is exercised. */
