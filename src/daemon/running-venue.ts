@@ -11,6 +11,7 @@ import { REJECT_REASONS } from '../engine/reject.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
+import { StatusBoard } from '../gateways/fix/reference/status-board.ts';
 import type { BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
 import { VenueUnavailable, type SessionEvent, type VenueHost } from '../management/host.ts';
 import { isoText } from '../management/render.ts';
@@ -62,6 +63,10 @@ export class RunningVenue implements VenueHost {
   readonly #sessions = new Map<string, Placed>();
   readonly #bots = new Map<string, BotRunner>();
   readonly #validators = new FixValidators();
+  readonly #statuses = new StatusBoard(
+    (listener) => this.listen(listener),
+    (session) => this.#flush(session),
+  );
   #stopped = false;
   readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
 
@@ -271,6 +276,7 @@ export class RunningVenue implements VenueHost {
   #fixPort(): FixPort {
     return {
       venue: this.venue,
+      statuses: this.#statuses,
       endOfTradingDay: (date) => this.endOfTradingDay(date),
       submit: (command) => {
         this.#mayAct();
@@ -332,6 +338,11 @@ export class RunningVenue implements VenueHost {
     const owner = ownerOf(event);
     const placed = owner === null ? undefined : this.#sessions.get(owner);
     if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
+  }
+
+  #flush(name: string): void {
+    const { endpoint, hosted } = this.#sessions.get(name)!;
+    endpoint.flush(hosted.session);
   }
 
   #mayAct(): void {

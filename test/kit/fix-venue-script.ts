@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { FixGateway, type FixPort } from '../../src/gateways/fix/gateway.ts';
 import { dictionaryFor } from '../../src/daemon/fix-validators.ts';
 import { carriedBy } from '../../src/gateways/fix/version.ts';
+import { StatusBoard } from '../../src/gateways/fix/reference/status-board.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
@@ -92,9 +93,17 @@ export class FixVenueScript {
   readonly #beginString: BeginString;
   readonly #validate: Validator;
   readonly #traders = new Map<string, Trader>();
+  readonly #listeners = new Set<(event: VenueEvent) => void>();
   #now = START_MICROS;
   readonly #port: FixPort = {
     venue: this.#venue,
+    statuses: new StatusBoard(
+      (listener) => {
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
+      () => {},
+    ),
     endOfTradingDay: (date) => (Date.parse(date) + 86_400_000) * 1_000,
     submit: (command) => this.#submit(command),
     loggedOn: () => {},
@@ -159,6 +168,7 @@ export class FixVenueScript {
   }
 
   #report(event: VenueEvent): void {
+    for (const listener of this.#listeners) listener(event);
     const owner = 'owner' in event ? event.owner : 'order' in event ? event.order?.owner : '';
     this.#traders.get(owner ?? '')?.gateway.orders.report(event);
   }

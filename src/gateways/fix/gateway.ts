@@ -2,11 +2,12 @@ import type { Micros } from '../../engine/values.ts';
 import type { MessageView } from '../../protocols/fix/message.ts';
 import type { Session, SessionApplication } from '../../protocols/fix/session.ts';
 import { FixOrders, type OrderPort } from './orders/orders.ts';
+import { FixReference, type ReferencePort } from './reference/reference.ts';
 import type { FixService } from './service.ts';
 import type { FixVersion } from './version.ts';
 
 /** What the gateway needs of the venue. */
-export interface FixPort extends OrderPort {
+export interface FixPort extends OrderPort, ReferencePort {
   /** The session of this name has logged on, or has ended. */
   loggedOn(session: string, now: Micros): void;
   loggedOut(session: string, now: Micros): void;
@@ -40,7 +41,7 @@ export class FixGateway implements SessionApplication {
     this.#port = port;
     this.#denied = denied;
     this.orders = new FixOrders(name, this.session, version, port);
-    this.#services = [this.orders];
+    this.#services = [this.orders, new FixReference(name, this.session, version, port)];
     this.#byType = new Map(
       this.#services.flatMap((service) => service.takes.map((type) => [type, service] as const)),
     );

@@ -46,14 +46,15 @@ export function idOf({ symbol, aliases }: InstrumentTerms, kind: string): string
   return aliases[kind] ?? (kind === EXCHANGE ? symbol : undefined);
 }
 
-/** An id of the instrument that the version has a source for: the first in the order of the venue file. */
-export function firstId(
+/** The ids of an instrument that the version has sources for, in the order of the venue file. */
+export function idsOf(
   { aliases }: InstrumentTerms,
   version: FixVersion,
-): { readonly id: string; readonly source: string } | null {
-  for (const [kind, id] of Object.entries(aliases)) {
+): { readonly id: string; readonly source: string }[] {
+  return Object.entries(aliases).flatMap(([kind, id]) => {
     const source = Object.hasOwn(ID_SOURCES, kind) ? ID_SOURCES[kind] : undefined;
-    if (source !== undefined && isFrom(version, source.from ?? 'FIX.4.0')) return { id, source: source.code };
-  }
-  return null;
+    return source !== undefined && isFrom(version, source.from ?? 'FIX.4.0')
+      ? [{ id, source: source.code }]
+      : [];
+  });
 }

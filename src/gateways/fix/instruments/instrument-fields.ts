@@ -148,6 +148,11 @@ export const INSTRUMENT_FIELDS: readonly InstrumentField[] = [
 
 const PUT_OR_CALL = { put: '0', call: '1' } as const;
 
+/** Product (460) of an instrument; undefined where it is that of whatever it is on. */
+export function productOf({ assetClass }: InstrumentTerms): string | undefined {
+  return PRODUCTS[assetClass];
+}
+
 /** The year and month of MaturityMonthYear (200), for who keeps instruments by them. */
 export function monthOf(terms: InstrumentTerms): string {
   return maturityOf(terms).slice(0, 6);

@@ -66,10 +66,10 @@ interface Description {
  * asset class. Everything that is said must be true of the instrument, and of no other one.
  */
 export class InstrumentFinder {
-  readonly #venue: Venue;
+  readonly venue: Venue;
 
   constructor(venue: Venue) {
-    this.#venue = venue;
+    this.venue = venue;
   }
 
   /** Looks into the fields from index `from` to before `to`: of the whole message, or of one entry of a group. */
@@ -84,35 +84,48 @@ export class InstrumentFinder {
     }
     const symbol = symbolAt < 0 ? '' : message.textAt(symbolAt);
     if (!tellsMore) {
-      const instrument = this.#venue.instrument(symbol);
+      const instrument = this.venue.instrument(symbol);
       if (instrument !== undefined && instrument.symbol === symbol) return { instrument, form: undefined };
     }
     const found = this.#search(descriptionOf(message, from, to, symbol));
     return 'reason' in found ? found : { instrument: found, form: formOf(message, from, to, found) };
   }
 
+  /** All instruments of which everything is true that a message says; all there are when it says nothing. */
+  matching(message: MessageView): Instrument[] | InstrumentProblem {
+    const told = descriptionOf(message, 0, message.count, message.text(SYMBOL));
+    const problem = problemOfId(told);
+    if (problem !== null) return problem;
+    const byId = told.id === '' ? undefined : this.#byId(told.id, told.source);
+    // An id that nobody has fits those of whom it is not known otherwise: one instrument, perhaps, but no list.
+    if (told.id !== '' && byId === undefined) return [];
+    return Array.from(this.venue.instruments()).filter(
+      (instrument) => misfit(instrument, told, byId) === null,
+    );
+  }
+
   #search(told: Description): Instrument | InstrumentProblem {
     const { symbol, id, source } = told;
     const idProblem = problemOfId(told);
     if (idProblem !== null) return idProblem;
-    const exact = symbol === '' ? undefined : this.#venue.instrument(symbol);
+    const exact = symbol === '' ? undefined : this.venue.instrument(symbol);
     const byId = id === '' ? undefined : this.#byId(id, source);
     const first = [exact, byId].filter((instrument) => instrument !== undefined);
     const good = first.find((instrument) => misfit(instrument, told, byId) === null);
     if (good !== undefined) return good;
-    const family = symbol === '' ? [] : familyMembers(this.#venue, symbol, monthIn(told));
+    const family = symbol === '' ? [] : familyMembers(this.venue, symbol, monthIn(told));
     const matches = family.filter((instrument) => misfit(instrument, told, byId) === null);
     if (matches.length === 1) return matches[0]!;
     if (matches.length > 1) return ambiguous(symbol, matches);
     if (id === '' && told.others.length === 0) return UNKNOWN;
-    const meant = [...new Set([...first, ...(symbol === '' ? [] : familyMembers(this.#venue, symbol, ''))])];
+    const meant = [...new Set([...first, ...(symbol === '' ? [] : familyMembers(this.venue, symbol, ''))])];
     // A Symbol of many says nothing of which of them was meant; an id does.
     const isSure = meant.length === 1 || (first.length > 0 && id !== '');
     return isSure ? contradiction(meant[0]!, misfit(meant[0]!, told, byId)!) : unknown(told);
   }
 
   #byId(id: string, source: string): Instrument | undefined {
-    const instrument = this.#venue.instrument(id);
+    const instrument = this.venue.instrument(id);
     return instrument !== undefined && idOf(instrument.terms, kindOf(source)!) === id
       ? instrument
       : undefined;

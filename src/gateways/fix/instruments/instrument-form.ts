@@ -41,3 +41,11 @@ export function writeForm(message: Encoder, symbol: string, form: string | undef
   if (form === undefined) message.text(SYMBOL, symbol);
   else message.raw(Buffer.from(form, 'latin1'));
 }
+
+/** Writes the fields of a request that name an instrument, as they were sent. */
+export function writeRequested(message: Encoder, request: MessageView): void {
+  for (const tag of [SYMBOL, ...FORM_TAGS]) {
+    const at = request.indexOf(tag);
+    if (at >= 0) message.bytes(tag, request.buffer, request.starts[at], request.ends[at]);
+  }
+}
