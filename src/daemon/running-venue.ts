@@ -6,12 +6,11 @@ import { rulesOf, type VenueSettings } from '../config/venue-table.ts';
 import type { Command } from '../engine/command.ts';
 import type { HoldRule } from '../engine/holds.ts';
 import type { InstrumentTerms } from '../engine/instrument.ts';
-import type { VenueEvent } from '../engine/event.ts';
+import { ownerOf, type VenueEvent } from '../engine/event.ts';
 import { REJECT_REASONS } from '../engine/reject.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
-import { StatusBoard } from '../gateways/fix/reference/status-board.ts';
 import type { BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
 import { VenueUnavailable, type SessionEvent, type VenueHost } from '../management/host.ts';
 import { isoText } from '../management/render.ts';
@@ -21,6 +20,7 @@ import { BotRunner } from './bot-runner.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { FixEndpoint } from './fix-endpoint.ts';
+import { feedsOf, type FixFeeds } from './fix-feeds.ts';
 import { FixValidators } from './fix-validators.ts';
 import type { HostedSession } from './hosted-session.ts';
 import type { MessageLogs } from './message-log.ts';
@@ -58,15 +58,12 @@ export class RunningVenue implements VenueHost {
   #settings: VenueSettings;
   readonly #services: VenueServices;
   readonly #timer: DeadlineTimer;
+  readonly #feeds: FixFeeds;
   readonly #endpoints = new Map<string, FixEndpoint>();
   /** By the session's name, which owns its orders. */
   readonly #sessions = new Map<string, Placed>();
   readonly #bots = new Map<string, BotRunner>();
   readonly #validators = new FixValidators();
-  readonly #statuses = new StatusBoard(
-    (listener) => this.listen(listener),
-    (session) => this.#flush(session),
-  );
   #stopped = false;
   readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
 
@@ -85,6 +82,7 @@ export class RunningVenue implements VenueHost {
       () => turn.arm(),
     );
     this.#timer = new DeadlineTimer(this.runner, clock);
+    this.#feeds = feedsOf(this.runner, turn, clock, (session) => this.#flush(session));
     this.runner.listen((event) => {
       this.#report(event);
       if (!this.#stopped) this.#timer.update();
@@ -276,7 +274,7 @@ export class RunningVenue implements VenueHost {
   #fixPort(): FixPort {
     return {
       venue: this.venue,
-      statuses: this.#statuses,
+      ...this.#feeds,
       endOfTradingDay: (date) => this.endOfTradingDay(date),
       submit: (command) => {
         this.#mayAct();
@@ -335,8 +333,7 @@ export class RunningVenue implements VenueHost {
   // ---------------------------------------------------------------- events
 
   #report(event: VenueEvent): void {
-    const owner = ownerOf(event);
-    const placed = owner === null ? undefined : this.#sessions.get(owner);
+    const placed = this.#sessions.get(ownerOf(event) ?? '');
     if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
   }
 
@@ -351,7 +348,7 @@ export class RunningVenue implements VenueHost {
   }
 
   #summary(placed: Placed): SessionJson {
-    const { config, session, log } = placed.hosted;
+    const { config, session, gateway, log } = placed.hosted;
     return {
       venue: this.name,
       name: config.name,
@@ -367,6 +364,7 @@ export class RunningVenue implements VenueHost {
       nextIncomingMsgSeqNum: session.store.nextTargetSeqNum,
       nextOutgoingMsgSeqNum: session.store.nextSenderSeqNum,
       messageLog: log?.path ?? null,
+      subscriptions: gateway.marketData.subscriptions,
     };
   }
 
@@ -398,9 +396,4 @@ function identityOf({ hosted: { config } }: Placed): Omit<SessionEvent, 'type' |
     senderCompId: config.senderCompId,
     targetCompId: config.targetCompId,
   };
-}
-
-function ownerOf(event: VenueEvent): string | null {
-  if ('owner' in event) return event.owner;
-  return 'order' in event ? (event.order?.owner ?? null) : null;
 }

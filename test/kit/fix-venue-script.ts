@@ -3,6 +3,7 @@ import { FixGateway, type FixPort } from '../../src/gateways/fix/gateway.ts';
 import { dictionaryFor } from '../../src/daemon/fix-validators.ts';
 import { carriedBy } from '../../src/gateways/fix/version.ts';
 import { StatusBoard } from '../../src/gateways/fix/reference/status-board.ts';
+import { FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
@@ -10,7 +11,7 @@ import { Session } from '../../src/protocols/fix/session.ts';
 import { createValidator, type Validator } from '../../src/protocols/fix/validate.ts';
 import { VERSIONS, type BeginString } from '../../src/protocols/fix/versions.ts';
 import type { Command } from '../../src/engine/command.ts';
-import type { VenueEvent } from '../../src/engine/event.ts';
+import { ownerOf, type VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
 import { operatorCommand } from './operator-script.ts';
 
@@ -93,17 +94,17 @@ export class FixVenueScript {
   readonly #beginString: BeginString;
   readonly #validate: Validator;
   readonly #traders = new Map<string, Trader>();
-  readonly #listeners = new Set<(event: VenueEvent) => void>();
   #now = START_MICROS;
+  readonly #listeners = new Set<(event: VenueEvent) => void>();
+  readonly #listen = (listener: (event: VenueEvent) => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  readonly #publisher = new FixPublisher(this.#venue, this.#listen, () => {});
   readonly #port: FixPort = {
     venue: this.#venue,
-    statuses: new StatusBoard(
-      (listener) => {
-        this.#listeners.add(listener);
-        return () => this.#listeners.delete(listener);
-      },
-      () => {},
-    ),
+    publisher: this.#publisher,
+    statuses: new StatusBoard(this.#listen, () => {}),
     endOfTradingDay: (date) => (Date.parse(date) + 86_400_000) * 1_000,
     submit: (command) => this.#submit(command),
     loggedOn: () => {},
@@ -114,13 +115,24 @@ export class FixVenueScript {
     this.#beginString = beginString;
     this.#validate = validate;
     const terms = { assetClass: 'equity', currency: 'USD', aliases: {} } as const;
-    this.#submit({
-      type: 'create-instrument',
-      instrument: { ...terms, symbol: 'ABC', tickSize: '0.05', lotSize: '10' },
-    });
+    for (const symbol of ['ABC', 'DEF']) {
+      this.#submit({
+        type: 'create-instrument',
+        instrument: { ...terms, symbol, tickSize: '0.05', lotSize: '10' },
+      });
+    }
   }
 
+  /** Several doings with ` && ` between them are of one turn, at the end of which market data leaves. */
   run(line: string): string[] {
+    for (const doing of line.split(' && ')) this.#do(doing);
+    this.#publisher.publish(this.#now);
+    return [...this.#traders.values()].flatMap((trader) =>
+      trader.output().map((message) => `${trader.name}: ${message}`),
+    );
+  }
+
+  #do(line: string): void {
     if (line === 'end-day') this.#submit({ type: 'end-day' });
     else if (line.startsWith('advance ')) this.#advance(Number(line.split(' ')[1]));
     else if (line.startsWith('instrument ')) this.#list(line.split(' ').slice(1));
@@ -130,13 +142,13 @@ export class FixVenueScript {
       const [name, fields] = line.split(': ') as [string, string];
       this.#trader(name).send(this.#lacksTime(fields) ? `${fields}|60=20260302-09:00:00` : fields);
     }
-    return [...this.#traders.values()].flatMap((trader) =>
-      trader.output().map((message) => `${trader.name}: ${message}`),
-    );
   }
 
   #list(words: readonly string[]): void {
-    const terms = words.filter((word) => word.includes('=')).map((word) => word.split('='));
+    const terms = words
+      .filter((word) => word.includes('='))
+      .map((word) => word.split('=') as [string, string])
+      .map(([key, value]) => [key, key === 'lastTradingAt' ? Number(value) : value]);
     const aliases = words.filter((word) => !word.includes('=')).map((word) => word.split(':'));
     const steps = { currency: 'USD', tickSize: '0.01', lotSize: '1' };
     const instrument = { ...steps, ...Object.fromEntries(terms), aliases: Object.fromEntries(aliases) };
@@ -169,7 +181,6 @@ export class FixVenueScript {
 
   #report(event: VenueEvent): void {
     for (const listener of this.#listeners) listener(event);
-    const owner = 'owner' in event ? event.owner : 'order' in event ? event.order?.owner : '';
-    this.#traders.get(owner ?? '')?.gateway.orders.report(event);
+    this.#traders.get(ownerOf(event) ?? '')?.gateway.orders.report(event);
   }
 }

@@ -1,13 +1,14 @@
 import type { Micros } from '../../engine/values.ts';
 import type { MessageView } from '../../protocols/fix/message.ts';
 import type { Session, SessionApplication } from '../../protocols/fix/session.ts';
+import { FixMarketData, type MarketDataPort } from './market-data/market-data.ts';
 import { FixOrders, type OrderPort } from './orders/orders.ts';
 import { FixReference, type ReferencePort } from './reference/reference.ts';
 import type { FixService } from './service.ts';
 import type { FixVersion } from './version.ts';
 
 /** What the gateway needs of the venue. */
-export interface FixPort extends OrderPort, ReferencePort {
+export interface FixPort extends OrderPort, MarketDataPort, ReferencePort {
   /** The session of this name has logged on, or has ended. */
   loggedOn(session: string, now: Micros): void;
   loggedOut(session: string, now: Micros): void;
@@ -23,6 +24,8 @@ export class FixGateway implements SessionApplication {
   readonly name: string;
   readonly session: Session;
   readonly orders: FixOrders;
+  readonly marketData: FixMarketData;
+  readonly reference: FixReference;
   readonly #port: FixPort;
   readonly #denied: ReadonlySet<string>;
   readonly #services: readonly FixService[];
@@ -41,7 +44,9 @@ export class FixGateway implements SessionApplication {
     this.#port = port;
     this.#denied = denied;
     this.orders = new FixOrders(name, this.session, version, port);
-    this.#services = [this.orders, new FixReference(name, this.session, version, port)];
+    this.marketData = new FixMarketData(name, this.session, version, port);
+    this.reference = new FixReference(name, this.session, version, port);
+    this.#services = [this.orders, this.marketData, this.reference];
     this.#byType = new Map(
       this.#services.flatMap((service) => service.takes.map((type) => [type, service] as const)),
     );

@@ -167,7 +167,8 @@ function isFix43(version: FixVersion): boolean {
   return isFrom(version, 'FIX.4.3') && !isFrom(version, 'FIX.4.4');
 }
 
-function securityType(assetClass: AssetClass, version: FixVersion): string | null {
+/** SecurityType (167) of a class; null where the version has none for it. */
+export function securityType(assetClass: AssetClass, version: FixVersion): string | null {
   if (assetClass === 'crypto' || !isFrom(version, 'FIX.4.1')) return null;
   // 4.3 has dropped options and futures, for CFICode.
   if ((assetClass === 'option' || assetClass === 'future') && isFix43(version)) return null;

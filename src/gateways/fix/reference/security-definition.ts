@@ -9,7 +9,7 @@ import type { InstrumentFinder, InstrumentProblem } from '../instruments/instrum
 import { writeRequested } from '../instruments/instrument-form.ts';
 import { isFrom, type FixVersion } from '../version.ts';
 import { responseId } from './security-list.ts';
-import { oneOfEachClass, writeType } from './security-types.ts';
+import { oneOfEachClass, oneOfEachType, writeType } from './security-types.ts';
 import { TRADING_SESSION } from './status-codes.ts';
 
 /** Definitions in one answer: more are to be asked for by type or symbol, or as a list. */
@@ -81,7 +81,9 @@ export class SecurityDefinitions {
     if (isFrom(this.#version, 'FIX.4.4')) {
       return this.#refuse(request, REJECTED, 'Types are asked for with SecurityTypeRequest (v).', now);
     }
-    const types = oneOfEachClass(this.#finder.venue);
+    const classes = oneOfEachClass(this.#finder.venue);
+    // 4.2 has but one type for spot and NDFs.
+    const types = isFrom(this.#version, 'FIX.4.3') ? classes : oneOfEachType(classes, this.#version);
     if (types.length === 0) return this.#refuse(request, NO_MATCH, 'The venue trades nothing.', now);
     for (const terms of types) {
       const message = this.#begin(request, LIST_OF_TYPES, types.length, now);

@@ -5,6 +5,7 @@ import type { Encoder } from '../../../protocols/fix/encoder.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
 import { writeField } from '../instruments/instrument-block.ts';
+import { securityType } from '../instruments/instrument-fields.ts';
 import { isFrom, type FixVersion } from '../version.ts';
 import { responseId } from './security-list.ts';
 
@@ -45,6 +46,12 @@ export function oneOfEachClass(venue: Venue): readonly InstrumentTerms[] {
   const terms = new Map<AssetClass, InstrumentTerms>();
   for (const instrument of venue.instruments()) terms.set(instrument.terms.assetClass, instrument.terms);
   return [...terms.values()];
+}
+
+/** The first of those that have the same SecurityType (167). */
+export function oneOfEachType(terms: readonly InstrumentTerms[], version: FixVersion): InstrumentTerms[] {
+  const types = terms.map(({ assetClass }) => securityType(assetClass, version));
+  return terms.filter((_, at) => types.indexOf(types[at]!) === at);
 }
 
 /** SecurityType (167) with Product and CFICode: options of both rights are of one type. */

@@ -3,6 +3,7 @@ import type { Listing } from '../../../engine/listing.ts';
 import type { Phase } from '../../../engine/phases.ts';
 import type { Micros } from '../../../engine/values.ts';
 import type { Venue } from '../../../engine/venue.ts';
+import type { Encoder } from '../../../protocols/fix/encoder.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
 import type { InstrumentFinder } from '../instruments/instrument-finder.ts';
@@ -171,8 +172,7 @@ export class StatusRequests {
     message.boolean(325, unsolicited);
     message.int(326, status);
     const listing = this.#venue.listing(symbol);
-    const last = listing?.lastTrade?.price;
-    if (last !== undefined) message.text(31, listing!.instrument.priceText(last));
+    if (listing !== undefined) writePrices(message, listing);
     message.timestamp(60, now, 'ms');
     this.#session.end();
   }
@@ -246,4 +246,12 @@ export class StatusRequests {
       (request.text(339) || MODE) === MODE
     );
   }
+}
+
+/** HighPx (332), LowPx (333) and LastPx (31) of the trading day, as far as there were trades. */
+function writePrices(message: Encoder, { day, lastTrade, instrument }: Listing): void {
+  const { high, low } = day.figures;
+  if (high !== null) message.text(332, instrument.priceText(high));
+  if (low !== null) message.text(333, instrument.priceText(low));
+  if (lastTrade !== undefined) message.text(31, instrument.priceText(lastTrade.price));
 }
