@@ -46,15 +46,19 @@ export function idOf({ symbol, aliases }: InstrumentTerms, kind: string): string
   return aliases[kind] ?? (kind === EXCHANGE ? symbol : undefined);
 }
 
+/** Whether a version has a SecurityIDSource (22). */
+export function hasSource(version: FixVersion, source: string): boolean {
+  const kind = KINDS.get(source);
+  return kind !== undefined && isFrom(version, ID_SOURCES[kind]!.from ?? 'FIX.4.0');
+}
+
 /** The ids of an instrument that the version has sources for, in the order of the venue file. */
 export function idsOf(
   { aliases }: InstrumentTerms,
   version: FixVersion,
 ): { readonly id: string; readonly source: string }[] {
   return Object.entries(aliases).flatMap(([kind, id]) => {
-    const source = Object.hasOwn(ID_SOURCES, kind) ? ID_SOURCES[kind] : undefined;
-    return source !== undefined && isFrom(version, source.from ?? 'FIX.4.0')
-      ? [{ id, source: source.code }]
-      : [];
+    const source = Object.hasOwn(ID_SOURCES, kind) ? ID_SOURCES[kind]!.code : '';
+    return hasSource(version, source) ? [{ id, source }] : [];
   });
 }

@@ -39,7 +39,8 @@ export function writeField(
   terms: InstrumentTerms,
   version: FixVersion,
 ): boolean {
-  const value = FIELDS_BY_TAG.get(tag)!.of(terms, version);
+  const field = FIELDS_BY_TAG.get(tag)!;
+  const value = field.isIn?.(version) === false ? null : field.of(terms, version);
   if (value !== null) message.text(tag, value);
   return value !== null;
 }

@@ -8,7 +8,9 @@ export interface InstrumentField {
   readonly tag: number;
   /** Its name, for sentences. */
   readonly name: string;
-  /** What the venue says there; null where the version has no such field, or the instrument nothing to say. */
+  /** Whether a version has the field, with this value if one is given; all have it unless it says so. */
+  readonly isIn?: (version: FixVersion, value?: string) => boolean;
+  /** What the venue says there in a version that has it; null where the instrument has nothing to say. */
   of(terms: InstrumentTerms, version: FixVersion): string | null;
   /** Whether what a client says there can be meant of the instrument. */
   fits(value: string, terms: InstrumentTerms): boolean;
@@ -25,6 +27,9 @@ const SECURITY_TYPES: Readonly<Record<AssetClass, readonly string[]>> = {
   /** No version has a type for them; many clients treat them as foreign exchange. */
   crypto: ['FOR', 'FXSPOT'],
 };
+
+const OF_CONTRACTS = ['OPT', 'FUT'];
+const OF_5 = ['ETF', 'DR', 'FXSPOT', 'FXNDF'];
 
 /** Types that say nothing: none, a wildcard. */
 const NO_TYPES = ['NONE', '?'];
@@ -59,13 +64,15 @@ export const INSTRUMENT_FIELDS: readonly InstrumentField[] = [
   {
     tag: 167,
     name: 'SecurityType',
+    isIn: (version, type) => isFrom(version, 'FIX.4.1') && (type === undefined || hasType(version, type)),
     of: ({ assetClass }, version) => securityType(assetClass, version),
     fits: (value, { assetClass }) => NO_TYPES.includes(value) || SECURITY_TYPES[assetClass].includes(value),
   },
   {
     tag: 202,
     name: 'StrikePrice',
-    of: ({ strike }, version) => (isFrom(version, 'FIX.4.1') ? (strike ?? null) : null),
+    isIn: from('FIX.4.1'),
+    of: ({ strike }) => strike ?? null,
     // Senders with fixed templates say 0 for none.
     fits: (value, { strike }) => isSameNumber(value, strike ?? '0'),
   },
@@ -73,50 +80,51 @@ export const INSTRUMENT_FIELDS: readonly InstrumentField[] = [
     tag: 201,
     name: 'PutOrCall',
     // 4.3 says it with CFICode only.
-    of: ({ putCall }, version) =>
-      putCall === undefined || !isFrom(version, 'FIX.4.1') || isFix43(version) ? null : PUT_OR_CALL[putCall],
+    isIn: (version) => isFrom(version, 'FIX.4.1') && !isFix43(version),
+    of: ({ putCall }) => (putCall === undefined ? null : PUT_OR_CALL[putCall]),
     fits: (value, { putCall }) => putCall !== undefined && value === PUT_OR_CALL[putCall],
   },
   {
     tag: 200,
     name: 'MaturityMonthYear',
-    of: ({ expiry }, version) =>
-      expiry === undefined || !isFrom(version, 'FIX.4.1') ? null : digits(expiry).slice(0, 6),
+    isIn: from('FIX.4.1'),
+    of: ({ expiry }) => (expiry === undefined ? null : digits(expiry).slice(0, 6)),
     fits: (value, terms) => isInMonth(value, maturityOf(terms)),
   },
   {
     tag: 205,
     name: 'MaturityDay',
-    of: ({ expiry }, version) =>
-      expiry === undefined || !isFrom(version, 'FIX.4.1') || isFrom(version, 'FIX.4.3')
-        ? null
-        : expiry.slice(8),
+    isIn: (version) => isFrom(version, 'FIX.4.1') && !isFrom(version, 'FIX.4.3'),
+    of: ({ expiry }) => expiry?.slice(8) ?? null,
     fits: (value, terms) => value.padStart(2, '0') === maturityOf(terms).slice(6),
   },
   {
     tag: 541,
     name: 'MaturityDate',
-    of: (terms, version) => (!isFrom(version, 'FIX.4.3') ? null : maturityOf(terms) || null),
+    isIn: from('FIX.4.3'),
+    of: (terms) => maturityOf(terms) || null,
     fits: (value, terms) => value === maturityOf(terms),
   },
   {
     tag: 461,
     name: 'CFICode',
-    of: (terms, version) =>
-      !isFrom(version, 'FIX.4.3') ? null : cfiCode(terms, CFI_CODES[terms.assetClass][0]!),
+    isIn: from('FIX.4.3'),
+    of: (terms) => cfiCode(terms, CFI_CODES[terms.assetClass][0]!),
     fits: (value, terms) =>
       CFI_CODES[terms.assetClass].some((code) => isSameCode(value, cfiCode(terms, code))),
   },
   {
     tag: 460,
     name: 'Product',
-    of: ({ assetClass }, version) => (!isFrom(version, 'FIX.4.3') ? null : (PRODUCTS[assetClass] ?? null)),
+    isIn: from('FIX.4.3'),
+    of: ({ assetClass }) => PRODUCTS[assetClass] ?? null,
     fits: (value, { assetClass }) => (PRODUCTS[assetClass] ?? value) === value,
   },
   {
     tag: 231,
     name: 'ContractMultiplier',
-    of: ({ multiplier }, version) => (!isFrom(version, 'FIX.4.2') ? null : (multiplier ?? null)),
+    isIn: from('FIX.4.2'),
+    of: ({ multiplier }) => multiplier ?? null,
     fits: (value, { multiplier }) => isSameNumber(value, multiplier ?? '1'),
   },
   {
@@ -163,18 +171,27 @@ function maturityOf({ expiry, fixingDate }: InstrumentTerms): string {
   return digits(expiry ?? fixingDate ?? '');
 }
 
+function from(first: FixVersion): (version: FixVersion) => boolean {
+  return (version) => isFrom(version, first);
+}
+
 function isFix43(version: FixVersion): boolean {
   return isFrom(version, 'FIX.4.3') && !isFrom(version, 'FIX.4.4');
+}
+
+/** Whether a version has a SecurityType (167). */
+function hasType(version: FixVersion, type: string): boolean {
+  // 4.3 has dropped options and futures, for CFICode.
+  if (OF_CONTRACTS.includes(type)) return !isFix43(version);
+  return !OF_5.includes(type) || isFrom(version, 'FIX.5.0SP2');
 }
 
 /** SecurityType (167) of a class; null where the version has none for it. */
 export function securityType(assetClass: AssetClass, version: FixVersion): string | null {
   if (assetClass === 'crypto' || !isFrom(version, 'FIX.4.1')) return null;
-  // 4.3 has dropped options and futures, for CFICode.
-  if ((assetClass === 'option' || assetClass === 'future') && isFix43(version)) return null;
-  return SECURITY_TYPES[assetClass].at(
-    isFrom(version, 'FIX.5.0SP2') && PRODUCTS[assetClass] === '4' ? 1 : 0,
-  )!;
+  const isPair = PRODUCTS[assetClass] === '4';
+  const type = SECURITY_TYPES[assetClass].at(isPair && isFrom(version, 'FIX.5.0SP2') ? 1 : 0)!;
+  return hasType(version, type) ? type : null;
 }
 
 /** The code with what an option's own letters are: put or call, and how it is exercised. */

@@ -29,9 +29,10 @@ const SYMBOL = 55;
 const SECURITY_ID = 48;
 const ID_SOURCE = 22;
 const MATURITY_MONTH = 200;
+const RELATED_SYMBOLS = 146;
 
 /** Symbol (55) of a message that names the instrument otherwise (4.4 vol. 7, "Symbology"). */
-const NO_SYMBOL = '[N/A]';
+export const NO_SYMBOL = '[N/A]';
 
 const UNKNOWN: InstrumentProblem = { instrument: null, reason: 'unknown-symbol', text: null };
 
@@ -104,6 +105,15 @@ export class InstrumentFinder {
     );
   }
 
+  /** What each entry of the group of instruments, NoRelatedSym (146), names. */
+  findEach(message: MessageView): (FoundInstrument | InstrumentProblem)[] {
+    const first = message.indexOf(RELATED_SYMBOLS) + 1;
+    const begins = Array.from(message.tags.subarray(first, message.count))
+      .map((tag, offset) => (tag === message.tags[first] ? first + offset : 0))
+      .filter((at) => at > 0);
+    return begins.map((from, index) => this.find(message, from, begins[index + 1] ?? message.count));
+  }
+
   #search(told: Description): Instrument | InstrumentProblem {
     const { symbol, id, source } = told;
     const idProblem = problemOfId(told);
@@ -113,7 +123,9 @@ export class InstrumentFinder {
     const first = [exact, byId].filter((instrument) => instrument !== undefined);
     const good = first.find((instrument) => misfit(instrument, told, byId) === null);
     if (good !== undefined) return good;
-    const family = symbol === '' ? [] : familyMembers(this.venue, symbol, monthIn(told));
+    // With nothing but names, a symbol stands for itself and not for its family.
+    const isOfMany = symbol !== '' && (exact === undefined || told.others.length > 0);
+    const family = isOfMany ? familyMembers(this.venue, symbol, monthIn(told)) : [];
     const matches = family.filter((instrument) => misfit(instrument, told, byId) === null);
     if (matches.length === 1) return matches[0]!;
     if (matches.length > 1) return ambiguous(symbol, matches);

@@ -89,7 +89,7 @@ export class OrderTermsWriter {
 
   #state(message: Encoder, order: OrderState, at: Micros): void {
     const { lot, tick } = this.#instrumentOf(order.symbol)!;
-    writeForm(message, order.symbol, order.instructions?.clientFields);
+    writeForm(message, order.symbol, order.instructions?.clientFields, this.#version);
     message.char(54, SIDE_CODES[order.side]);
     message.decimal(38, order.quantity * lot.units, lot.decimals);
     this.#coded(message, 40, orderTypeCode(this.#version, order));
@@ -142,7 +142,7 @@ export class OrderTermsWriter {
 
   #understood(message: Encoder, event: OrderRejected): void {
     const instrument = this.#instrumentOf(event.symbol);
-    message.text(55, event.symbol);
+    writeForm(message, event.symbol, event.instructions?.clientFields, this.#version);
     message.char(54, SIDE_CODES[event.side]);
     this.#coded(message, 40, orderTypeCode(this.#version, event));
     this.#coded(message, 59, timeInForceCode(this.#version, event.timeInForce));

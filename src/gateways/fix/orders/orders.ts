@@ -8,6 +8,7 @@ import type { Session } from '../../../protocols/fix/session.ts';
 import {
   InstrumentFinder,
   namesInstrument,
+  NO_SYMBOL,
   type InstrumentProblem,
 } from '../instruments/instrument-finder.ts';
 import type { FixService } from '../service.ts';
@@ -116,7 +117,7 @@ export class FixOrders implements FixService {
       type: 'enter',
       owner: this.owner,
       clientOrderId: message.text(11),
-      symbol: message.text(55),
+      symbol: message.text(55) || NO_SYMBOL,
       side: fields.side() ?? 'buy',
       orderType: fields.orderType() ?? 'limit',
       price: null,

@@ -165,7 +165,7 @@ export class StatusRequests {
   ): void {
     const message = this.#session.begin('f', now);
     message.text(324, id);
-    writeForm(message, symbol, form);
+    writeForm(message, symbol, form, this.#version);
     message.text(336, TRADING_SESSION);
     const part = sessionPart(phase, this.#version);
     if (part !== null) message.text(625, part);
