@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deniedTo } from '../../src/gateways/fix/roles.ts';
-import { FixVenueScript, validatorFor } from '../kit/fix-venue-script.ts';
+import { FixVenueScript, validators } from '../kit/fix-venue-script.ts';
 
 /** A venue with so many options beside the two instruments that there are anyway. */
 async function chain(options: number): Promise<FixVenueScript> {
-  const script = new FixVenueScript('FIX.4.4', await validatorFor('FIX.4.4'));
+  const script = new FixVenueScript('FIX.4.4', await validators());
   for (let strike = 1; strike <= options; strike++) {
     const terms = `assetClass=option underlying=XYZ expiry=2026-12-18 strike=${strike} putCall=put multiplier=100`;
     script.run(`instrument symbol=XYZ-${strike} ${terms}`);
@@ -44,7 +44,7 @@ test('more definitions than fit an answer are to be asked for more narrowly', as
 });
 
 test('a session has as many subscriptions to statuses as is said, and room again for those that it gives up', async () => {
-  const script = new FixVenueScript('FIX.4.4', await validatorFor('FIX.4.4'));
+  const script = new FixVenueScript('FIX.4.4', await validators());
   for (let id = 1; id <= 1_000; id++) assert.equal(script.run(`A: 35=e|324=${id}|55=ABC|263=1`).length, 1);
   const [refusal] = script.run('A: 35=g|335=one|263=1');
   assert.match(refusal!, /^A: 35=j\|.*58=A session has at most 1000 subscriptions to statuses\./);

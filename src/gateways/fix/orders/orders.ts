@@ -38,18 +38,18 @@ export class FixOrders implements FixService {
   readonly takes = ['D', 'F', 'G', 'H'];
   /** The session's name, and the owner of its orders. */
   readonly owner: string;
+  readonly version: FixVersion;
+  /** The order that is being entered, while it is. */
+  entering: MessageView | null = null;
   readonly #session: Session;
-  readonly #version: FixVersion;
   readonly #port: OrderPort;
   readonly #finder: InstrumentFinder;
   readonly #reports: FixReports;
-  /** The order that is being entered, while it is. */
-  #entering: MessageView | null = null;
 
   constructor(owner: string, session: Session, version: FixVersion, port: OrderPort) {
     this.owner = owner;
     this.#session = session;
-    this.#version = version;
+    this.version = version;
     this.#port = port;
     this.#finder = new InstrumentFinder(port.venue);
     this.#reports = new FixReports(version, port.venue);
@@ -72,7 +72,7 @@ export class FixOrders implements FixService {
   report(event: VenueEvent): void {
     const type = this.#reports.messageType(event);
     if (type === null) return;
-    this.#reports.write(this.#session.begin(type, event.at), event, this.#entering);
+    this.#reports.write(this.#session.begin(type, event.at), event, this.entering);
     this.#session.end();
   }
 
@@ -92,7 +92,7 @@ export class FixOrders implements FixService {
     if (found.instrument === null) return this.#enterWithout(message, found);
     const fields = this.#fields(message, found.instrument);
     const orderType = fields.orderType();
-    this.#entering = message;
+    this.entering = message;
     this.#port.submit({
       type: 'enter',
       owner: this.owner,
@@ -106,13 +106,13 @@ export class FixOrders implements FixService {
       instructions: fields.instructions(orderType, found.form),
       defect: fields.defect,
     });
-    this.#entering = null;
+    this.entering = null;
   }
 
   /** An order for no instrument of the venue: it is refused, but numbered and journaled like any other. */
   #enterWithout(message: MessageView, { reason, text }: InstrumentProblem): void {
     const fields = this.#fields(message, undefined);
-    this.#entering = message;
+    this.entering = message;
     this.#port.submit({
       type: 'enter',
       owner: this.owner,
@@ -127,7 +127,7 @@ export class FixOrders implements FixService {
       defect: reason,
       defectText: text ?? undefined,
     });
-    this.#entering = null;
+    this.entering = null;
   }
 
   #cancel(message: MessageView): void {
@@ -165,7 +165,7 @@ export class FixOrders implements FixService {
   }
 
   #fields(message: MessageView, instrument: Instrument | undefined): OrderFields {
-    return new OrderFields(message, this.#version, instrument, this.#port.endOfTradingDay);
+    return new OrderFields(message, this.version, instrument, this.#port.endOfTradingDay);
   }
 
   #status(message: MessageView, now: Micros): void {
