@@ -5,6 +5,12 @@ import type { Micros } from '../../../engine/values.ts';
 import type { Venue } from '../../../engine/venue.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
+import {
+  InstrumentFinder,
+  namesInstrument,
+  NO_SYMBOL,
+  type InstrumentProblem,
+} from '../instruments/instrument-finder.ts';
 import type { FixService } from '../service.ts';
 import type { FixVersion } from '../version.ts';
 import { OrderFields, type EndOfTradingDay } from './order-fields.ts';
@@ -38,6 +44,7 @@ export class FixOrders implements FixService {
   readonly #session: Session;
   readonly #version: FixVersion;
   readonly #port: OrderPort;
+  readonly #finder: InstrumentFinder;
   readonly #reports: FixReports;
   /** The order that is being entered, while it is. */
   #entering: MessageView | null = null;
@@ -47,6 +54,7 @@ export class FixOrders implements FixService {
     this.#session = session;
     this.#version = version;
     this.#port = port;
+    this.#finder = new InstrumentFinder(port.venue);
     this.#reports = new FixReports(version, port.venue);
   }
 
@@ -95,24 +103,46 @@ export class FixOrders implements FixService {
         return this.#session.end();
       }
     }
-    const symbol = message.text(55);
-    const fields = this.#fields(message, this.#port.venue.instrument(symbol));
+    const found = this.#finder.find(message);
+    if (found.instrument === null) return this.#enterWithout(message, found);
+    const fields = this.#fields(message, found.instrument);
     const orderType = fields.orderType();
     this.#entering = message;
     this.#port.submit({
       type: 'enter',
       owner: this.owner,
       clientOrderId,
-      symbol,
+      symbol: found.instrument.symbol,
       side: fields.side() ?? 'buy',
       orderType: orderType ?? 'limit',
       price: fields.price(),
       quantity: fields.quantity() ?? 0,
       timeInForce: fields.timeInForce() ?? 'day',
-      instructions: fields.instructions(orderType),
+      instructions: fields.instructions(orderType, found.form),
       defect: fields.defect,
     });
     this.#entering = null;
+  }
+
+  /** An order for no instrument of the venue: it is refused, but numbered and journaled like any other. */
+  #enterWithout(message: MessageView, { reason, text }: InstrumentProblem): void {
+    const fields = this.#fields(message, undefined);
+    this.entering = message;
+    this.#port.submit({
+      type: 'enter',
+      owner: this.owner,
+      clientOrderId: message.text(11),
+      symbol: message.text(55) || NO_SYMBOL,
+      side: fields.side() ?? 'buy',
+      orderType: fields.orderType() ?? 'limit',
+      price: null,
+      quantity: 0,
+      timeInForce: fields.timeInForce() ?? 'day',
+      instructions: null,
+      defect: reason,
+      defectText: text ?? undefined,
+    });
+    this.entering = null;
   }
 
   #cancel(message: MessageView): void {
@@ -121,7 +151,7 @@ export class FixOrders implements FixService {
       owner: this.owner,
       clientOrderId: message.text(11),
       origClientOrderId: message.text(41),
-      symbol: message.has(55) ? message.text(55) : null,
+      symbol: this.#repeatedSymbol(message),
       side: this.#fields(message, undefined).side(),
     });
   }
@@ -135,12 +165,18 @@ export class FixOrders implements FixService {
       owner: this.owner,
       clientOrderId: message.text(11),
       origClientOrderId,
-      symbol: message.has(55) ? message.text(55) : null,
+      symbol: this.#repeatedSymbol(message),
       side: fields.side(),
       quantity: fields.quantity(),
       ...(order === undefined ? NO_CHANGES : fields.changes(order)),
       defect: fields.defect,
     });
+  }
+
+  /** The instrument that a request repeats of its order; null when it does not, and no name when it is none. */
+  #repeatedSymbol(message: MessageView): string | null {
+    if (!namesInstrument(message)) return null;
+    return this.#finder.find(message).instrument?.symbol ?? '';
   }
 
   #fields(message: MessageView, instrument: Instrument | undefined): OrderFields {
@@ -152,7 +188,7 @@ export class FixOrders implements FixService {
     const order = this.#port.venue.orderByClientId(this.owner, clientOrderId);
     const report = this.#session.begin('8', now);
     if (order === undefined) {
-      this.#reports.writeUnknown(report, clientOrderId, message.text(55), message.char(54), now);
+      this.#reports.writeUnknown(report, message, now);
     } else {
       this.#reports.writeStatus(report, order, now);
     }
