@@ -127,7 +127,7 @@ export class FixOrders implements FixService {
   /** An order for no instrument of the venue: it is refused, but numbered and journaled like any other. */
   #enterWithout(message: MessageView, { reason, text }: InstrumentProblem): void {
     const fields = this.#fields(message, undefined);
-    this.entering = message;
+    this.#entering = message;
     this.#port.submit({
       type: 'enter',
       owner: this.owner,
@@ -142,7 +142,7 @@ export class FixOrders implements FixService {
       defect: reason,
       defectText: text ?? undefined,
     });
-    this.entering = null;
+    this.#entering = null;
   }
 
   #cancel(message: MessageView): void {
