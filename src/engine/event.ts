@@ -1,4 +1,5 @@
 import type { Decision } from './decision.ts';
+import type { DisputeReason } from './disputes.ts';
 import type { HoldRule, HoldStage } from './holds.ts';
 import type { InstrumentTerms } from './instrument.ts';
 import type { Instructions } from './instructions.ts';
@@ -42,6 +43,7 @@ export type VenueEvent =
   | TradeMade
   | TradeBusted
   | TradeCorrected
+  | TradeDisputed
   | ExecutionBusted
   | ExecutionCorrected
   | PhaseChanged
@@ -307,6 +309,19 @@ export interface TradeCorrected extends Stamp {
   readonly quantity: Quantity;
 }
 
+/** The owner of one side does not know the execution; the trade stands until somebody undoes or corrects it. */
+export interface TradeDisputed extends Stamp {
+  readonly type: 'trade-disputed';
+  readonly tradeId: TradeId;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly owner: string;
+  readonly orderId: OrderId;
+  readonly reference: ExecutionId;
+  readonly reason: DisputeReason;
+  readonly text: string | null;
+}
+
 export interface ExecutionBusted extends Stamp {
   readonly type: 'execution-busted';
   readonly executionId: ExecutionId;
@@ -365,7 +380,15 @@ export interface HoldRemoved extends Stamp {
 /** A decision, bust or correction that the state of things does not allow; nothing has changed. */
 export interface DecisionRejected extends Stamp {
   readonly type: 'decision-rejected';
-  readonly verb: Decision['verb'] | 'bust' | 'correct' | 'hold' | 'phase' | 'rules' | 'instrument';
+  readonly verb:
+    | Decision['verb']
+    | 'bust'
+    | 'correct'
+    | 'dispute'
+    | 'hold'
+    | 'phase'
+    | 'rules'
+    | 'instrument';
   readonly orderId: OrderId | null;
   readonly reason: RejectReason;
 }

@@ -84,13 +84,15 @@ class Trader {
 /**
  * Plays lines `NAME: 35=D|…` (header and trailer are added) against a venue through its FIX gateway, and tells what
  * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well, from 4.2 on. Other lines are `end-day`,
- * `advance SECONDS`, and what the venue's operator does: `operator: …`, see operator-script.ts.
+ * `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts; and `disputes`, which tells
+ * of the executions that their owners have refused since the last time.
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
   readonly #beginString: BeginString;
   readonly #validate: Validator;
   readonly #traders = new Map<string, Trader>();
+  readonly #disputes: string[] = [];
   #now = START_MICROS;
   readonly #port: FixPort = {
     venue: this.#venue,
@@ -111,6 +113,7 @@ export class FixVenueScript {
   }
 
   run(line: string): string[] {
+    if (line === 'disputes') return this.#disputes.splice(0);
     if (line === 'end-day') this.#submit({ type: 'end-day' });
     else if (line.startsWith('advance ')) this.#advance(Number(line.split(' ')[1]));
     else if (line.startsWith('operator: ')) {
@@ -149,6 +152,12 @@ export class FixVenueScript {
   }
 
   #report(event: VenueEvent): void {
+    if (event.type === 'trade-disputed') {
+      const { owner, tradeId, reference, side, reason, text } = event;
+      this.#disputes.push(
+        `dispute: ${owner} trade ${tradeId} execution ${reference} ${side} ${reason} ${text ?? '-'}`,
+      );
+    }
     const owner = 'owner' in event ? event.owner : 'order' in event ? event.order?.owner : '';
     this.#traders.get(owner ?? '')?.gateway.orders.report(event);
   }

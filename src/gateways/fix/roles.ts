@@ -1,7 +1,7 @@
 /** What sessions are for, and the message types that only those of the role may send. */
 const SENT_BY = {
-  /** Orders, lists, crosses, mass requests. */
-  orders: ['D', 'E', 'F', 'G', 'H', 'K', 'L', 'M', 'q', 's', 't', 'u', 'AB', 'AC', 'AF', 'CA'],
+  /** Orders, lists, crosses, mass requests, and what becomes of executions. */
+  orders: ['D', 'E', 'F', 'G', 'H', 'K', 'L', 'M', 'Q', 'q', 's', 't', 'u', 'AB', 'AC', 'AF', 'CA'],
   'market-data': ['V'],
   /** Listens to what others do. */
   'drop-copy': ['AD'],

@@ -6,7 +6,9 @@ import type { Venue } from '../../../engine/venue.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
 import type { FixService } from '../service.ts';
-import type { FixVersion } from '../version.ts';
+import { isFrom, type FixVersion } from '../version.ts';
+import { DontKnowTrade } from './dont-know-trade.ts';
+import { MassRequests } from './mass-requests.ts';
 import { OrderFields, type EndOfTradingDay } from './order-fields.ts';
 import { FixReports } from './reports.ts';
 
@@ -27,15 +29,22 @@ const NO_CHANGES = {
   expireAt: null,
 } as const;
 
-/** Order entry over one FIX session: NewOrderSingle, cancel, replace and status requests in, reports out. */
+/** What came with 4.3. */
+const MASS_REQUESTS = ['q', 'AF'];
+
+/** Order entry over one FIX session: orders, requests about them and refused executions in, reports out. */
 export class FixOrders implements FixService {
-  readonly takes = ['D', 'F', 'G', 'H'];
+  readonly takes: readonly string[];
   /** The session's name, and the owner of its orders. */
   readonly owner: string;
   readonly #session: Session;
   readonly #version: FixVersion;
   readonly #port: OrderPort;
   readonly #reports: FixReports;
+  readonly #massRequests: MassRequests;
+  readonly #dontKnowTrade: DontKnowTrade;
+  /** OrdStatusReqID (790). */
+  readonly #hasStatusId: boolean;
   /** The order that is being entered, while it is. */
   #entering: MessageView | null = null;
 
@@ -45,6 +54,10 @@ export class FixOrders implements FixService {
     this.#version = version;
     this.#port = port;
     this.#reports = new FixReports(version, port.venue);
+    this.#massRequests = new MassRequests(owner, session, version, port, this.#reports);
+    this.#dontKnowTrade = new DontKnowTrade(owner, session, version, port);
+    this.#hasStatusId = isFrom(version, 'FIX.4.4');
+    this.takes = ['D', 'F', 'G', 'H', 'Q', ...(isFrom(version, 'FIX.4.3') ? MASS_REQUESTS : [])];
   }
 
   onMessage(message: MessageView, now: Micros): void {
@@ -54,32 +67,35 @@ export class FixOrders implements FixService {
       case 'F':
         return this.#cancel(message);
       case 'G':
-        return this.#replace(message);
-      default:
+        return this.#replace(message, now);
+      case 'H':
         return this.#status(message, now);
+      case 'Q':
+        return this.#dontKnowTrade.take(message, now);
+      case 'q':
+        return this.#massRequests.cancel(message, now);
+      case 'AF':
+        return this.#massRequests.status(message, now);
+      default:
     }
   }
 
   /** Reports an event of the venue that concerns an order or request of this session. */
   report(event: VenueEvent): void {
     const type = this.#reports.messageType(event);
-    if (type === null) return;
-    this.#reports.write(this.#session.begin(type, event.at), event, this.#entering);
-    this.#session.end();
+    if (type !== null) {
+      this.#reports.write(this.#session.begin(type, event.at), event, this.#entering);
+      this.#session.end();
+    }
+    if (event.type === 'trade-disputed') this.#dontKnowTrade.note();
+    this.#massRequests.note(event);
   }
 
   // ---------------------------------------------------------------- requests
 
   #enter(message: MessageView, now: Micros): void {
     const clientOrderId = message.text(11);
-    // FIX PossResend (97): an order that is known already is answered with its state, not entered again.
-    if (message.has(97) && message.char(97) === 'Y') {
-      const known = this.#port.venue.orderByClientId(this.owner, clientOrderId);
-      if (known !== undefined) {
-        this.#reports.writeStatus(this.#session.begin('8', now), known, now);
-        return this.#session.end();
-      }
-    }
+    if (this.#isKnownAlready(message, clientOrderId, now)) return;
     const symbol = message.text(55);
     const fields = this.#fields(message, this.#port.venue.instrument(symbol));
     const orderType = fields.orderType();
@@ -100,6 +116,16 @@ export class FixOrders implements FixService {
     this.#entering = null;
   }
 
+  /** FIX PossResend (97): an order or replace that is known already is answered with its state, not taken again. */
+  #isKnownAlready(message: MessageView, clientOrderId: string, now: Micros): boolean {
+    if (!message.has(97) || message.char(97) !== 'Y') return false;
+    const known = this.#port.venue.orderByClientId(this.owner, clientOrderId);
+    if (known === undefined) return false;
+    this.#reports.writeStatus(this.#session.begin('8', now), known, now);
+    this.#session.end();
+    return true;
+  }
+
   #cancel(message: MessageView): void {
     this.#port.submit({
       type: 'cancel',
@@ -111,14 +137,16 @@ export class FixOrders implements FixService {
     });
   }
 
-  #replace(message: MessageView): void {
+  #replace(message: MessageView, now: Micros): void {
+    const clientOrderId = message.text(11);
+    if (this.#isKnownAlready(message, clientOrderId, now)) return;
     const origClientOrderId = message.text(41);
     const order = this.#port.venue.orderByClientId(this.owner, origClientOrderId);
     const fields = this.#fields(message, order && this.#port.venue.instrument(order.symbol));
     this.#port.submit({
       type: 'replace',
       owner: this.owner,
-      clientOrderId: message.text(11),
+      clientOrderId,
       origClientOrderId,
       symbol: message.has(55) ? message.text(55) : null,
       side: fields.side(),
@@ -141,6 +169,7 @@ export class FixOrders implements FixService {
     } else {
       this.#reports.writeStatus(report, order, now);
     }
+    if (this.#hasStatusId) report.text(790, message.text(790));
     this.#session.end();
   }
 }

@@ -144,15 +144,22 @@ export class FixReports {
     this.#terms.state(message, order, at);
   }
 
-  /** Writes the answer to a status request for an order that the venue does not know. */
-  writeUnknown(message: Encoder, clientOrderId: string, symbol: string, sideCode: string, at: Micros): void {
+  /** Writes the answer to a status request for an order that the venue does not know, or for orders of which there are none. */
+  writeUnknown(
+    message: Encoder,
+    clientOrderId: string,
+    symbol: string,
+    sideCode: string,
+    at: Micros,
+    text: string = REJECT_REASONS['unknown-order'],
+  ): void {
     message.text(37, NO_ORDER);
     message.text(11, clientOrderId);
     const execType = this.#hasExecTransType ? EXEC_TYPE.rejected : EXEC_TYPE.status;
     this.#kind(message, NO_EXECUTION, execType, ORDER_STATUS_CODES.rejected, 'status');
     message.int(103, ORD_REJ_REASONS['unknown-order'][this.#version]);
     this.#terms.unknown(message, symbol, sideCode, at);
-    message.text(58, REJECT_REASONS['unknown-order']);
+    message.text(58, text);
   }
 
   // ---------------------------------------------------------------- what happened to an order
