@@ -6,11 +6,12 @@ import { rulesOf, type VenueSettings } from '../config/venue-table.ts';
 import type { Command } from '../engine/command.ts';
 import type { HoldRule } from '../engine/holds.ts';
 import type { InstrumentTerms } from '../engine/instrument.ts';
-import type { VenueEvent } from '../engine/event.ts';
+import { ownerOf, type VenueEvent } from '../engine/event.ts';
 import { REJECT_REASONS } from '../engine/reject.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
+import type { FixPublisher } from '../gateways/fix/market-data/publisher.ts';
 import type { BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
 import { VenueUnavailable, type SessionEvent, type VenueHost } from '../management/host.ts';
 import { isoText } from '../management/render.ts';
@@ -22,6 +23,7 @@ import { DeadlineTimer } from './deadline-timer.ts';
 import { FixEndpoint } from './fix-endpoint.ts';
 import { FixValidators } from './fix-validators.ts';
 import type { HostedSession } from './hosted-session.ts';
+import { publisherInTurns } from './market-data-turns.ts';
 import type { MessageLogs } from './message-log.ts';
 import type { PasswordGuard } from './password-guard.ts';
 import { SessionControl } from './session-control.ts';
@@ -57,6 +59,7 @@ export class RunningVenue implements VenueHost {
   #settings: VenueSettings;
   readonly #services: VenueServices;
   readonly #timer: DeadlineTimer;
+  readonly #publisher: FixPublisher;
   readonly #endpoints = new Map<string, FixEndpoint>();
   /** By the session's name, which owns its orders. */
   readonly #sessions = new Map<string, Placed>();
@@ -80,6 +83,7 @@ export class RunningVenue implements VenueHost {
       () => turn.arm(),
     );
     this.#timer = new DeadlineTimer(this.runner, clock);
+    this.#publisher = publisherInTurns(this.runner, turn, clock, (session) => this.#flush(session));
     this.runner.listen((event) => {
       this.#report(event);
       if (!this.#stopped) this.#timer.update();
@@ -271,6 +275,7 @@ export class RunningVenue implements VenueHost {
   #fixPort(): FixPort {
     return {
       venue: this.venue,
+      publisher: this.#publisher,
       endOfTradingDay: (date) => this.endOfTradingDay(date),
       submit: (command) => {
         this.#mayAct();
@@ -329,9 +334,13 @@ export class RunningVenue implements VenueHost {
   // ---------------------------------------------------------------- events
 
   #report(event: VenueEvent): void {
-    const owner = ownerOf(event);
-    const placed = owner === null ? undefined : this.#sessions.get(owner);
+    const placed = this.#sessions.get(ownerOf(event) ?? '');
     if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
+  }
+
+  #flush(name: string): void {
+    const { endpoint, hosted } = this.#sessions.get(name)!;
+    endpoint.flush(hosted.session);
   }
 
   #mayAct(): void {
@@ -340,7 +349,7 @@ export class RunningVenue implements VenueHost {
   }
 
   #summary(placed: Placed): SessionJson {
-    const { config, session, log } = placed.hosted;
+    const { config, session, gateway, log } = placed.hosted;
     return {
       venue: this.name,
       name: config.name,
@@ -356,6 +365,7 @@ export class RunningVenue implements VenueHost {
       nextIncomingMsgSeqNum: session.store.nextTargetSeqNum,
       nextOutgoingMsgSeqNum: session.store.nextSenderSeqNum,
       messageLog: log?.path ?? null,
+      subscriptions: gateway.marketData.subscriptions,
     };
   }
 
@@ -387,9 +397,4 @@ function identityOf({ hosted: { config } }: Placed): Omit<SessionEvent, 'type' |
     senderCompId: config.senderCompId,
     targetCompId: config.targetCompId,
   };
-}
-
-function ownerOf(event: VenueEvent): string | null {
-  if ('owner' in event) return event.owner;
-  return 'order' in event ? (event.order?.owner ?? null) : null;
 }

@@ -11,6 +11,14 @@ export interface Sender {
   proceed?(): void;
 }
 
+/** Something with a part in every turn. */
+export interface Participant {
+  /** The turn ends: what is written now is stored and sent with it. */
+  atEnd(): void;
+  /** Whether, now that everybody has sent, there is something to say in another turn. */
+  isDue(): boolean;
+}
+
 /**
  * One turn of the event loop: what is read in it is worked on at once, then stored as one batch, and only then sent.
  * A peer therefore never sees what a crash could take back.
@@ -18,6 +26,7 @@ export interface Sender {
 export class Turn {
   readonly #store: Store;
   readonly #onDegraded: (problem: StoreUnavailable | null) => void;
+  readonly #participants: Participant[] = [];
   #senders = new Set<Sender>();
   #callbacks: (() => void)[] = [];
   #armed = false;
@@ -33,6 +42,11 @@ export class Turn {
   /** Whether the disk refuses: nothing is answered until it takes the batch. */
   get degraded(): boolean {
     return this.#retry !== null;
+  }
+
+  /** The participant has its part in all turns from now on. */
+  join(participant: Participant): void {
+    this.#participants.push(participant);
   }
 
   /** The sender is asked to flush at the end of this turn. */
@@ -58,6 +72,7 @@ export class Turn {
 
   /** Ends the turn now: commits, then sends. */
   end(): void {
+    for (const participant of this.#participants) participant.atEnd();
     if (!this.#commit()) return;
     const callbacks = this.#callbacks;
     this.#callbacks = [];
@@ -71,7 +86,7 @@ export class Turn {
       else sender.flush();
     }
     for (const sender of senders) sender.proceed?.();
-    if (this.#store.dirty) this.arm();
+    if (this.#store.dirty || this.#participants.some((participant) => participant.isDue())) this.arm();
   }
 
   close(): void {

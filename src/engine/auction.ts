@@ -88,7 +88,7 @@ function trade(
   }
   const { reporter } = venue;
   const tradeId = reporter.trade(listing.symbol, price, quantity, null, buyer.orderId, seller.orderId);
-  listing.lastTrade = venue.recentTrades.last;
+  listing.traded(venue.recentTrades.last!);
   reporter.executed(buyer, tradeId, price, quantity, 'auction');
   reporter.executed(seller, tradeId, price, quantity, 'auction');
   for (const order of [buyer, seller]) {

@@ -31,7 +31,7 @@ export function disputeTrade(venue: Venue, command: DisputeTrade): void {
     symbol: trade.symbol,
     side: disputed.side,
     owner,
-    orderId: disputed.orderId,
+    orderId: order.orderId,
     reference: executionId,
     reason,
     text,

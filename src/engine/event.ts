@@ -55,6 +55,12 @@ export type VenueEvent =
 
 export type EventType = VenueEvent['type'];
 
+/** Whose order or request an event is about; null where it is of no one's. */
+export function ownerOf(event: VenueEvent): string | null {
+  if ('owner' in event) return event.owner;
+  return 'order' in event ? (event.order?.owner ?? null) : null;
+}
+
 interface Stamp {
   /** Consecutive over the life of the venue, from 1. */
   readonly number: number;

@@ -1,4 +1,5 @@
 import { Book, BUY, SELL, type BookLevel, type BookPools, type BookSide } from './book.ts';
+import { DayCount } from './day-figures.ts';
 import type { TradeMade } from './event.ts';
 import type { Instrument } from './instrument.ts';
 import type { BookListener } from './match.ts';
@@ -53,6 +54,7 @@ export class Listing {
   pegAsk: Price | null | undefined = undefined;
   /** The last trade that was one of the market. */
   lastTrade: TradeMade | undefined;
+  readonly day = new DayCount();
   /** Its own phase; null while it follows the venue's. */
   ownPhase: PhaseSetting | null = null;
   #phase: Phase = 'continuous';
@@ -79,6 +81,12 @@ export class Listing {
   set phase(phase: Phase) {
     this.#phase = phase;
     this.matching = PHASE_RULES[phase].matching;
+  }
+
+  /** Takes in a trade of the market. */
+  traded(trade: TradeMade): void {
+    this.lastTrade = trade;
+    this.day.traded(trade.price, trade.quantity);
   }
 
   /** The price of the last trade, or what stands for it while there is none. */

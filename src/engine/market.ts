@@ -104,6 +104,7 @@ function moveTo(venue: Venue, listing: Listing, to: Phase): void {
     uncross(venue, listing);
     endPassing(venue, listing, 'auction-ended');
   }
+  if (from === 'closing-auction' || to === 'closed') listing.day.endTrading();
   if (listing.matching === 'auction') joinAuction(listing);
   listing.noted = [];
   listing.note(listing.last);

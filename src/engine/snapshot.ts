@@ -1,4 +1,5 @@
 import { BUY, SELL } from './book.ts';
+import { NO_FIGURES, type DayFigures } from './day-figures.ts';
 import type { TradeMade } from './event.ts';
 import type { InstrumentTerms } from './instrument.ts';
 import { list, setLastTrading } from './instruments.ts';
@@ -20,6 +21,7 @@ interface ListingRecord {
   readonly instrument: InstrumentTerms;
   readonly expired: boolean;
   readonly lastTrade: TradeMade | null;
+  readonly day: DayFigures;
   readonly ownPhase: PhaseSetting | null;
   readonly outlook: AuctionOutlook;
   /** The orders in the book, both sides, each price from the front of its queues. */
@@ -86,6 +88,7 @@ function listingRecordOf(venue: Venue, listing: Listing): ListingRecord {
     instrument: listing.instrument.terms,
     expired,
     lastTrade: listing.lastTrade ?? null,
+    day: listing.day.figures,
     ownPhase,
     outlook,
     queue: ([BUY, SELL] as const).flatMap((side) =>
@@ -134,6 +137,8 @@ function restoreListing(venue: Venue, record: ListingRecord): void {
   listing.expired = record.expired;
   setLastTrading(venue, listing);
   listing.lastTrade = record.lastTrade ?? undefined;
+  // Snapshots of before there were figures of the day have none.
+  listing.day.restore(record.day ?? NO_FIGURES, record.lastTrade?.price ?? null);
   listing.outlook = record.outlook;
   listing.ownPhase = record.ownPhase;
   if (record.ownPhase === null) return;

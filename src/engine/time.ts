@@ -30,6 +30,7 @@ export function endDay(venue: Venue): void {
   for (const order of venue.registry.open()) {
     if (TIME_IN_FORCE_RULES[order.timeInForce].expiresAtDayEnd) expire(venue, order);
   }
+  for (const listing of venue.listings()) listing.day.endDay();
   venue.dayBegan = venue.now;
   venue.reporter.tell({ type: 'day-ended' });
 }

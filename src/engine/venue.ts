@@ -271,7 +271,7 @@ export class Venue implements BookListener {
     const buyOrderId = isBuy ? taker.orderId : maker.orderId;
     const sellOrderId = isBuy ? maker.orderId : taker.orderId;
     const tradeId = this.reporter.trade(listing.symbol, price, quantity, side, buyOrderId, sellOrderId);
-    listing.lastTrade = this.recentTrades.last;
+    listing.traded(this.recentTrades.last!);
     if (listing.triggers.size > 0) listing.note(price);
     this.reporter.executed(maker, tradeId, price, quantity, 'added');
     this.reporter.executed(taker, tradeId, price, quantity, 'removed');

@@ -252,6 +252,9 @@ export const session = z.strictObject({
   nextIncomingMsgSeqNum: z.int().describe('MsgSeqNum that the venue expects next'),
   nextOutgoingMsgSeqNum: z.int().describe('MsgSeqNum of the next message that the venue sends'),
   messageLog: z.string().nullable().describe('File that its messages are logged in; null when they are not'),
+  subscriptions: z
+    .int()
+    .describe('Instruments whose market data it is subscribed to, each as often as it asked for it'),
 });
 export type SessionJson = z.output<typeof session>;
 

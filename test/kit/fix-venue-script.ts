@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { FixGateway, type FixPort } from '../../src/gateways/fix/gateway.ts';
 import { dictionaryFor } from '../../src/daemon/fix-validators.ts';
 import { carriedBy } from '../../src/gateways/fix/version.ts';
+import { FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
@@ -9,7 +10,7 @@ import { Session } from '../../src/protocols/fix/session.ts';
 import { createValidator, type Validator } from '../../src/protocols/fix/validate.ts';
 import { VERSIONS, type BeginString } from '../../src/protocols/fix/versions.ts';
 import type { Command } from '../../src/engine/command.ts';
-import type { VenueEvent } from '../../src/engine/event.ts';
+import { ownerOf, type VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
 import { operatorCommand } from './operator-script.ts';
 
@@ -94,8 +95,18 @@ export class FixVenueScript {
   readonly #traders = new Map<string, Trader>();
   readonly #disputes: string[] = [];
   #now = START_MICROS;
+  readonly #listeners = new Set<(event: VenueEvent) => void>();
+  readonly #publisher = new FixPublisher(
+    this.#venue,
+    (listener) => {
+      this.#listeners.add(listener);
+      return () => this.#listeners.delete(listener);
+    },
+    () => {},
+  );
   readonly #port: FixPort = {
     venue: this.#venue,
+    publisher: this.#publisher,
     endOfTradingDay: (date) => (Date.parse(date) + 86_400_000) * 1_000,
     submit: (command) => this.#submit(command),
     loggedOn: () => {},
@@ -106,14 +117,25 @@ export class FixVenueScript {
     this.#beginString = beginString;
     this.#validate = validate;
     const terms = { assetClass: 'equity', currency: 'USD', aliases: {} } as const;
-    this.#submit({
-      type: 'create-instrument',
-      instrument: { ...terms, symbol: 'ABC', tickSize: '0.05', lotSize: '10' },
-    });
+    for (const symbol of ['ABC', 'DEF']) {
+      this.#submit({
+        type: 'create-instrument',
+        instrument: { ...terms, symbol, tickSize: '0.05', lotSize: '10' },
+      });
+    }
   }
 
+  /** Several doings with ` && ` between them are of one turn, at the end of which market data leaves. */
   run(line: string): string[] {
     if (line === 'disputes') return this.#disputes.splice(0);
+    for (const doing of line.split(' && ')) this.#do(doing);
+    this.#publisher.publish(this.#now);
+    return [...this.#traders.values()].flatMap((trader) =>
+      trader.output().map((message) => `${trader.name}: ${message}`),
+    );
+  }
+
+  #do(line: string): void {
     if (line === 'end-day') this.#submit({ type: 'end-day' });
     else if (line.startsWith('advance ')) this.#advance(Number(line.split(' ')[1]));
     else if (line.startsWith('operator: ')) {
@@ -122,9 +144,6 @@ export class FixVenueScript {
       const [name, fields] = line.split(': ') as [string, string];
       this.#trader(name).send(this.#lacksTime(fields) ? `${fields}|60=20260302-09:00:00` : fields);
     }
-    return [...this.#traders.values()].flatMap((trader) =>
-      trader.output().map((message) => `${trader.name}: ${message}`),
-    );
   }
 
   #lacksTime(fields: string): boolean {
@@ -158,7 +177,7 @@ export class FixVenueScript {
         `dispute: ${owner} trade ${tradeId} execution ${reference} ${side} ${reason} ${text ?? '-'}`,
       );
     }
-    const owner = 'owner' in event ? event.owner : 'order' in event ? event.order?.owner : '';
-    this.#traders.get(owner ?? '')?.gateway.orders.report(event);
+    for (const listener of this.#listeners) listener(event);
+    this.#traders.get(ownerOf(event) ?? '')?.gateway.orders.report(event);
   }
 }

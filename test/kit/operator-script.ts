@@ -29,6 +29,7 @@ const ANY = {
  *     phase PHASE [SYMBOL]                    of the venue, or of an instrument
  *     rules KEY=VALUE …
  *     cancel-all OWNER
+ *     remove SYMBOL
  */
 export function operatorCommand(words: readonly string[], venue: Venue): Command {
   const [verb, ...rest] = words as [string, ...string[]];
@@ -68,6 +69,8 @@ export function operatorCommand(words: readonly string[], venue: Venue): Command
       };
     case 'cancel-all':
       return { type: 'cancel-all', owner: first, symbol: null, side: null, clientOrderId: null };
+    case 'remove':
+      return { type: 'remove-instrument', symbol: first };
     default:
       return { type: 'decide', decision: decisionOf(verb, rest, venue) };
   }

@@ -159,6 +159,7 @@ export class SmallVenue implements VenueHost {
         nextIncomingMsgSeqNum: 1,
         nextOutgoingMsgSeqNum: 1,
         messageLog: null,
+        subscriptions: 0,
       },
     ];
   }

@@ -2,12 +2,13 @@ import type { Micros } from '../../engine/values.ts';
 import type { MessageView } from '../../protocols/fix/message.ts';
 import type { Session, SessionApplication } from '../../protocols/fix/session.ts';
 import { BUSINESS_REJECT } from './business-reject.ts';
+import { FixMarketData, type MarketDataPort } from './market-data/market-data.ts';
 import { FixOrders, type OrderPort } from './orders/orders.ts';
 import type { FixService } from './service.ts';
 import type { FixVersion } from './version.ts';
 
 /** What the gateway needs of the venue. */
-export interface FixPort extends OrderPort {
+export interface FixPort extends OrderPort, MarketDataPort {
   /** The session of this name has logged on, or has ended. */
   loggedOn(session: string, now: Micros): void;
   loggedOut(session: string, now: Micros): void;
@@ -19,6 +20,7 @@ export class FixGateway implements SessionApplication {
   readonly name: string;
   readonly session: Session;
   readonly orders: FixOrders;
+  readonly marketData: FixMarketData;
   readonly #port: FixPort;
   readonly #denied: ReadonlySet<string>;
   readonly #services: readonly FixService[];
@@ -37,7 +39,8 @@ export class FixGateway implements SessionApplication {
     this.#port = port;
     this.#denied = denied;
     this.orders = new FixOrders(name, this.session, version, port);
-    this.#services = [this.orders];
+    this.marketData = new FixMarketData(name, this.session, version, port);
+    this.#services = [this.orders, this.marketData];
     this.#byType = new Map(
       this.#services.flatMap((service) => service.takes.map((type) => [type, service] as const)),
     );

@@ -223,6 +223,11 @@ export class Connection {
     this.#undecided = Buffer.from(logon.buffer.subarray(logon.frameStart, logon.frameEnd));
   }
 
+  /** Bytes that wait for the peer, what was written in this turn included. */
+  get waiting(): number {
+    return this.#output.position + (this.#held?.position ?? 0) + this.#unsent;
+  }
+
   /** The session has taken the connection. */
   attached(session: Session, frameLimit: number): void {
     this.session = session;
@@ -254,7 +259,7 @@ export class Connection {
   #watchOutput(now: number): void {
     if (this.session === null) return;
     const { egressHardBytes, egressSoftBytes, egressSoftMs } = this.session.egress;
-    const waiting = this.#output.position + (this.#held?.position ?? 0) + this.#unsent;
+    const { waiting } = this;
     if (waiting > egressHardBytes) {
       this.#abandon(`more than ${egressHardBytes} bytes wait for a peer that does not read`, now);
     } else if (waiting <= egressSoftBytes) {

@@ -13,6 +13,8 @@ const FIRST_BYTES = 4096;
 const KEPT_BYTES = 1024 * 1024;
 /** Digits that are reserved for BodyLength; nearly every message has this many. */
 const LENGTH_DIGITS = 3;
+/** `YYYYMMDD` */
+const DATE_TEXT_BYTES = 8;
 const POWERS = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 const BILLION = 1_000_000_000;
 /** Most bytes that a field of bounded length takes: tag, sign, digits, point, SOH. */
@@ -211,6 +213,18 @@ export class Encoder {
     this.#tag(tag);
     this.#timestampText(micros, precision);
     this.buffer[this.position++] = SOH;
+  }
+
+  /** The date of microseconds since 1970, as UTCDate or UTCDateOnly. */
+  utcDate(tag: number, micros: number): void {
+    this.#time.set(micros);
+    this.bytes(tag, this.#time.bytes, 0, DATE_TEXT_BYTES);
+  }
+
+  /** The time of day, as UTCTimeOnly with milliseconds. */
+  utcTime(tag: number, micros: number): void {
+    this.#time.set(micros);
+    this.bytes(tag, this.#time.bytes, DATE_TEXT_BYTES + 1, SECOND_TEXT_BYTES + 1 + FRACTION_DIGITS.ms);
   }
 
   /** A value that is bytes already, such as one of a received message, which holds no SOH. */

@@ -139,6 +139,17 @@ export class Session {
     if (this.#state === 'logged-on') this.#written();
   }
 
+  /**
+   * Ends an application message that is worth nothing later, such as market data: it is numbered but not kept, so a peer
+   * that asks for it again gets a gap fill. When the session is not logged on there is no such message.
+   */
+  endPassing(): void {
+    const message = this.#close();
+    if (this.#state !== 'logged-on') return message.rewind(message.messageStart);
+    this.store.nextSenderSeqNum++;
+    this.#written();
+  }
+
   /** Answers a message with a Reject (3): something in it breaks the protocol. */
   reject(view: MessageView, problem: SessionProblem, now: number): void {
     this.counters.rejects++;
