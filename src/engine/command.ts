@@ -1,5 +1,5 @@
 import type { Decision } from './decision.ts';
-import type { DisputeReason } from './disputes.ts';
+import type { DisputeReason } from './reasons.ts';
 import type { HoldRule } from './holds.ts';
 import type { InstrumentTerms } from './instrument.ts';
 import type { Instructions } from './instructions.ts';

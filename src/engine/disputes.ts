@@ -3,17 +3,6 @@ import type { DisputeTrade } from './command.ts';
 import type { RejectReason } from './reject.ts';
 import type { Venue } from './venue.ts';
 
-export const DISPUTE_REASONS = [
-  'unknown-symbol',
-  'wrong-side',
-  'quantity-exceeds-order',
-  'no-matching-order',
-  'price-exceeds-limit',
-  'calculation-difference',
-  'other',
-] as const;
-export type DisputeReason = (typeof DISPUTE_REASONS)[number];
-
 export function disputeTrade(venue: Venue, command: DisputeTrade): void {
   const { owner, executionId, reason, text } = command;
   const trade = venue.recentTrades.tradeOf(executionId);

@@ -1,9 +1,9 @@
 import type { Decision } from './decision.ts';
-import type { DisputeReason } from './disputes.ts';
 import type { HoldRule, HoldStage } from './holds.ts';
 import type { InstrumentTerms } from './instrument.ts';
 import type { Instructions } from './instructions.ts';
 import type { Phase } from './phases.ts';
+import type { CancelReason, DisputeReason, RestateReason } from './reasons.ts';
 import type { RejectReason } from './reject.ts';
 import type { VenueRules } from './rules.ts';
 import type {
@@ -204,9 +204,6 @@ export interface OrderReplaced extends Stamp {
   readonly previousLeaves: Quantity;
 }
 
-export const RESTATE_REASONS = ['repriced', 'decremented', 'decided', 'suspended', 'resumed'] as const;
-export type RestateReason = (typeof RESTATE_REASONS)[number];
-
 /** The venue changed an order without being asked by its owner. */
 export interface OrderRestated extends Stamp {
   readonly type: 'order-restated';
@@ -214,25 +211,6 @@ export interface OrderRestated extends Stamp {
   readonly order: OrderState;
   readonly reason: RestateReason;
 }
-
-export const CANCEL_REASONS = [
-  'requested',
-  'operator',
-  'nothing-to-match',
-  'immediate-or-cancel',
-  'fill-or-kill',
-  'minimum-quantity',
-  'self-match',
-  'price-band',
-  'would-take',
-  'auction-ended',
-  'phase-ended',
-  'halt',
-  'mass-cancel',
-  'instrument-removed',
-  'instrument-expired',
-] as const;
-export type CancelReason = (typeof CANCEL_REASONS)[number];
 
 export interface OrderCanceled extends Stamp {
   readonly type: 'order-canceled';

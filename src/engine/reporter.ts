@@ -1,6 +1,7 @@
 import type { EnterOrder } from './command.ts';
-import type { CancelReason, OrderExecuted, OrderState, VenueEvent } from './event.ts';
+import type { OrderExecuted, OrderState, VenueEvent } from './event.ts';
 import type { Order } from './order.ts';
+import type { CancelReason } from './reasons.ts';
 import type { RejectReason } from './reject.ts';
 import type { ExecutionId, Micros, OrderId, Price, Quantity, Side, TradeId } from './values.ts';
 

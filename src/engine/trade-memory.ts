@@ -1,4 +1,4 @@
-import type { DisputeReason } from './disputes.ts';
+import type { DisputeReason } from './reasons.ts';
 import type { TradeMade } from './event.ts';
 import type { ExecutionId, OrderId, Price, Quantity, Side, TradeId } from './values.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DISPUTE_REASONS } from '../engine/disputes.ts';
+import { DISPUTE_REASONS } from '../engine/reasons.ts';
 import { HOLD_STAGES, HOLD_TIMEOUTS } from '../engine/holds.ts';
 import { ASSET_CLASSES, EXERCISE_STYLES, MATCHING_POLICIES, PUT_CALL } from '../engine/instrument.ts';
 import { ORDER_ATTRIBUTES } from '../engine/instructions.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { DECISION_VERBS } from '../engine/decision.ts';
-import { DISPUTE_REASONS } from '../engine/disputes.ts';
-import { CANCEL_REASONS, RESTATE_REASONS, type EventType } from '../engine/event.ts';
+import type { EventType } from '../engine/event.ts';
 import { MATCHING_POLICIES } from '../engine/instrument.ts';
 import { ORDER_ATTRIBUTES } from '../engine/instructions.ts';
+import { CANCEL_REASONS, DISPUTE_REASONS, RESTATE_REASONS } from '../engine/reasons.ts';
 import { REJECT_REASONS, type RejectReason } from '../engine/reject.ts';
 import {
   BAND_BREACHES,

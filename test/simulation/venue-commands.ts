@@ -1,4 +1,4 @@
-import { DISPUTE_REASONS } from '../../src/engine/disputes.ts';
+import { DISPUTE_REASONS } from '../../src/engine/reasons.ts';
 import type { Command, SetPhase } from '../../src/engine/command.ts';
 import { DECISION_VERBS, type Decision } from '../../src/engine/decision.ts';
 import { HOLD_STAGES, HOLD_TIMEOUTS, type HoldRule } from '../../src/engine/holds.ts';

@@ -1,4 +1,4 @@
-import type { DisputeReason } from '../../../engine/disputes.ts';
+import type { DisputeReason } from '../../../engine/reasons.ts';
 import { parseExecutionId } from '../../../engine/ids.ts';
 import type { ExecutionId, Micros } from '../../../engine/values.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
