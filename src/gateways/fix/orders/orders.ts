@@ -37,21 +37,21 @@ export class FixOrders implements FixService {
   readonly takes: readonly string[];
   /** The session's name, and the owner of its orders. */
   readonly owner: string;
+  readonly version: FixVersion;
+  /** The order that is being entered, while it is. */
+  entering: MessageView | null = null;
   readonly #session: Session;
-  readonly #version: FixVersion;
   readonly #port: OrderPort;
   readonly #reports: FixReports;
   readonly #massRequests: MassRequests;
   readonly #dontKnowTrade: DontKnowTrade;
   /** OrdStatusReqID (790). */
   readonly #hasStatusId: boolean;
-  /** The order that is being entered, while it is. */
-  #entering: MessageView | null = null;
 
   constructor(owner: string, session: Session, version: FixVersion, port: OrderPort) {
     this.owner = owner;
     this.#session = session;
-    this.#version = version;
+    this.version = version;
     this.#port = port;
     this.#reports = new FixReports(version, port.venue);
     this.#massRequests = new MassRequests(owner, session, version, port, this.#reports);
@@ -84,7 +84,7 @@ export class FixOrders implements FixService {
   report(event: VenueEvent): void {
     const type = this.#reports.messageType(event);
     if (type !== null) {
-      this.#reports.write(this.#session.begin(type, event.at), event, this.#entering);
+      this.#reports.write(this.#session.begin(type, event.at), event, this.entering);
       this.#session.end();
     }
     if (event.type === 'trade-disputed') this.#dontKnowTrade.note();
@@ -99,7 +99,7 @@ export class FixOrders implements FixService {
     const symbol = message.text(55);
     const fields = this.#fields(message, this.#port.venue.instrument(symbol));
     const orderType = fields.orderType();
-    this.#entering = message;
+    this.entering = message;
     this.#port.submit({
       type: 'enter',
       owner: this.owner,
@@ -113,7 +113,7 @@ export class FixOrders implements FixService {
       instructions: fields.instructions(orderType),
       defect: fields.defect,
     });
-    this.#entering = null;
+    this.entering = null;
   }
 
   /** FIX PossResend (97): an order or replace that is known already is answered with its state, not taken again. */
@@ -157,7 +157,7 @@ export class FixOrders implements FixService {
   }
 
   #fields(message: MessageView, instrument: Instrument | undefined): OrderFields {
-    return new OrderFields(message, this.#version, instrument, this.#port.endOfTradingDay);
+    return new OrderFields(message, this.version, instrument, this.#port.endOfTradingDay);
   }
 
   #status(message: MessageView, now: Micros): void {
