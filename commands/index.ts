@@ -2,12 +2,17 @@ import type { CommandMap } from '../src/cli/run.ts';
 
 /** Every command: the colon parts a topic from its verb, as the folder does. */
 export const COMMANDS: CommandMap = {
+  protocol: () => import('./protocol.ts'),
   start: () => import('./start.ts'),
   status: () => import('./status.ts'),
   stop: () => import('./stop.ts'),
   'book:show': () => import('./book/show.ts'),
   'bot:list': () => import('./bot/list.ts'),
   'endpoint:list': () => import('./endpoint/list.ts'),
+  'events:close': () => import('./events/close.ts'),
+  'events:open': () => import('./events/open.ts'),
+  'events:poll': () => import('./events/poll.ts'),
+  'events:queues': () => import('./events/queues.ts'),
   'events:tail': () => import('./events/tail.ts'),
   'fix:show': () => import('./fix/show.ts'),
   'hold:add': () => import('./hold/add.ts'),

@@ -9,10 +9,11 @@ import {
   session,
   venueSummary,
 } from './entities.ts';
-import { EVENT_TYPES } from './events.ts';
+import { EVENT_METHODS } from './event-methods.ts';
 import { MARKET_METHODS } from './market-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
-import { name, owner, symbol, venue } from './parameters.ts';
+import { name, symbol, venue } from './parameters.ts';
+import { RPC_METHODS } from './rpc-methods.ts';
 import { SESSION_METHODS } from './session-methods.ts';
 
 export type * from './entities.ts';
@@ -39,6 +40,8 @@ interface Method {
    * when what it tells of is durable.
    */
   readonly immediate?: true;
+  /** Answered in its own time: requests that come later do not wait for it, and `rpc.cancel` can end it. */
+  readonly deferred?: true;
 }
 
 /** Every method of the management protocol, declared once: validation, SDK, command line and documents derive from it. */
@@ -78,6 +81,7 @@ export const METHODS = {
       limits: z.record(z.string(), z.number()),
     }),
   },
+  ...RPC_METHODS,
   'daemon.status': {
     summary: 'Show how the daemon is',
     role: 'viewer',
@@ -155,26 +159,14 @@ export const METHODS = {
     params: z.strictObject({ venue }),
     result: z.strictObject({ bots: z.array(bot) }),
   },
-  'events.subscribe': {
-    summary: 'Be sent events as they happen',
-    role: 'viewer',
-    params: z.strictObject({
-      venue: name.optional().describe('Only events of this venue'),
-      symbol: symbol.optional().describe('Only events of this instrument: a symbol or an alias'),
-      owner: owner.optional().describe('Only events of orders of this owner'),
-      types: z.array(z.enum(EVENT_TYPES)).min(1).max(64).optional().describe('Only events of these types'),
-    }),
-    result: z.strictObject({ subscription: z.int() }),
-  },
-  'events.unsubscribe': {
-    summary: 'End a subscription to events or to a book',
-    role: 'viewer',
-    params: z.strictObject({ subscription: z.int().describe('As given by the subscribe method') }),
-    result: z.strictObject({ subscription: z.int() }),
-  },
+  ...EVENT_METHODS,
 } as const satisfies Record<`${string}.${string}`, Method>;
 
 export type MethodName = keyof typeof METHODS;
+
+export type DeferredMethod = {
+  [M in MethodName]: (typeof METHODS)[M] extends { readonly deferred: true } ? M : never;
+}[MethodName];
 
 /** The parameters as a caller gives them. */
 export type Params<M extends MethodName> = z.input<(typeof METHODS)[M]['params']>;

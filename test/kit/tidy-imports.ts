@@ -41,6 +41,7 @@ const AREAS: readonly Area[] = [
       'src/management/tokens.ts',
       'src/management/scram.ts',
       'src/management/framing.ts',
+      'src/management/heartbeat.ts',
     ],
   },
   // The two commands that run parts of the daemon in their own process.
@@ -71,6 +72,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   '@decimalturn/toml-patch': ['src/config/'],
   chokidar: ['src/daemon/reload.ts'],
   pino: ['src/daemon/log.ts'],
+  ws: ['src/management/'],
   zod: ['src/management/', 'src/config/', 'src/bots/', 'src/faults/'],
   blessed: ['tui/'],
   'blessed-contrib': ['tui/'],

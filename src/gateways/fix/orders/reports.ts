@@ -145,13 +145,13 @@ export class FixReports {
   }
 
   /** Writes the answer to a status request for an order that the venue does not know. */
-  writeUnknown(message: Encoder, clientOrderId: string, symbol: string, sideCode: string, at: Micros): void {
+  writeUnknown(message: Encoder, request: MessageView, at: Micros): void {
     message.text(37, NO_ORDER);
-    message.text(11, clientOrderId);
+    message.text(11, request.text(11));
     const execType = this.#hasExecTransType ? EXEC_TYPE.rejected : EXEC_TYPE.status;
     this.#kind(message, NO_EXECUTION, execType, ORDER_STATUS_CODES.rejected, 'status');
     message.int(103, ORD_REJ_REASONS['unknown-order'][this.#version]);
-    this.#terms.unknown(message, symbol, sideCode, at);
+    this.#terms.unknown(message, request, at);
     message.text(58, REJECT_REASONS['unknown-order']);
   }
 
