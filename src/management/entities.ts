@@ -318,6 +318,12 @@ export const bot = z.strictObject({
 });
 export type BotJson = z.output<typeof bot>;
 
+export const botDetails = bot.extend({
+  seed: z.int().describe('What its random numbers begin with'),
+  parameters: z.record(z.string(), z.unknown()).describe('As its kind takes them in venue files'),
+});
+export type BotDetailsJson = z.output<typeof botDetails>;
+
 export const venueSummary = z.strictObject({
   name: z.string(),
   file: z.string().describe('The venue file, as it was given'),
