@@ -66,7 +66,7 @@ it(
     for (const { ledger } of [...traders, listener]) assert.deepEqual(ledger.violations, []);
     for (const { ledger } of traders) {
       const own = new Set(ledger.reports.map(({ execution }) => execution));
-      assert.ok(own.size > CRASHES * ORDERS_A_PART, 'the session has traded');
+      assert.ok(own.size > CRASHES, 'the crashes hit a venue under load');
       assert.deepEqual(
         copies.filter(({ execution }) => own.has(execution)),
         ledger.reports,
