@@ -237,12 +237,13 @@ export class RunningVenue implements VenueHost {
 
   /** What has gone over its sessions. */
   traffic(): Traffic {
-    const endpoints = Array.from(this.#endpoints.values(), ({ refusedLogons, refusedConnections }) => ({
+    const endpoints = Array.from(this.#endpoints.values(), ({ refusedLogons, refusedConnections, cuts }) => ({
       refusedLogons,
       refusedConnections,
+      cuts,
     }));
     const sessions = Array.from(this.#sessions.values(), ({ hosted: { session } }) => {
-      const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends } = session.counters;
+      const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends, cuts } = session.counters;
       return {
         loggedOn: session.loggedOn ? 1 : 0,
         messagesIn,
@@ -251,6 +252,7 @@ export class RunningVenue implements VenueHost {
         bytesOut,
         rejects,
         resends,
+        cuts,
       };
     });
     return sum([...endpoints, ...sessions]);
@@ -282,6 +284,7 @@ export class RunningVenue implements VenueHost {
         this.#mayAct();
         this.runner.execute(command);
       },
+      told: (report) => this.#copies.copy(report),
       loggedOn: (owner, at) => this.#loggedOn(owner, at),
       loggedOut: (owner, at) => this.#loggedOut(owner, at),
     };
@@ -328,7 +331,7 @@ export class RunningVenue implements VenueHost {
 
   async #createSession(config: SessionConfig): Promise<void> {
     const endpoint = this.#endpoints.get(config.endpoint)!;
-    endpoint.addSession(config, await this.#validators.validatorOf(endpoint.config.beginString, config));
+    endpoint.addSession(config, await this.#validators.rulesOf(endpoint.config.beginString, config));
   }
 
   #createBot(config: BotConfig): void {
@@ -341,7 +344,8 @@ export class RunningVenue implements VenueHost {
     const owner = ownerOf(event);
     const placed = owner === null ? undefined : this.#sessions.get(owner);
     if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
-    this.#copies.report(event, owner, placed?.hosted.gateway.orders);
+    else if (owner !== null) this.#copies.report(event, owner);
+    this.#copies.hear(event);
   }
 
   #flush(name: string): void {

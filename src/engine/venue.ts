@@ -5,6 +5,7 @@ import { Deadlines } from './deadlines.ts';
 import { enterOrder } from './entry.ts';
 import { bustTrade, correctTrade } from './corrections.ts';
 import { decide } from './decide.ts';
+import { disputeTrade } from './disputes.ts';
 import type { OrderState, TradeMade } from './event.ts';
 import { addHold, removeHold } from './held.ts';
 import { HoldTable } from './hold-table.ts';
@@ -126,6 +127,8 @@ export class Venue implements BookListener {
         return bustTrade(this, command);
       case 'correct-trade':
         return correctTrade(this, command);
+      case 'dispute-trade':
+        return disputeTrade(this, command);
       case 'advance':
         return;
       case 'end-day':
@@ -240,7 +243,7 @@ export class Venue implements BookListener {
 
   /** The request on an order that waits for a decision. */
   requestOf(orderId: OrderId): PendingRequest | undefined {
-    const request = this.registry.byId(orderId)?.special?.request ?? null;
+    const request = this.registry.openById(orderId)?.special?.request ?? null;
     if (request === null) return undefined;
     const { command, pend, deadline } = request;
     return { request: command.type, clientOrderId: command.clientOrderId, pend, deadline };

@@ -12,15 +12,20 @@ import {
   type InstrumentProblem,
 } from '../instruments/instrument-finder.ts';
 import type { FixService } from '../service.ts';
-import type { FixVersion } from '../version.ts';
+import { isFrom, type FixVersion } from '../version.ts';
+import { DontKnowTrade } from './dont-know-trade.ts';
+import { MassRequests } from './mass-requests.ts';
 import { OrderFields, type EndOfTradingDay } from './order-fields.ts';
 import { FixReports } from './reports.ts';
+import type { ToldReport } from './told-report.ts';
 
 /** What the gateway needs of the venue: its state to read, and the way in. */
 export interface OrderPort {
   readonly venue: Venue;
   readonly endOfTradingDay: EndOfTradingDay;
   submit(command: Command): void;
+  /** Hears each report that a session is told of its orders. */
+  told(report: ToldReport): void;
 }
 
 /** Of an order that nobody knows nothing can change. */
@@ -33,26 +38,37 @@ const NO_CHANGES = {
   expireAt: null,
 } as const;
 
-/** Order entry over one FIX session: NewOrderSingle, cancel, replace and status requests in, reports out. */
+/** What came with 4.3. */
+const MASS_REQUESTS = ['q', 'AF'];
+
+/** Order entry over one FIX session: orders, requests about them and refused executions in, reports out. */
 export class FixOrders implements FixService {
-  readonly takes = ['D', 'F', 'G', 'H'];
+  readonly takes: readonly string[];
   /** The session's name, and the owner of its orders. */
   readonly owner: string;
-  readonly version: FixVersion;
-  /** The order that is being entered, while it is. */
-  entering: MessageView | null = null;
   readonly #session: Session;
+  readonly #version: FixVersion;
   readonly #port: OrderPort;
   readonly #finder: InstrumentFinder;
   readonly #reports: FixReports;
+  readonly #massRequests: MassRequests;
+  readonly #dontKnowTrade: DontKnowTrade;
+  /** OrdStatusReqID (790). */
+  readonly #hasStatusId: boolean;
+  /** The order that is being entered, while it is. */
+  #entering: MessageView | null = null;
 
   constructor(owner: string, session: Session, version: FixVersion, port: OrderPort) {
     this.owner = owner;
     this.#session = session;
-    this.version = version;
+    this.#version = version;
     this.#port = port;
     this.#finder = new InstrumentFinder(port.venue);
     this.#reports = new FixReports(version, port.venue);
+    this.#massRequests = new MassRequests(owner, session, version, port, this.#reports);
+    this.#dontKnowTrade = new DontKnowTrade(owner, session, version, port);
+    this.#hasStatusId = isFrom(version, 'FIX.4.4');
+    this.takes = ['D', 'F', 'G', 'H', 'Q', ...(isFrom(version, 'FIX.4.3') ? MASS_REQUESTS : [])];
   }
 
   onMessage(message: MessageView, now: Micros): void {
@@ -62,17 +78,41 @@ export class FixOrders implements FixService {
       case 'F':
         return this.#cancel(message);
       case 'G':
-        return this.#replace(message);
-      default:
+        return this.#replace(message, now);
+      case 'H':
         return this.#status(message, now);
+      case 'Q':
+        return this.#dontKnowTrade.take(message, now);
+      case 'q':
+        return this.#massRequests.cancel(message, now);
+      case 'AF':
+        return this.#massRequests.status(message, now);
+      default:
     }
   }
 
   /** Reports an event of the venue that concerns an order or request of this session. */
   report(event: VenueEvent): void {
-    const type = this.#reports.messageType(event);
-    if (type === null) return;
-    this.#reports.write(this.#session.begin(type, event.at), event, this.entering);
+    const msgType = this.#reports.messageType(event);
+    if (msgType !== null) this.#tell(msgType, event);
+    if (event.type === 'trade-disputed') this.#dontKnowTrade.note();
+    this.#massRequests.note(event);
+  }
+
+  #tell(msgType: '8' | '9', event: VenueEvent): void {
+    const message = this.#session.begin(msgType, event.at);
+    const start = message.position;
+    this.#reports.write(message, event, this.#entering);
+    const { buffer, position } = message;
+    this.#port.told({
+      event,
+      owner: this.owner,
+      msgType,
+      version: this.#version,
+      buffer,
+      start,
+      end: position,
+    });
     this.#session.end();
   }
 
@@ -80,19 +120,12 @@ export class FixOrders implements FixService {
 
   #enter(message: MessageView, now: Micros): void {
     const clientOrderId = message.text(11);
-    // FIX PossResend (97): an order that is known already is answered with its state, not entered again.
-    if (message.has(97) && message.char(97) === 'Y') {
-      const known = this.#port.venue.orderByClientId(this.owner, clientOrderId);
-      if (known !== undefined) {
-        this.#reports.writeStatus(this.#session.begin('8', now), known, now);
-        return this.#session.end();
-      }
-    }
+    if (this.#isKnownAlready(message, clientOrderId, now)) return;
     const found = this.#finder.find(message);
     if (found.instrument === null) return this.#enterWithout(message, found);
     const fields = this.#fields(message, found.instrument);
     const orderType = fields.orderType();
-    this.entering = message;
+    this.#entering = message;
     this.#port.submit({
       type: 'enter',
       owner: this.owner,
@@ -106,13 +139,13 @@ export class FixOrders implements FixService {
       instructions: fields.instructions(orderType, found.form),
       defect: fields.defect,
     });
-    this.entering = null;
+    this.#entering = null;
   }
 
   /** An order for no instrument of the venue: it is refused, but numbered and journaled like any other. */
   #enterWithout(message: MessageView, { reason, text }: InstrumentProblem): void {
     const fields = this.#fields(message, undefined);
-    this.entering = message;
+    this.#entering = message;
     this.#port.submit({
       type: 'enter',
       owner: this.owner,
@@ -127,7 +160,17 @@ export class FixOrders implements FixService {
       defect: reason,
       defectText: text ?? undefined,
     });
-    this.entering = null;
+    this.#entering = null;
+  }
+
+  /** FIX PossResend (97): an order or replace that is known already is answered with its state, not taken again. */
+  #isKnownAlready(message: MessageView, clientOrderId: string, now: Micros): boolean {
+    if (!message.has(97) || message.char(97) !== 'Y') return false;
+    const known = this.#port.venue.orderByClientId(this.owner, clientOrderId);
+    if (known === undefined) return false;
+    this.#reports.writeStatus(this.#session.begin('8', now), known, now);
+    this.#session.end();
+    return true;
   }
 
   #cancel(message: MessageView): void {
@@ -141,14 +184,16 @@ export class FixOrders implements FixService {
     });
   }
 
-  #replace(message: MessageView): void {
+  #replace(message: MessageView, now: Micros): void {
+    const clientOrderId = message.text(11);
+    if (this.#isKnownAlready(message, clientOrderId, now)) return;
     const origClientOrderId = message.text(41);
     const order = this.#port.venue.orderByClientId(this.owner, origClientOrderId);
     const fields = this.#fields(message, order && this.#port.venue.instrument(order.symbol));
     this.#port.submit({
       type: 'replace',
       owner: this.owner,
-      clientOrderId: message.text(11),
+      clientOrderId,
       origClientOrderId,
       symbol: this.#repeatedSymbol(message),
       side: fields.side(),
@@ -165,7 +210,7 @@ export class FixOrders implements FixService {
   }
 
   #fields(message: MessageView, instrument: Instrument | undefined): OrderFields {
-    return new OrderFields(message, this.version, instrument, this.#port.endOfTradingDay);
+    return new OrderFields(message, this.#version, instrument, this.#port.endOfTradingDay);
   }
 
   #status(message: MessageView, now: Micros): void {
@@ -177,6 +222,7 @@ export class FixOrders implements FixService {
     } else {
       this.#reports.writeStatus(report, order, now);
     }
+    if (this.#hasStatusId) report.text(790, message.text(790));
     this.#session.end();
   }
 }
