@@ -48,7 +48,9 @@ export function termsOf(words: Words, now: number): InstrumentTerms {
 
 /**
  * enter OWNER ID buy|sell QUANTITY SYMBOL TYPE [PRICE] [TIF] [expires SECONDS] [stop P] [trail P] [peg REFERENCE]
- *   [offset P] [display Q] [min Q] [aon] [post-only]
+ *   [offset P] [display Q] [min Q] [aon] [post-only] [defect REASON]
+ *
+ * The defect is one that only a protocol with many names for an instrument has.
  */
 export function enterCommand(words: Words, venue: Venue, now: number): Command {
   const owner = words.next();
@@ -60,6 +62,7 @@ export function enterCommand(words: Words, venue: Venue, now: number): Command {
   const reading = new Reading(venue.instrument(symbol));
   const price = words.nextIf((word) => /^-?[0-9]/.test(word));
   const instructions = instructionsOf(words, reading, now);
+  const defect = words.after('defect') as RejectReason | null;
   const timeInForce = (words.nextIf(() => true) ?? 'day') as TimeInForce;
   words.end();
   return {
@@ -73,7 +76,7 @@ export function enterCommand(words: Words, venue: Venue, now: number): Command {
     quantity: reading.quantity(quantity) ?? 0,
     timeInForce,
     instructions,
-    defect: reading.defect,
+    defect: defect ?? reading.defect,
   };
 }
 

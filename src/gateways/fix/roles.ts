@@ -1,29 +1,30 @@
 /** Reference data: definitions, lists, statuses. Whoever trades or watches a market may ask for them. */
 const REFERENCE = ['c', 'e', 'g', 'v', 'x'] as const;
 
+/** Orders, lists, crosses, mass requests, and what becomes of executions. */
+const ORDERS = [
+  'D',
+  'E',
+  'F',
+  'G',
+  'H',
+  'K',
+  'L',
+  'M',
+  'Q',
+  'q',
+  's',
+  't',
+  'u',
+  'AB',
+  'AC',
+  'AF',
+  'CA',
+] as const;
+
 /** What sessions are for, and the message types that only those of the role may send. */
 const SENT_BY = {
-  /** Orders, lists, crosses, mass requests, and what becomes of executions. */
-  orders: [
-    'D',
-    'E',
-    'F',
-    'G',
-    'H',
-    'K',
-    'L',
-    'M',
-    'Q',
-    'q',
-    's',
-    't',
-    'u',
-    'AB',
-    'AC',
-    'AF',
-    'CA',
-    ...REFERENCE,
-  ],
+  orders: [...ORDERS, ...REFERENCE],
   'market-data': ['V', ...REFERENCE],
   /** Listens to what others do, and asks for their trades. */
   'drop-copy': ['AD', 'AR'],
