@@ -110,7 +110,9 @@ export class EntryWriter {
     message.char(269, ENTRY_TYPES[figure.type].code);
     message.text(278, figure.id);
     message.text(55, this.symbol);
-    if (action !== 'delete') this.#figure(message, figure);
+    if (action !== 'delete') return this.#figure(message, figure);
+    // Snapshots before 5.0 have no names, and a price that is to be is of the type of the price that is.
+    if (figure.flag !== null) message.text(286, figure.flag);
   }
 
   // ---------------------------------------------------------------- parts
