@@ -14,7 +14,9 @@ const compId = z.string().regex(/^[!-~]{1,64}$/, 'must be 1 to 64 printable char
 export const endpointTable = z.strictObject({
   name: name.describe('Name of the endpoint'),
   protocol: z.enum(['fix']).describe('Protocol spoken there'),
-  beginString: z.enum(['FIX.4.2', 'FIX.4.4']).describe('FIX version'),
+  beginString: z
+    .enum(['FIX.4.0', 'FIX.4.1', 'FIX.4.2', 'FIX.4.3', 'FIX.4.4', 'FIXT.1.1'])
+    .describe('FIX version; FIXT.1.1 carries the messages of FIX 5.0 SP2'),
   host: z.string().min(1).max(255).default('127.0.0.1').describe('Address to listen on'),
   port: z.int().min(0).max(65_535).default(0).describe('TCP port to listen on; 0 takes a free one'),
   allowRemote: z

@@ -109,9 +109,13 @@ function unknownKey(path: readonly PropertyKey[], key: string, document: unknown
   };
 }
 
+/** What is known by another name elsewhere. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { 'FIX.5.0SP2': 'FIXT.1.1' };
+
 function oneOf(path: readonly PropertyKey[], value: unknown, choices: readonly string[]): Issue {
   if (value === undefined) return missing(path);
-  const meant = typeof value === 'string' && choices.length > 1 ? nearest(value, choices) : null;
+  const meant =
+    typeof value === 'string' && choices.length > 1 ? (OTHER_NAMES[value] ?? nearest(value, choices)) : null;
   return {
     path,
     message:

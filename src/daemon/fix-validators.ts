@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { SessionConfig } from '../config/venue-config.ts';
-import type { FixVersion } from '../gateways/fix/version.ts';
+import { carriedBy } from '../gateways/fix/version.ts';
 import { dictionaryOf, type Dictionary } from '../protocols/fix/dictionary/dictionary.ts';
 import { withOverlay } from '../protocols/fix/dictionary/overlay.ts';
+import { fixtDictionaryOf } from '../protocols/fix/dictionary/fixt.ts';
 import { load } from '../protocols/fix/dictionary/versions.ts';
 import { createValidator, type Validator } from '../protocols/fix/validate.ts';
+import type { BeginString } from '../protocols/fix/versions.ts';
 
 type Terms = Pick<SessionConfig, 'validate' | 'dictionary' | 'dictionaryMode'>;
 
@@ -14,13 +16,13 @@ export class FixValidators {
   readonly #validators = new Map<string, Validator>();
 
   /** Rejects as `dictionaryFor` does. */
-  async validatorOf(version: FixVersion, terms: Terms): Promise<Validator> {
+  async validatorOf(beginString: BeginString, terms: Terms): Promise<Validator> {
     const text = terms.dictionary === null ? null : readFileSync(terms.dictionary, 'utf8');
     const digest = text === null ? '' : createHash('sha256').update(text).digest('base64');
-    const key = JSON.stringify([version, digest, terms.dictionaryMode, terms.validate]);
+    const key = JSON.stringify([beginString, digest, terms.dictionaryMode, terms.validate]);
     let validator = this.#validators.get(key);
     if (validator === undefined) {
-      validator = createValidator(await dictionaryFor(version, text, terms.dictionaryMode), {
+      validator = createValidator(await dictionaryFor(beginString, text, terms.dictionaryMode), {
         ...terms.validate,
         validateGroupOrder: terms.validate.validateUnorderedGroupFields,
         allowUnknownFields: terms.validate.allowUnknownMessageFields,
@@ -34,13 +36,17 @@ export class FixValidators {
   }
 }
 
-/** The dictionary of a version with a file of the user's. Rejects with XmlError when the file is no good. */
+/** The dictionary of a version, for FIXT.1.1 with that of what it carries, with a file of the user's. Rejects with XmlError when the file is no good. */
 export async function dictionaryFor(
-  version: FixVersion,
+  beginString: BeginString,
   xml: string | null,
   mode: SessionConfig['dictionaryMode'],
 ): Promise<Dictionary> {
+  const version = carriedBy(beginString);
   const { table } = await load[version]();
-  const dictionary = dictionaryOf(table);
+  const dictionary =
+    version === beginString
+      ? dictionaryOf(table)
+      : fixtDictionaryOf((await load[beginString]()).table, table);
   return xml === null ? dictionary : withOverlay(dictionary, xml, mode);
 }

@@ -2,10 +2,11 @@ import type { SessionConfig } from '../config/venue-config.ts';
 import type { Micros } from '../engine/values.ts';
 import { FixGateway, type FixPort } from '../gateways/fix/gateway.ts';
 import { deniedTo } from '../gateways/fix/roles.ts';
-import type { FixVersion } from '../gateways/fix/version.ts';
+import { carriedBy } from '../gateways/fix/version.ts';
 import { Session } from '../protocols/fix/session.ts';
 import type { MessageStore } from '../protocols/fix/store.ts';
 import type { Validator } from '../protocols/fix/validate.ts';
+import type { BeginString } from '../protocols/fix/versions.ts';
 import type { MessageLog } from './message-log.ts';
 import { SessionDays } from './session-days.ts';
 
@@ -33,7 +34,7 @@ export class HostedSession {
 
   constructor(
     config: SessionConfig,
-    beginString: FixVersion,
+    beginString: BeginString,
     validator: Validator,
     port: FixPort,
     store: MessageStore,
@@ -46,7 +47,7 @@ export class HostedSession {
     this.log = log;
     this.gateway = new FixGateway(
       config.name,
-      beginString,
+      carriedBy(beginString),
       port,
       (application) =>
         new Session(

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { FixGateway, type FixPort } from '../../src/gateways/fix/gateway.ts';
+import { dictionaryFor } from '../../src/daemon/fix-validators.ts';
+import { carriedBy } from '../../src/gateways/fix/version.ts';
 import { FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
-import type { FixVersion } from '../../src/gateways/fix/version.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
-import { dictionaryOf } from '../../src/protocols/fix/dictionary/dictionary.ts';
-import { load } from '../../src/protocols/fix/dictionary/versions.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import { Session } from '../../src/protocols/fix/session.ts';
 import { createValidator, type Validator } from '../../src/protocols/fix/validate.ts';
+import { VERSIONS, type BeginString } from '../../src/protocols/fix/versions.ts';
 import type { Command } from '../../src/engine/command.ts';
 import { ownerOf, type VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
@@ -19,8 +19,9 @@ const UNTOLD_TAGS = new Set([8, 9, 10, 34, 49, 52, 56, 60]);
 
 const START_MICROS = Date.UTC(2026, 2, 2, 9) * 1_000;
 
-export async function validatorFor(version: FixVersion): Promise<Validator> {
-  return createValidator(dictionaryOf((await load[version]()).table), { validateUserDefinedFields: false });
+export async function validatorFor(beginString: BeginString): Promise<Validator> {
+  const dictionary = await dictionaryFor(beginString, null, 'extend');
+  return createValidator(dictionary, { validateUserDefinedFields: false });
 }
 
 /** One trader's session, with both ends in this process and no socket between them. */
@@ -31,22 +32,22 @@ class Trader {
   readonly #validate: Validator;
   #seqNum = 1;
 
-  constructor(name: string, version: FixVersion, port: FixPort, validate: Validator) {
+  constructor(name: string, beginString: BeginString, port: FixPort, validate: Validator) {
     this.name = name;
     this.#validate = validate;
-    this.gateway = new FixGateway(name, version, port, (application) => {
-      const config = { beginString: version, senderCompId: 'VENUE', targetCompId: name, validate };
+    this.gateway = new FixGateway(name, carriedBy(beginString), port, (application) => {
+      const config = { beginString, senderCompId: 'VENUE', targetCompId: name, validate };
       return new Session(config, new MemoryStore(START_MICROS), application);
     });
     this.#connection = Connection.accept({ lookup: () => this.gateway.session }, START_MICROS);
-    this.send('35=A|98=0|108=30');
+    this.send(`35=A|98=0|108=30${beginString === 'FIXT.1.1' ? '|1137=9' : ''}`);
     this.output();
   }
 
   send(fields: string): void {
     const { beginString } = this.gateway.session.config;
     const [type, ...rest] = fields.split('|');
-    const header = [type, `34=${this.#seqNum++}`, `49=${this.name}`, '52=20260302-09:00:00.000', '56=VENUE'];
+    const header = [type, `34=${this.#seqNum++}`, `49=${this.name}`, '52=20260302-09:00:00', '56=VENUE'];
     const body = [...header, ...rest].map((field) => `${field}\x01`).join('');
     const message = `8=${beginString}\x019=${body.length}\x01${body}`;
     let sum = 0;
@@ -83,12 +84,12 @@ class Trader {
 
 /**
  * Plays lines `NAME: 35=D|…` (header and trailer are added) against a venue through its FIX gateway, and tells what
- * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well. Other lines are `end-day`,
+ * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well, from 4.2 on. Other lines are `end-day`,
  * `advance SECONDS`, and what the venue's operator does: `operator: …`, see operator-script.ts.
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
-  readonly #version: FixVersion;
+  readonly #beginString: BeginString;
   readonly #validate: Validator;
   readonly #traders = new Map<string, Trader>();
   #now = START_MICROS;
@@ -110,8 +111,8 @@ export class FixVenueScript {
     loggedOut: () => {},
   };
 
-  constructor(version: FixVersion, validate: Validator) {
-    this.#version = version;
+  constructor(beginString: BeginString, validate: Validator) {
+    this.#beginString = beginString;
     this.#validate = validate;
     const terms = { assetClass: 'equity', currency: 'USD', aliases: {} } as const;
     for (const symbol of ['ABC', 'DEF']) {
@@ -138,14 +139,20 @@ export class FixVenueScript {
       this.#submit(operatorCommand(line.split(' ').slice(1), this.#venue));
     } else {
       const [name, fields] = line.split(': ') as [string, string];
-      this.#trader(name).send(/^35=[DFG]\|/.test(fields) ? `${fields}|60=20260302-09:00:00` : fields);
+      this.#trader(name).send(this.#lacksTime(fields) ? `${fields}|60=20260302-09:00:00` : fields);
     }
+  }
+
+  #lacksTime(fields: string): boolean {
+    return (
+      VERSIONS[this.#beginString].hasBusinessReject && /^35=[DFGq]\|/.test(fields) && !/\|60=/.test(fields)
+    );
   }
 
   #trader(name: string): Trader {
     let trader = this.#traders.get(name);
     if (trader === undefined) {
-      trader = new Trader(name, this.#version, this.#port, this.#validate);
+      trader = new Trader(name, this.#beginString, this.#port, this.#validate);
       this.#traders.set(name, trader);
     }
     return trader;

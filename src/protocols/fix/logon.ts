@@ -214,6 +214,9 @@ function faultOf(session: Session, view: MessageView, header: InboundHeader, res
   if (!(heartbeatSeconds >= min && heartbeatSeconds <= max))
     return `HeartBtInt must be from ${min} to ${max}`;
   if (reset && header.seqNum !== 1) return 'MsgSeqNum must be 1 with ResetSeqNumFlag';
+  const applVerId = config.defaultApplVerId ?? SESSION_DEFAULTS.defaultApplVerId;
+  if (session.rules.hasApplVerId && view.text(1137) !== applVerId)
+    return `DefaultApplVerID must be ${applVerId}`;
   return null;
 }
 

@@ -18,6 +18,7 @@ import { parseTimestamp } from '../../../protocols/fix/timestamp.ts';
 import type { FixVersion } from '../version.ts';
 import {
   ALL_OR_NONE,
+  EITHER_ON_CLOSE,
   isOnClose,
   ORDER_TYPES_BY_CODE,
   orderTypeCode,
@@ -38,6 +39,10 @@ const OFFSET_IN_TICKS = '2';
 
 /** PegMoveType (835). */
 const FLOATING = '0';
+
+/** DisplayMethod (1084): each time as much as at first, or nothing. */
+const SAME_AGAIN = '1';
+const UNDISCLOSED = '4';
 
 /** Reads an order's fields as the engine's values, and keeps the first thing that it could not express. */
 export class OrderFields {
@@ -64,10 +69,13 @@ export class OrderFields {
   }
 
   orderType(): OrderType | null {
+    if (this.#message.text(40) === EITHER_ON_CLOSE[this.#version]) {
+      return this.#message.has(44) ? 'limit' : 'market';
+    }
     const type = this.#coded(40, ORDER_TYPES_BY_CODE[this.#version], 'unsupported-order-type');
     // The code of both is P; ExecInst tells them apart.
     if (type !== 'pegged' && type !== 'trailing-stop') return type;
-    return this.#execInst().includes(TRAILING) ? 'trailing-stop' : 'pegged';
+    return this.#trails(this.#execInst()) ? 'trailing-stop' : 'pegged';
   }
 
   timeInForce(): TimeInForce | null {
@@ -85,12 +93,12 @@ export class OrderFields {
 
   /** All that the order asks for beside its price and quantity; null when that is nothing. */
   instructions(orderType: OrderType | null): Instructions | null {
-    if (!this.#asksForMore()) return null;
+    if (!this.#asksForMore() && orderType !== 'market-if-touched') return null;
     const words = this.#execInst();
     const trails = orderType === 'trailing-stop';
     const offset = this.#offset();
     return unlessPlain({
-      stopPrice: this.#price(99),
+      stopPrice: this.#stopPrice(orderType),
       // The offset's sign says on which side of the market it is, which is known; senders differ in giving it.
       trailOffset: trails && offset !== null ? Math.abs(offset) : null,
       pegReference: this.#pegReference(words),
@@ -128,7 +136,7 @@ export class OrderFields {
       orderType: sameType ? null : this.orderType(),
       timeInForce: becomesDated ? null : timeInForce,
       price: hasLimit ? this.price() : null,
-      stopPrice: unless(order.stopPrice ?? asked?.stopPrice, this.#price(99)),
+      stopPrice: unless(order.stopPrice ?? asked?.stopPrice, this.#stopPrice(order.orderType)),
       displayQuantity: unless(asked?.displayQuantity, this.#displayQuantity()),
       expireAt: unless(asked?.expireAt, expireAt),
     };
@@ -141,9 +149,14 @@ export class OrderFields {
     if (words.length > 0) {
       const differs =
         words.includes(ALL_OR_NONE) !== (allOrNone ?? false) ||
-        words.includes(POST_ONLY) !== (postOnly ?? false) ||
-        this.#pegReference(words) !== (pegReference ?? null);
+        words.includes(POST_ONLY) !== (postOnly ?? false);
       if (differs) this.defect ??= 'unchangeable-field';
+    }
+    if (
+      (words.length > 0 || this.#message.has(1094)) &&
+      this.#pegReference(words) !== (pegReference ?? null)
+    ) {
+      this.defect ??= 'unchangeable-field';
     }
     const minimum = this.#quantity(110);
     if (minimum !== null && minimum !== (minimumQuantity ?? 0)) this.defect ??= 'unchangeable-field';
@@ -168,6 +181,10 @@ export class OrderFields {
         case 211:
         case 432:
         case 835:
+        case 1084:
+        case 1094:
+        case 1100:
+        case 1138:
           return true;
         default:
       }
@@ -180,16 +197,32 @@ export class OrderFields {
     return at < 0 ? [] : this.#message.textAt(at).split(' ');
   }
 
+  /** StopPx (99). Of a market-if-touched order some senders give the price that it waits for as Price (44). */
+  #stopPrice(orderType: OrderType | null): Price | null {
+    // TriggerType (1100) of 5.0 says the same of any order type, and more.
+    if (this.#message.has(1100)) this.defect ??= 'incompatible-instructions';
+    const touched = orderType === 'market-if-touched' && !this.#message.has(99);
+    return this.#price(touched ? 44 : 99);
+  }
+
+  /** Whether P is a trailing stop. */
+  #trails(words: readonly string[]): boolean {
+    return words.includes(TRAILING.execInst) || this.#message.text(1094) === TRAILING.pegPriceType;
+  }
+
   #pegReference(words: readonly string[]): PegReference | null {
-    const references = (Object.keys(PEG_CODES) as PegReference[]).filter((reference) =>
-      words.includes(PEG_CODES[reference]),
+    const type = this.#message.text(1094);
+    const references = (Object.keys(PEG_CODES) as PegReference[]).filter(
+      (reference) =>
+        words.includes(PEG_CODES[reference].execInst) || PEG_CODES[reference].pegPriceType === type,
     );
-    if (words.some((word) => OTHER_PEGS.includes(word))) this.defect ??= 'peg-reference-required';
+    const other = words.some((word) => OTHER_PEGS.includes(word)) || (type !== '' && references.length === 0);
+    if (other && !this.#trails(words)) this.defect ??= 'peg-reference-required';
     if (references.length > 1) this.defect ??= 'incompatible-instructions';
     return references[0] ?? null;
   }
 
-  /** PegDifference of 4.2, PegOffsetValue of 4.4 (211). */
+  /** PegDifference up to 4.3, PegOffsetValue after that (211). */
   #offset(): Price | null {
     const moves = this.#message.char(835);
     if (moves !== '' && moves !== FLOATING) this.defect ??= 'incompatible-instructions';
@@ -202,9 +235,15 @@ export class OrderFields {
     return null;
   }
 
-  /** MaxFloor (111): what others see in the book; 0 hides the order. MaxShow (210) says the same to some. */
+  /**
+   * MaxFloor (111): what others see in the book; 0 hides the order. MaxShow (210) says the same to some, DisplayQty (1138)
+   * and DisplayMethod (1084) from 5.0 on.
+   */
   #displayQuantity(): Quantity | null {
-    return this.#quantity(this.#message.has(111) ? 111 : 210);
+    const method = this.#message.char(1084);
+    if (method === UNDISCLOSED) return 0;
+    if (method !== '' && method !== SAME_AGAIN) this.defect ??= 'incompatible-instructions';
+    return this.#quantity([1138, 111].find((tag) => this.#message.has(tag)) ?? 210);
   }
 
   /** ExpireTime (126), else the end of the trading day of ExpireDate (432). */

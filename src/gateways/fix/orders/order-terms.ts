@@ -1,33 +1,89 @@
-import type { OrderRejected, OrderState } from '../../../engine/event.ts';
+import type { OrderExecuted, OrderRejected, OrderState } from '../../../engine/event.ts';
 import type { Instructions } from '../../../engine/instructions.ts';
 import type { Instrument } from '../../../engine/instrument.ts';
 import { ORDER_TYPE_RULES } from '../../../engine/order-types.ts';
-import type { Micros, Price, Quantity } from '../../../engine/values.ts';
+import type { Micros, Price } from '../../../engine/values.ts';
 import type { Encoder } from '../../../protocols/fix/encoder.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
-import type { FixVersion } from '../version.ts';
-import { execInst, orderTypeCode, SIDE_CODES, timeInForceCode } from './order-codes.ts';
+import type { TimestampPrecision } from '../../../protocols/fix/timestamp.ts';
+import { eachVersion, FIX_VERSIONS, isFrom, type FixVersion } from '../version.ts';
+import {
+  execInst,
+  hasPegPriceType,
+  orderTypeCode,
+  pegPriceType,
+  SIDE_CODES,
+  timeInForceCode,
+} from './order-codes.ts';
 
 /** Digits that an average price has beyond those of the instrument's prices. */
 const AVERAGE_DECIMALS = 4;
 
-/** The fields of an order that a refusal repeats as they were sent: terms of FIX 4.2 and 4.4 alike. */
-const ORDER_TERMS = [55, 54, 38, 40, 44, 99, 59, 18, 110, 111, 126, 210, 211, 432, 835, 836];
+/** The fields of an order that a refusal repeats as they were sent, by the version whose reports have them first. */
+const ORDER_TERMS: Readonly<Partial<Record<FixVersion, readonly number[]>>> = {
+  'FIX.4.0': [55, 54, 38, 40, 44, 99, 59, 18, 126],
+  'FIX.4.1': [211],
+  'FIX.4.2': [110, 111, 210, 432],
+  'FIX.4.4': [835, 836],
+  'FIX.5.0SP2': [1084, 1094, 1138],
+};
+const TERMS_OF_REPORTS = eachVersion((version) =>
+  FIX_VERSIONS.filter((first) => isFrom(version, first)).flatMap((first) => ORDER_TERMS[first] ?? []),
+);
+
+type Execution = Pick<OrderExecuted, 'order' | 'quantity' | 'price' | 'at'>;
 
 /** Writes the part of an ExecutionReport that says what an order is and how far it has come. */
 export class OrderTermsWriter {
   readonly #version: FixVersion;
   readonly #instrumentOf: (symbol: string) => Instrument | undefined;
-  /** WorkingIndicator (636) and PeggedPrice (839) came with 4.3 and 4.4. */
+  /** Up to 4.1 every report has LastShares (32), LastPx (31) and OrderQty (38), and times have whole seconds. */
+  readonly #fillsAlways: boolean;
+  readonly #precision: TimestampPrecision;
+  readonly #hasLeaves: boolean;
+  readonly #hasOffset: boolean;
+  /** MinQty (110) and MaxFloor (111). */
+  readonly #hasQuantities: boolean;
+  /** WorkingIndicator (636). */
   readonly #tellsWorking: boolean;
+  /** PeggedPrice (839). */
+  readonly #tellsPegged: boolean;
+  /** MaxFloor (111), or DisplayQty (1138). */
+  readonly #displayTag: number;
 
   constructor(version: FixVersion, instrumentOf: (symbol: string) => Instrument | undefined) {
     this.#version = version;
     this.#instrumentOf = instrumentOf;
-    this.#tellsWorking = version !== 'FIX.4.2';
+    this.#fillsAlways = !isFrom(version, 'FIX.4.2');
+    this.#precision = this.#fillsAlways ? 's' : 'ms';
+    this.#hasLeaves = isFrom(version, 'FIX.4.1');
+    this.#hasOffset = isFrom(version, 'FIX.4.1');
+    this.#hasQuantities = isFrom(version, 'FIX.4.2');
+    this.#tellsWorking = isFrom(version, 'FIX.4.3');
+    this.#tellsPegged = isFrom(version, 'FIX.4.4');
+    this.#displayTag = hasPegPriceType(version) ? 1138 : 111;
   }
 
+  /** How an order stands, in a report of anything but an execution. */
   state(message: Encoder, order: OrderState, at: Micros): void {
+    if (this.#fillsAlways) this.#noFill(message);
+    this.#state(message, order, at);
+  }
+
+  /**
+   * How an order stands after an execution, a bust or a correction: with LastShares or LastQty (32), LastPx (31), and
+   * LastLiquidityInd (851) where there is one.
+   */
+  executed(message: Encoder, execution: Execution, liquidity: string | null): void {
+    const { order } = execution;
+    const { lot, tick } = this.#instrumentOf(order.symbol)!;
+    message.decimal(32, execution.quantity * lot.units, lot.decimals);
+    message.decimal(31, execution.price * tick.units, tick.decimals);
+    if (liquidity !== null) message.char(851, liquidity);
+    this.#state(message, order, execution.at);
+  }
+
+  #state(message: Encoder, order: OrderState, at: Micros): void {
     const { lot, tick } = this.#instrumentOf(order.symbol)!;
     message.text(55, order.symbol);
     message.char(54, SIDE_CODES[order.side]);
@@ -39,32 +95,46 @@ export class OrderTermsWriter {
       this.#instructions(message, order, order.instructions);
       if (this.#tellsWorking) this.#working(message, order);
     }
-    message.decimal(151, order.leavesQuantity * lot.units, lot.decimals);
+    if (this.#hasLeaves) message.decimal(151, order.leavesQuantity * lot.units, lot.decimals);
     message.decimal(14, order.cumQuantity * lot.units, lot.decimals);
     this.#averagePrice(message, order, tick);
-    message.timestamp(60, at, 'ms');
+    this.time(message, at);
   }
 
-  /** LastShares or LastQty (32), LastPx (31). */
-  fill(message: Encoder, symbol: string, quantity: Quantity, price: Price): void {
-    const { lot, tick } = this.#instrumentOf(symbol)!;
-    message.decimal(32, quantity * lot.units, lot.decimals);
-    message.decimal(31, price * tick.units, tick.decimals);
+  /** TransactTime (60). */
+  time(message: Encoder, at: Micros): void {
+    message.timestamp(60, at, this.#precision);
   }
 
   /** An order that never was: as it was sent if that is at hand, else as far as it was understood. */
   refused(message: Encoder, event: OrderRejected, request: MessageView | null): void {
     if (request === null) this.#understood(message, event);
-    else repeat(message, request, ORDER_TERMS);
-    this.nothing(message, event.at);
+    else repeat(message, request, TERMS_OF_REPORTS[this.#version]);
+    const hasQuantity = request === null ? event.quantity !== 0 : request.has(38);
+    this.#nothing(message, hasQuantity, event.at);
   }
 
-  /** Nothing open, nothing traded. */
-  nothing(message: Encoder, at: Micros): void {
-    message.int(151, 0);
+  /** Of an order that nobody knows: nothing open, nothing traded. */
+  unknown(message: Encoder, symbol: string, sideCode: string, at: Micros): void {
+    message.text(55, symbol);
+    message.char(54, sideCode);
+    this.#nothing(message, false, at);
+  }
+
+  #nothing(message: Encoder, hasQuantity: boolean, at: Micros): void {
+    if (this.#fillsAlways) {
+      if (!hasQuantity) message.int(38, 0);
+      this.#noFill(message);
+    }
+    if (this.#hasLeaves) message.int(151, 0);
     message.int(14, 0);
     message.int(6, 0);
-    message.timestamp(60, at, 'ms');
+    this.time(message, at);
+  }
+
+  #noFill(message: Encoder): void {
+    message.int(32, 0);
+    message.int(31, 0);
   }
 
   #understood(message: Encoder, event: OrderRejected): void {
@@ -92,10 +162,17 @@ export class OrderTermsWriter {
     if (stopPrice !== null) message.decimal(99, stopPrice * tick.units, tick.decimals);
     this.#coded(message, 18, execInst(this.#version, order.orderType, asked));
     const offset = offsetOf(order, asked);
-    if (offset !== null) message.decimal(211, offset * tick.units, tick.decimals);
-    if (asked.displayQuantity !== null) message.decimal(111, asked.displayQuantity * lot.units, lot.decimals);
-    if (asked.minimumQuantity !== null) message.decimal(110, asked.minimumQuantity * lot.units, lot.decimals);
-    if (asked.expireAt !== null) message.timestamp(126, asked.expireAt, 'ms');
+    this.#coded(message, 1094, pegPriceType(this.#version, order.orderType, asked));
+    if (offset !== null && this.#hasOffset) message.decimal(211, offset * tick.units, tick.decimals);
+    if (this.#hasQuantities) this.#quantities(message, asked, lot);
+    if (asked.expireAt !== null) message.timestamp(126, asked.expireAt, this.#precision);
+  }
+
+  #quantities(message: Encoder, asked: Instructions, lot: Instrument['lot']): void {
+    const { displayQuantity, minimumQuantity } = asked;
+    if (displayQuantity !== null)
+      message.decimal(this.#displayTag, displayQuantity * lot.units, lot.decimals);
+    if (minimumQuantity !== null) message.decimal(110, minimumQuantity * lot.units, lot.decimals);
   }
 
   #working(message: Encoder, order: OrderState): void {
@@ -103,7 +180,7 @@ export class OrderTermsWriter {
     if (ORDER_TYPE_RULES[order.orderType].trigger !== null && order.leavesQuantity > 0) {
       message.char(636, order.place === 'trigger' ? 'N' : 'Y');
     }
-    if (order.orderType === 'pegged' && order.workingPrice !== null) {
+    if (this.#tellsPegged && order.orderType === 'pegged' && order.workingPrice !== null) {
       message.decimal(839, order.workingPrice * tick.units, tick.decimals);
     }
   }

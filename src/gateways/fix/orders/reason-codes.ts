@@ -1,16 +1,22 @@
 import type { CancelReason, RestateReason } from '../../../engine/event.ts';
 import type { RejectReason } from '../../../engine/reject.ts';
-import type { FixVersion } from '../version.ts';
+import { since, type ByVersion } from '../version.ts';
 
-/** A code that FIX 4.2 and FIX 4.4 number differently, since the later has more of them. */
-type ReasonCode = Readonly<Record<FixVersion, number>>;
+/** A code that versions number differently, since later ones have more of them. */
+type ReasonCode = ByVersion<number>;
 
 /** 0 is "broker / exchange option" in OrdRejReason; 4.4 has 99 "other" beside it. */
-const OTHER_ORDER = { 'FIX.4.2': 0, 'FIX.4.4': 99 };
-/** 11 is "unsupported order characteristic", from 4.3. */
-const UNSUPPORTED = { 'FIX.4.2': 0, 'FIX.4.4': 11 };
-/** 13 is "incorrect quantity", from 4.4. */
-const QUANTITY = { 'FIX.4.2': 0, 'FIX.4.4': 13 };
+const OTHER_ORDER = since({ 'FIX.4.0': 0, 'FIX.4.4': 99 });
+/** 11 is "unsupported order characteristic". */
+const UNSUPPORTED = since({ 'FIX.4.0': 0, 'FIX.4.3': 11 });
+/** 13 is "incorrect quantity". */
+const QUANTITY = since({ 'FIX.4.0': 0, 'FIX.4.4': 13 });
+/** 5 is "unknown order", 6 "duplicate order". */
+const UNKNOWN = since({ 'FIX.4.0': 0, 'FIX.4.1': 5 });
+const DUPLICATE = since({ 'FIX.4.0': 0, 'FIX.4.1': 6 });
+/** 16 is "price exceeds current price band", 18 "invalid price increment". */
+const PRICE_BAND = since({ 'FIX.4.0': 0, 'FIX.4.4': 99, 'FIX.5.0SP2': 16 });
+const INCREMENT = since({ 'FIX.4.0': 0, 'FIX.4.4': 99, 'FIX.5.0SP2': 18 });
 const EXCHANGE_CLOSED = same(2);
 const EXCEEDS_LIMIT = same(3);
 const TOO_LATE_TO_ENTER = same(4);
@@ -18,19 +24,19 @@ const TOO_LATE_TO_ENTER = same(4);
 /** OrdRejReason (103) for each reason. */
 export const ORD_REJ_REASONS = {
   'unknown-symbol': same(1),
-  'duplicate-client-order-id': same(6),
+  'duplicate-client-order-id': DUPLICATE,
   'invalid-client-order-id': OTHER_ORDER,
   'unsupported-side': UNSUPPORTED,
   'unsupported-order-type': UNSUPPORTED,
   'unsupported-time-in-force': UNSUPPORTED,
   'price-required': OTHER_ORDER,
   'invalid-price': OTHER_ORDER,
-  'price-off-tick': OTHER_ORDER,
+  'price-off-tick': INCREMENT,
   'invalid-quantity': QUANTITY,
   'quantity-off-lot': QUANTITY,
   'value-too-large': EXCEEDS_LIMIT,
   'too-many-open-orders': EXCEEDS_LIMIT,
-  'unknown-order': same(5),
+  'unknown-order': UNKNOWN,
   'too-late': TOO_LATE_TO_ENTER,
   'order-mismatch': OTHER_ORDER,
   'unchangeable-field': OTHER_ORDER,
@@ -51,7 +57,7 @@ export const ORD_REJ_REASONS = {
   'quantity-above-maximum': EXCEEDS_LIMIT,
   'notional-above-maximum': EXCEEDS_LIMIT,
   'negative-price': OTHER_ORDER,
-  'outside-price-band': OTHER_ORDER,
+  'outside-price-band': PRICE_BAND,
   'would-take': OTHER_ORDER,
   'order-rate-exceeded': OTHER_ORDER,
   'too-many-orders-of-owner': EXCEEDS_LIMIT,
@@ -76,22 +82,30 @@ export const ORD_REJ_REASONS = {
   'invalid-terms': OTHER_ORDER,
 } as const satisfies Record<RejectReason, ReasonCode>;
 
-/** 2 is "broker / exchange option" in CxlRejReason; 4.4 has 99 "other" beside it. */
-const OTHER_REQUEST = { 'FIX.4.2': 2, 'FIX.4.4': 99 };
+/** Up to 4.1 CxlRejReason knows two reasons, and is left out for all others. */
+type RequestReasonCode = ByVersion<number | null>;
+
+/** 2 is "broker / exchange option"; 4.4 has 99 "other" beside it. */
+const OTHER_REQUEST = since({ 'FIX.4.2': 2, 'FIX.4.4': 99 });
+const REFUSED = since({ 'FIX.4.2': 2 });
+const DUPLICATE_REQUEST = since({ 'FIX.4.2': 2, 'FIX.4.3': 6 });
+const ALREADY_PENDING = since({ 'FIX.4.2': 3 });
+/** 8 is "price exceeds current price band", 18 "invalid price increment". */
+const REQUEST_PRICE_BAND = since({ 'FIX.4.2': 2, 'FIX.4.4': 99, 'FIX.5.0SP2': 8 });
+const REQUEST_INCREMENT = since({ 'FIX.4.2': 2, 'FIX.4.4': 99, 'FIX.5.0SP2': 18 });
 const TOO_LATE = same(0);
-const ALREADY_PENDING = same(3);
 
 /** CxlRejReason (102) for each reason. */
 export const CXL_REJ_REASONS = {
   'unknown-symbol': OTHER_REQUEST,
-  'duplicate-client-order-id': { 'FIX.4.2': 2, 'FIX.4.4': 6 },
+  'duplicate-client-order-id': DUPLICATE_REQUEST,
   'invalid-client-order-id': OTHER_REQUEST,
   'unsupported-side': OTHER_REQUEST,
   'unsupported-order-type': OTHER_REQUEST,
   'unsupported-time-in-force': OTHER_REQUEST,
   'price-required': OTHER_REQUEST,
   'invalid-price': OTHER_REQUEST,
-  'price-off-tick': OTHER_REQUEST,
+  'price-off-tick': REQUEST_INCREMENT,
   'invalid-quantity': OTHER_REQUEST,
   'quantity-off-lot': OTHER_REQUEST,
   'value-too-large': OTHER_REQUEST,
@@ -117,7 +131,7 @@ export const CXL_REJ_REASONS = {
   'quantity-above-maximum': OTHER_REQUEST,
   'notional-above-maximum': OTHER_REQUEST,
   'negative-price': OTHER_REQUEST,
-  'outside-price-band': OTHER_REQUEST,
+  'outside-price-band': REQUEST_PRICE_BAND,
   'would-take': OTHER_REQUEST,
   'order-rate-exceeded': OTHER_REQUEST,
   'too-many-orders-of-owner': OTHER_REQUEST,
@@ -127,7 +141,7 @@ export const CXL_REJ_REASONS = {
   'phase-forbids-replace': OTHER_REQUEST,
   'not-in-this-phase': OTHER_REQUEST,
   'not-at-last-price': OTHER_REQUEST,
-  'refused-by-decision': same(2),
+  'refused-by-decision': REFUSED,
   'not-held': OTHER_REQUEST,
   'not-waiting': OTHER_REQUEST,
   'not-open': TOO_LATE,
@@ -140,11 +154,15 @@ export const CXL_REJ_REASONS = {
   'invalid-phase': OTHER_REQUEST,
   'invalid-rules': OTHER_REQUEST,
   'invalid-terms': OTHER_REQUEST,
-} as const satisfies Record<RejectReason, ReasonCode>;
+} as const satisfies Record<RejectReason, RequestReasonCode>;
 
-const BROKER_OPTION = same(4);
-/** 8 is "market (exchange) option", from 4.3. */
-const MARKET_OPTION = { 'FIX.4.2': 4, 'FIX.4.4': 8 };
+/** Null where the version has no such field. */
+type RestatementCode = ByVersion<number | null>;
+
+/** ExecRestatementReason exists from 4.2. */
+const BROKER_OPTION = since({ 'FIX.4.2': 4 });
+/** 8 is "market (exchange) option". */
+const MARKET_OPTION = since({ 'FIX.4.2': 4, 'FIX.4.3': 8 });
 
 /** ExecRestatementReason (378) of a cancel; null where the order itself asked to end so. */
 export const CANCEL_RESTATEMENTS = {
@@ -155,29 +173,30 @@ export const CANCEL_RESTATEMENTS = {
   'fill-or-kill': null,
   'minimum-quantity': null,
   'would-take': null,
-  'self-match': MARKET_OPTION,
+  /** 17 is "canceled for self-match prevention". */
+  'self-match': since({ 'FIX.4.2': 4, 'FIX.4.3': 8, 'FIX.5.0SP2': 17 }),
   'price-band': MARKET_OPTION,
   'auction-ended': null,
   'phase-ended': null,
-  /** 6 is "cancel on trading halt", from 4.3. */
-  halt: { 'FIX.4.2': 4, 'FIX.4.4': 6 },
+  /** 6 is "cancel on trading halt". */
+  halt: since({ 'FIX.4.2': 4, 'FIX.4.3': 6 }),
   'mass-cancel': MARKET_OPTION,
   'instrument-removed': MARKET_OPTION,
   'instrument-expired': MARKET_OPTION,
-} as const satisfies Record<CancelReason, ReasonCode | null>;
+} as const satisfies Record<CancelReason, RestatementCode | null>;
 
 /** ExecRestatementReason (378) of an order that the venue changed. */
 export const RESTATEMENTS = {
-  repriced: same(3),
-  decremented: same(5),
+  repriced: since({ 'FIX.4.2': 3 }),
+  decremented: since({ 'FIX.4.2': 5 }),
   decided: BROKER_OPTION,
   suspended: BROKER_OPTION,
   resumed: BROKER_OPTION,
-} as const satisfies Record<RestateReason, ReasonCode>;
+} as const satisfies Record<RestateReason, RestatementCode>;
 
-/** ExecRestatementReason (378) of a stop that woke: neither version has a word of its own for it. */
-export const TRIGGERED: ReasonCode = MARKET_OPTION;
+/** ExecRestatementReason (378) of a stop that woke, where ExecType (150) has no word of its own for it. */
+export const TRIGGERED: RestatementCode = MARKET_OPTION;
 
 function same(code: number): ReasonCode {
-  return { 'FIX.4.2': code, 'FIX.4.4': code };
+  return since({ 'FIX.4.0': code });
 }

@@ -18,7 +18,7 @@ import { REJECT_REASONS } from '../../../engine/reject.ts';
 import type { ExecutionId, Micros, OrderId } from '../../../engine/values.ts';
 import type { Encoder } from '../../../protocols/fix/encoder.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
-import type { FixVersion } from '../version.ts';
+import { isFrom, type ByVersion, type FixVersion } from '../version.ts';
 import { ORDER_STATUS_CODES } from './order-codes.ts';
 import { OrderTermsWriter } from './order-terms.ts';
 import {
@@ -28,40 +28,13 @@ import {
   RESTATEMENTS,
   TRIGGERED,
 } from './reason-codes.ts';
+import { EXEC_TYPE, LIQUIDITY, PENDING_REPLACE, TRANSACTION, type Transaction } from './report-codes.ts';
 
 /** OrderID (37) of an order that the venue does not know. */
 const NO_ORDER = 'NONE';
 
 /** ExecID (17) of an answer to a status request, which reports nothing new. */
 const NO_EXECUTION = '0';
-
-/** ExecType (150). Those of fills, corrections and status exist from 4.3 on; 4.2 has ExecTransType (20) beside it. */
-const EXEC_TYPE = {
-  new: '0',
-  partialFill: '1',
-  fill: '2',
-  doneForDay: '3',
-  canceled: '4',
-  replaced: '5',
-  pendingCancel: '6',
-  rejected: '8',
-  suspended: '9',
-  pendingNew: 'A',
-  expired: 'C',
-  restated: 'D',
-  pendingReplace: 'E',
-  trade: 'F',
-  tradeCorrect: 'G',
-  tradeCancel: 'H',
-  status: 'I',
-} as const;
-
-/** ExecTransType (20), up to 4.2. */
-const TRANSACTION = { new: '0', cancel: '1', correct: '2', status: '3' } as const;
-type Transaction = keyof typeof TRANSACTION;
-
-/** LastLiquidityInd (851), from 4.4; an auction has neither. */
-const LIQUIDITY = { added: '1', removed: '2', auction: null } as const;
 
 /** What the reports need of the venue beside the events. */
 export interface ReportSource {
@@ -77,12 +50,21 @@ export class FixReports {
   readonly #terms: OrderTermsWriter;
   /** Up to 4.2 ExecTransType (20) says whether a report is new, and ExecType tells partial from last fills. */
   readonly #hasExecTransType: boolean;
+  /** 4.1 has ExecType (150), and OrigClOrdID (41) on reports. */
+  readonly #hasExecType: boolean;
+  /** 4.2 has reports of what the venue restated (150=D), and CxlRejResponseTo (434). */
+  readonly #restates: boolean;
+  /** 5.0 has an ExecType for a stop that woke. */
+  readonly #hasTriggered: boolean;
 
   constructor(version: FixVersion, source: ReportSource) {
     this.#version = version;
     this.#source = source;
     this.#terms = new OrderTermsWriter(version, (symbol) => source.instrument(symbol));
-    this.#hasExecTransType = version === 'FIX.4.2';
+    this.#hasExecTransType = !isFrom(version, 'FIX.4.3');
+    this.#hasExecType = isFrom(version, 'FIX.4.1');
+    this.#restates = isFrom(version, 'FIX.4.2');
+    this.#hasTriggered = isFrom(version, 'FIX.5.0SP2');
   }
 
   /** The message type that tells an order's owner of the event; null when it is none of their business. */
@@ -91,15 +73,18 @@ export class FixReports {
       case 'order-accepted':
       case 'order-rejected':
       case 'order-executed':
-      case 'order-triggered':
       case 'order-replaced':
-      case 'order-restated':
       case 'order-canceled':
       case 'order-expired':
       case 'order-done-for-day':
       case 'execution-busted':
       case 'execution-corrected':
         return '8';
+      case 'order-triggered':
+        return this.#restates ? '8' : null;
+      case 'order-restated':
+        // Up to 4.1 no field of such a report would be another than before.
+        return this.#restates || event.reason !== 'repriced' ? '8' : null;
       case 'order-held':
         // An order that was acknowledged before waits without a word.
         return event.pend && event.stage === 'new' ? '8' : null;
@@ -130,6 +115,7 @@ export class FixReports {
       case 'order-executed':
         return this.#executed(message, event);
       case 'order-triggered':
+        return this.#triggered(message, event);
       case 'order-restated':
         return this.#restated(message, event);
       case 'order-replaced':
@@ -165,9 +151,7 @@ export class FixReports {
     const execType = this.#hasExecTransType ? EXEC_TYPE.rejected : EXEC_TYPE.status;
     this.#kind(message, NO_EXECUTION, execType, ORDER_STATUS_CODES.rejected, 'status');
     message.int(103, ORD_REJ_REASONS['unknown-order'][this.#version]);
-    message.text(55, symbol);
-    message.char(54, sideCode);
-    this.#terms.nothing(message, at);
+    this.#terms.unknown(message, symbol, sideCode, at);
     message.text(58, REJECT_REASONS['unknown-order']);
   }
 
@@ -186,22 +170,31 @@ export class FixReports {
   #executed(message: Encoder, event: OrderExecuted): void {
     const { order, executionId } = event;
     this.#head(message, order, executionId, this.#tradeType(order), this.#liveStatus(order));
-    this.#terms.fill(message, order.symbol, event.quantity, event.price);
-    const liquidity = LIQUIDITY[event.liquidity];
-    if (liquidity !== null && !this.#hasExecTransType) message.char(851, liquidity);
-    this.#terms.state(message, order, event.at);
+    this.#terms.executed(message, event, LIQUIDITY[event.liquidity][this.#version]);
+  }
+
+  #triggered(message: Encoder, event: OrderTriggered): void {
+    const { order, executionId, at } = event;
+    if (this.#hasTriggered) return this.#plain(message, event, EXEC_TYPE.triggered, this.#liveStatus(order));
+    this.#head(message, order, executionId, EXEC_TYPE.restated, this.#liveStatus(order));
+    this.#coded(message, 378, TRIGGERED);
+    this.#terms.state(message, order, at);
   }
 
   /** FIX order state change E.1.c: what the venue changed of its own accord is restated, under the id that it has. */
-  #restated(message: Encoder, event: OrderRestated | OrderTriggered): void {
-    const { order, executionId } = event;
-    if (event.type === 'order-restated' && event.reason === 'suspended') {
-      return this.#plain(message, event, EXEC_TYPE.suspended, statusOf(order));
-    }
-    const reason = event.type === 'order-triggered' ? TRIGGERED : RESTATEMENTS[event.reason];
-    this.#head(message, order, executionId, EXEC_TYPE.restated, this.#liveStatus(order));
-    message.int(378, reason[this.#version]);
+  #restated(message: Encoder, event: OrderRestated): void {
+    const { order, reason } = event;
+    if (reason === 'suspended') return this.#plain(message, event, EXEC_TYPE.suspended, statusOf(order));
+    const status = this.#liveStatus(order);
+    if (!this.#restates && reason === 'resumed') return this.#plain(message, event, status, status);
+    this.#head(message, order, event.executionId, this.#restatedType, status);
+    this.#coded(message, 378, RESTATEMENTS[reason]);
     this.#terms.state(message, order, event.at);
+  }
+
+  /** Up to 4.1 what the venue changed reads as a replace that nobody asked for. */
+  get #restatedType(): string {
+    return this.#restates ? EXEC_TYPE.restated : EXEC_TYPE.replaced;
   }
 
   #replaced(message: Encoder, event: OrderReplaced): void {
@@ -209,12 +202,13 @@ export class FixReports {
     // Nobody but the venue's operator changes an order without giving it an id of their own.
     const unasked = origClientOrderId === order.clientOrderId;
     this.#ids(message, order, order.clientOrderId, unasked ? null : origClientOrderId);
-    const execType = unasked ? EXEC_TYPE.restated : EXEC_TYPE.replaced;
+    const execType = unasked ? this.#restatedType : EXEC_TYPE.replaced;
     const status = unasked ? statusOf(order) : this.#replacedStatus(order);
-    this.#kind(message, executionIdText(executionId), execType, status, 'new');
+    this.#kind(message, this.#executionId(executionId), execType, status, 'new');
     // Where a replace is a cancel and a new order: the order that was.
-    if (previousOrderId !== order.orderId) message.text(198, orderIdText(previousOrderId));
-    if (unasked) message.int(378, RESTATEMENTS.decided[this.#version]);
+    if (previousOrderId !== order.orderId && this.#hasExecType)
+      message.text(198, orderIdText(previousOrderId));
+    if (unasked) this.#coded(message, 378, RESTATEMENTS.decided);
     this.#terms.state(message, order, event.at);
   }
 
@@ -226,9 +220,9 @@ export class FixReports {
       requestId ?? order.clientOrderId,
       requestId === null ? null : order.clientOrderId,
     );
-    this.#kind(message, executionIdText(executionId), EXEC_TYPE.canceled, statusOf(order), 'new');
+    this.#kind(message, this.#executionId(executionId), EXEC_TYPE.canceled, statusOf(order), 'new');
     const restatement = CANCEL_RESTATEMENTS[event.reason];
-    if (restatement !== null) message.int(378, restatement[this.#version]);
+    if (restatement !== null) this.#coded(message, 378, restatement);
     this.#terms.state(message, order, event.at);
   }
 
@@ -242,18 +236,17 @@ export class FixReports {
     const { order, executionId } = event;
     this.#ids(message, order, order.clientOrderId, null);
     const kind = this.#hasExecTransType ? fillType(order) : execType;
-    this.#kind(message, executionIdText(executionId), kind, this.#liveStatus(order), transaction);
-    message.text(19, executionIdText(event.reference));
-    this.#terms.fill(message, order.symbol, event.quantity, event.price);
-    this.#terms.state(message, order, event.at);
+    this.#kind(message, this.#executionId(executionId), kind, this.#liveStatus(order), transaction);
+    message.text(19, this.#executionId(event.reference));
+    this.#terms.executed(message, event, null);
   }
 
   /** The order goes on as it is under its own id, while its request waits. */
   #requestHeld(message: Encoder, event: RequestHeld): void {
     const { order, executionId } = event;
-    const pending = event.request === 'cancel' ? EXEC_TYPE.pendingCancel : EXEC_TYPE.pendingReplace;
+    const pending = this.#pendingType(event.request);
     this.#ids(message, order, event.clientOrderId!, order.clientOrderId);
-    this.#kind(message, executionIdText(executionId), pending, pending, 'new');
+    this.#kind(message, this.#executionId(executionId), pending, pending, 'new');
     this.#terms.state(message, order, event.at);
   }
 
@@ -265,7 +258,7 @@ export class FixReports {
     message.text(37, known === null ? NO_ORDER : orderIdText(known.orderId));
     message.text(11, event.clientOrderId);
     const status = ORDER_STATUS_CODES[known?.status ?? 'rejected'];
-    this.#kind(message, executionIdText(event.executionId), EXEC_TYPE.rejected, status, 'new');
+    this.#kind(message, this.#executionId(event.executionId), EXEC_TYPE.rejected, status, 'new');
     message.int(103, ORD_REJ_REASONS[event.reason][this.#version]);
     if (known === null) this.#terms.refused(message, event, request);
     else this.#terms.state(message, known, event.at);
@@ -276,11 +269,13 @@ export class FixReports {
     const { order } = event;
     message.text(37, order === null ? NO_ORDER : orderIdText(order.orderId));
     message.text(11, event.clientOrderId!);
-    message.text(41, order === null ? event.origClientOrderId : order.clientOrderId);
-    message.char(39, order === null ? ORDER_STATUS_CODES.rejected : this.#liveStatus(order));
-    message.char(434, event.request === 'cancel' ? '1' : '2');
-    message.int(102, CXL_REJ_REASONS[event.reason][this.#version]);
-    message.timestamp(60, event.at, 'ms');
+    if (this.#hasExecType) {
+      message.text(41, order === null ? event.origClientOrderId : order.clientOrderId);
+      message.char(39, order === null ? ORDER_STATUS_CODES.rejected : this.#liveStatus(order));
+    }
+    if (this.#restates) message.char(434, event.request === 'cancel' ? '1' : '2');
+    this.#coded(message, 102, CXL_REJ_REASONS[event.reason]);
+    if (this.#restates) this.#terms.time(message, event.at);
     message.text(58, event.text ?? REJECT_REASONS[event.reason]);
   }
 
@@ -294,20 +289,29 @@ export class FixReports {
     ordStatus: string,
   ): void {
     this.#ids(message, order, order.clientOrderId, null);
-    this.#kind(message, executionIdText(executionId), execType, ordStatus, 'new');
+    this.#kind(message, this.#executionId(executionId), execType, ordStatus, 'new');
   }
 
   /** A request that the client was told is pending takes precedence, over a fill too (4.4 vol. 4, OrdStatus table). */
   #liveStatus(order: OrderState): string {
     const pending = this.#source.requestOf(order.orderId);
     if (pending?.pend !== true) return statusOf(order);
-    return pending.request === 'cancel' ? EXEC_TYPE.pendingCancel : EXEC_TYPE.pendingReplace;
+    return this.#pendingType(pending.request);
+  }
+
+  #pendingType(request: 'cancel' | 'replace'): string {
+    return request === 'cancel' ? EXEC_TYPE.pendingCancel : PENDING_REPLACE[this.#version];
   }
 
   #ids(message: Encoder, order: OrderState, clOrdId: string, origClOrdId: string | null): void {
     message.text(37, orderIdText(order.orderId));
     message.text(11, clOrdId);
-    if (origClOrdId !== null) message.text(41, origClOrdId);
+    if (origClOrdId !== null && this.#hasExecType) message.text(41, origClOrdId);
+  }
+
+  /** ExecID (17) is a number in 4.0. */
+  #executionId(executionId: ExecutionId): string {
+    return this.#hasExecType ? executionIdText(executionId) : String(executionId);
   }
 
   #kind(
@@ -319,16 +323,21 @@ export class FixReports {
   ): void {
     message.text(17, executionId);
     if (this.#hasExecTransType) message.char(20, TRANSACTION[transaction]);
-    message.char(150, execType);
+    if (this.#hasExecType) message.char(150, execType);
     message.char(39, ordStatus);
   }
 
-  /** FIX 4.2 says 1 or 2 for a partial or last fill; from 4.3 both are a trade. */
+  #coded(message: Encoder, tag: number, code: ByVersion<number | null>): void {
+    const value = code[this.#version];
+    if (value !== null) message.int(tag, value);
+  }
+
+  /** Up to 4.2 it is 1 or 2 for a partial or last fill; from 4.3 both are a trade. */
   #tradeType(order: OrderState): string {
     return this.#hasExecTransType ? fillType(order) : EXEC_TYPE.trade;
   }
 
-  /** FIX 4.2 has a status "replaced" for an order without fills; 4.4 dropped it. */
+  /** Up to 4.2 there is a status "replaced" for an order without fills. */
   #replacedStatus(order: OrderState): string {
     return this.#hasExecTransType && order.status === 'new' ? EXEC_TYPE.replaced : statusOf(order);
   }
