@@ -8,7 +8,8 @@ import type { Micros } from '../../src/engine/values.ts';
 import { Venue } from '../../src/engine/venue.ts';
 import { entryTypesOf } from '../../src/gateways/fix/market-data/entry-types.ts';
 import { FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
-import { FIX_VERSIONS, type FixVersion } from '../../src/gateways/fix/version.ts';
+import { carriedBy, type FixVersion } from '../../src/gateways/fix/version.ts';
+import { VERSIONS, type BeginString } from '../../src/protocols/fix/versions.ts';
 import type { MessageView } from '../../src/protocols/fix/message.ts';
 import type { Validator } from '../../src/protocols/fix/validate.ts';
 import { FULL_DEPTH } from '../../src/market-data/picture.ts';
@@ -53,9 +54,9 @@ class Watcher {
   stalled = false;
   #requests = 0;
 
-  constructor(venue: Venue, version: FixVersion, publisher: FixPublisher, validate: Validator) {
+  constructor(venue: Venue, beginString: BeginString, publisher: FixPublisher, validate: Validator) {
     this.#venue = venue;
-    this.#version = version;
+    this.#version = carriedBy(beginString);
     const port = {
       venue,
       publisher,
@@ -64,7 +65,7 @@ class Watcher {
       loggedOn: () => {},
       loggedOut: () => {},
     };
-    this.peer = new MarketDataPeer(version, port, validate, START);
+    this.peer = new MarketDataPeer(beginString, port, validate, START);
   }
 
   subscribe(variant: Variant, listing: Listing): void {
@@ -166,7 +167,7 @@ function checkFigures(listing: Listing, book: ShownBook, version: FixVersion, wh
 }
 
 /** Plays one run; returns how many messages were read. */
-function play(random: SeededRandom, validators: ReadonlyMap<FixVersion, Validator>): number {
+function play(random: SeededRandom, validators: ReadonlyMap<BeginString, Validator>): number {
   const venue = new Venue('TEST');
   const listeners = new Set<(event: VenueEvent) => void>();
   const listen = (listener: (event: VenueEvent) => void): (() => void) => {
@@ -176,7 +177,7 @@ function play(random: SeededRandom, validators: ReadonlyMap<FixVersion, Validato
   const publisher = new FixPublisher(venue, listen, () => {});
   const watchers = Array.from(
     validators,
-    ([version, validate]) => new Watcher(venue, version, publisher, validate),
+    ([beginString, validate]) => new Watcher(venue, beginString, publisher, validate),
   );
   const generator = new Generator(random.integer(0, 2 ** 31), new Set(['bad-values']));
   const apply = (command: Command, at: Micros): void => {
@@ -223,9 +224,11 @@ function subscribeSomewhere(random: SeededRandom, venue: Venue, watcher: Watcher
 
 test('the book that a subscriber builds is that of the venue after every turn', async (context) => {
   const random = new SeededRandom(seedOf(context, 1));
-  const versions = FIX_VERSIONS.filter((version) => entryTypesOf(version).size > 0);
-  const validators = new Map<FixVersion, Validator>();
-  for (const version of versions) validators.set(version, await validatorFor(version));
+  const validators = new Map<BeginString, Validator>();
+  for (const beginString of Object.keys(VERSIONS) as BeginString[]) {
+    if (entryTypesOf(carriedBy(beginString)).size === 0) continue;
+    validators.set(beginString, await validatorFor(beginString));
+  }
   let messages = 0;
   for (let run = 0; run < RUNS; run++) messages += play(random, validators);
   context.diagnostic(`${messages} messages`);

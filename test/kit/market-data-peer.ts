@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Micros } from '../../src/engine/values.ts';
 import { FixGateway, type FixPort } from '../../src/gateways/fix/gateway.ts';
-import type { FixVersion } from '../../src/gateways/fix/version.ts';
+import { carriedBy } from '../../src/gateways/fix/version.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
 import { Session } from '../../src/protocols/fix/session.ts';
 import type { Validator } from '../../src/protocols/fix/validate.ts';
+import type { BeginString } from '../../src/protocols/fix/versions.ts';
 import { fixBytes, splitMessages } from './fix-text.ts';
 
 /** More than waits for a subscriber that gets all that there is. */
@@ -22,11 +23,11 @@ export class MarketDataPeer {
   readonly #view = new MessageView();
   #seqNum = 1;
 
-  constructor(version: FixVersion, port: FixPort, validate: Validator, now: Micros) {
+  constructor(beginString: BeginString, port: FixPort, validate: Validator, now: Micros) {
     this.#validate = validate;
     this.#now = now;
     const config = {
-      beginString: version,
+      beginString,
       senderCompId: 'VENUE',
       targetCompId: 'M',
       checkLatency: false,
@@ -34,12 +35,12 @@ export class MarketDataPeer {
     };
     this.gateway = new FixGateway(
       'M',
-      version,
+      carriedBy(beginString),
       port,
       (application) => new Session(config, this.store, application),
     );
     this.#connection = Connection.accept({ lookup: () => this.gateway.session }, now);
-    this.send('35=A|98=0|108=0');
+    this.send(`35=A|98=0|108=0${beginString === 'FIXT.1.1' ? '|1137=9' : ''}`);
     this.read(() => {});
   }
 

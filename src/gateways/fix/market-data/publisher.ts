@@ -114,7 +114,7 @@ export class FixPublisher {
     }
     this.#behind.delete(subscription);
     subscription.seen = channel.view.picture;
-    const bodies = seen === null ? [channel.snapshot()] : channel.updates(seen);
+    const bodies = seen === null ? [channel.snapshot(now)] : channel.updates(seen, now);
     for (const body of bodies) send(session, requestId, body, now);
     if (bodies.length > 0) this.#written(audience.name);
     if (!goesOn) this.#end(subscription, 'shown', now);

@@ -2,8 +2,8 @@ import type { Listing } from '../../../engine/listing.ts';
 import type { Venue } from '../../../engine/venue.ts';
 import { FULL_DEPTH } from '../../../market-data/picture.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
-import type { FixVersion } from '../version.ts';
-import { entryTypesOf, isSince, type EntryTypeName } from './entry-types.ts';
+import { isFrom, type FixVersion } from '../version.ts';
+import { entryTypesOf, type EntryTypeName } from './entry-types.ts';
 import type { Sight } from './publisher.ts';
 
 /** MDReqRejReason (281); those from 9 on came with 4.3, and none is written where there is none. */
@@ -41,7 +41,7 @@ export interface MarketDataRequest {
 export function reasonCode({ reason }: Refusal, version: FixVersion): string | null {
   if (reason === null) return null;
   const code = REASONS[reason];
-  return code < FIRST_LATER_REASON || isSince(version, 'FIX.4.3') ? code : null;
+  return code < FIRST_LATER_REASON || isFrom(version, 'FIX.4.3') ? code : null;
 }
 
 /** Reads MarketDataRequest (V) with SubscriptionRequestType (263) 0 or 1. */
