@@ -3,6 +3,7 @@ import type { Micros } from '../../src/engine/values.ts';
 import { FixGateway, type FixPort } from '../../src/gateways/fix/gateway.ts';
 import { carriedBy } from '../../src/gateways/fix/version.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
+import { FIELDS_PER_ENCODED_MESSAGE } from '../../src/protocols/fix/limits.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
 import { Session } from '../../src/protocols/fix/session.ts';
@@ -20,7 +21,7 @@ export class MarketDataPeer {
   readonly #connection: Connection;
   readonly #validate: Validator;
   readonly #now: Micros;
-  readonly #view = new MessageView();
+  readonly #view = new MessageView(FIELDS_PER_ENCODED_MESSAGE);
   #seqNum = 1;
 
   constructor(beginString: BeginString, port: FixPort, validate: Validator, now: Micros) {

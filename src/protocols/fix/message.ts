@@ -44,6 +44,12 @@ export class MessageView {
   /** Where the whole message lies in `buffer`. */
   frameStart = 0;
   frameEnd = 0;
+  readonly #mostFields: number;
+
+  /** `mostFields` is a power of two: a message with more is garbled. */
+  constructor(mostFields = FIELDS_PER_MESSAGE) {
+    this.#mostFields = mostFields;
+  }
 
   /**
    * Indexes the frame from `start` to `end`, whose body begins at `bodyStart` and whose CheckSum field begins at
@@ -223,7 +229,7 @@ export class MessageView {
 
   #grow(): boolean {
     const size = this.tags.length * 2;
-    if (size > FIELDS_PER_MESSAGE) return false;
+    if (size > this.#mostFields) return false;
     this.tags = grown(this.tags, size);
     this.starts = grown(this.starts, size);
     this.ends = grown(this.ends, size);

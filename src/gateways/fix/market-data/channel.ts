@@ -11,8 +11,8 @@ import { figureChanges, figuresOf } from './figures.ts';
 /** Where bodies are written. */
 const SCRATCH = new Encoder();
 
-/** Entries of one increment: what is more goes into the next message. */
-const ENTRIES_PER_INCREMENT = 400;
+/** Entries of one increment, what is more goes into the next: as many as a peer like this one takes. */
+const ENTRIES_PER_INCREMENT = 200;
 
 /** What a request wants of an instrument. */
 export interface Wanted {
