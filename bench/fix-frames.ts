@@ -3,17 +3,22 @@ const SOH = 1;
 const EQUALS = 61;
 const ZERO = 48;
 
-export interface LoadAddress {
-  readonly host: string;
-  readonly port: number;
+/** Who a client is, and to whom. */
+interface FixIdentity {
   readonly beginString: string;
   readonly senderCompId: string;
   readonly targetCompId: string;
 }
 
+/** A client of a venue. */
+export interface LoadAddress extends FixIdentity {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** A whole message; the fields end with a bar each. */
 export function frame(
-  { beginString, senderCompId, targetCompId }: LoadAddress,
+  { beginString, senderCompId, targetCompId }: FixIdentity,
   type: string,
   seqNum: number,
   fields: string,

@@ -6,12 +6,13 @@
  *                             [--durability none|process|full] [--json]
  */
 import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { spawn } from '../sdk/index.ts';
 import type { ReadersPlan, ReadersReport } from './market-data-readers.ts';
+import { cpuMicrosOf } from './process-cpu.ts';
 import { PacedRun, type PacedResult } from './paced-orders.ts';
 
 const BEGIN_STRING = 'FIX.4.4';
@@ -36,7 +37,7 @@ interface Round extends PacedResult {
   readonly messagesPerSubscriber: number;
   readonly bytesPerMessage: number;
   readonly gaps: number;
-  /** Of one processor, that the venue's thread ran while the requests went on; null where the system does not tell. */
+  /** Of one processor, that the venue's process used while the requests went on; null where the system does not tell. */
   readonly busyPercent: number | null;
 }
 
@@ -53,9 +54,9 @@ async function play(): Promise<Round> {
     const run = new PacedRun({ ...to, senderCompId: 'TRADER', ...load });
     await run.ready;
     const readers = subscribers === 0 ? null : await Readers.start({ ...to, senderCompId: 'READER' });
-    const before = ranSeconds(daemon.pid);
+    const before = cpuMicrosOf(daemon.pid);
     const result = await run.run();
-    const ran = ranSeconds(daemon.pid);
+    const ran = cpuMicrosOf(daemon.pid);
     const report = (await readers?.report()) ?? null;
     if (report !== null) check(report);
     return {
@@ -64,7 +65,7 @@ async function play(): Promise<Round> {
       bytesPerMessage: report === null ? 0 : Math.round(report.bytes / report.messages),
       gaps: report?.gaps ?? 0,
       busyPercent:
-        before === null || ran === null ? null : Math.round((100 * (ran - before)) / result.seconds),
+        before === null || ran === null ? null : Math.round((ran - before) / (result.seconds * 10_000)),
     };
   } finally {
     rmSync(home, { recursive: true, force: true });
@@ -77,15 +78,6 @@ function check({ gaps, closed, built, snapshot }: ReadersReport): void {
     throw new Error(
       `the book that was built is not the venue's:\n${built.join('\n')}\n\n${snapshot.join('\n')}`,
     );
-  }
-}
-
-/** How long the main thread of a process has run. */
-function ranSeconds(pid: number): number | null {
-  try {
-    return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e9;
-  } catch {
-    return null;
   }
 }
 

@@ -66,6 +66,7 @@ export class HostedSession {
           application,
         ),
       deniedTo(config.roles),
+      config.copies,
     );
   }
 

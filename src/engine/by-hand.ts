@@ -18,10 +18,10 @@ export function canTrade(order: Order, quantity: Quantity, value: number): boole
  * Adds to what has traded of an order. What is open shrinks in its place; when nothing is left the order is filled,
  * and `closeFilled` ends its record once that is told. A closed order stays what it is.
  */
-export function addTraded(order: Order, quantity: Quantity, value: number): void {
+export function addTraded(venue: Venue, order: Order, quantity: Quantity, value: number): void {
   order.cumQuantity += quantity;
   order.notional += value;
-  if (!order.open) return;
+  if (!order.open) return venue.registry.amend(order);
   if (order.cumQuantity + order.closedQuantity >= order.quantity) {
     withdraw(order);
     order.status = 'filled';
@@ -32,13 +32,19 @@ export function addTraded(order: Order, quantity: Quantity, value: number): void
 }
 
 /** Takes from what has traded of an order. It does not come back to the market: what was filled is now canceled. */
-export function takeTraded(order: Order, quantity: Quantity, value: number): void {
+export function takeTraded(venue: Venue, order: Order, quantity: Quantity, value: number): void {
   order.cumQuantity -= quantity;
   order.notional -= value;
   if (order.status === 'filled') order.status = 'canceled';
-  if (!order.open) return;
+  if (!order.open) return venue.registry.amend(order);
   order.closedQuantity += quantity;
   if (order.status !== 'suspended') order.status = liveStatus(order);
+}
+
+/** Changes what has traded of an order was worth. */
+export function changeValue(venue: Venue, order: Order, value: number): void {
+  order.notional += value;
+  venue.registry.amend(order);
 }
 
 /** Ends the record of an order that has been told to be filled; lets its listing settle. */

@@ -1,5 +1,5 @@
 /** Trades that are undone, or changed, after the fact: the orders and their owners are told; the market is not. */
-import { addTraded, canTrade, closeFilled, takeTraded, valueOf } from './by-hand.ts';
+import { addTraded, canTrade, changeValue, closeFilled, takeTraded, valueOf } from './by-hand.ts';
 import type { BustTrade, CorrectTrade } from './command.ts';
 import type { TradeMade } from './event.ts';
 import type { RejectReason } from './reject.ts';
@@ -28,7 +28,7 @@ export function bustTrade(venue: Venue, command: BustTrade): void {
     changing.busted = true;
     const order = venue.registry.byId(orderId);
     if (order === undefined) continue;
-    takeTraded(order, quantity, quantity * price);
+    takeTraded(venue, order, quantity, quantity * price);
     venue.reporter.report({
       type: 'execution-busted',
       order: order.state(),
@@ -65,9 +65,9 @@ function correctSide(
   if (order === undefined) return;
   const more = quantity - previousQuantity;
   const value = quantity * price - previousQuantity * previousPrice;
-  if (more > 0) addTraded(order, more, value);
-  else if (more < 0) takeTraded(order, -more, -value);
-  else order.notional += value;
+  if (more > 0) addTraded(venue, order, more, value);
+  else if (more < 0) takeTraded(venue, order, -more, -value);
+  else changeValue(venue, order, value);
   venue.reporter.report({
     type: 'execution-corrected',
     order: order.state(),

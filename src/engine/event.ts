@@ -55,6 +55,17 @@ export type EventType = VenueEvent['type'];
 
 /** Whose order or request an event is about; null where it is of no one's. */
 export function ownerOf(event: VenueEvent): string | null {
+  // First the frequent ones, since to look for a key that may not be there takes long.
+  switch (event.type) {
+    case 'trade':
+      return null;
+    case 'order-accepted':
+    case 'order-executed':
+    case 'order-replaced':
+    case 'order-canceled':
+      return event.order.owner;
+    default:
+  }
   if ('owner' in event) return event.owner;
   return 'order' in event ? (event.order?.owner ?? null) : null;
 }

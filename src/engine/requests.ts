@@ -46,7 +46,7 @@ function pendingRefusal({ special }: Order): RejectReason | null {
 }
 
 function isTaken({ registry }: Venue, owner: string, clientOrderId: string | null): boolean {
-  return clientOrderId !== null && registry.byClientId(owner, clientOrderId) !== undefined;
+  return clientOrderId !== null && registry.hasClientId(owner, clientOrderId);
 }
 
 /** Cancels all that fits; those that a halt does not let their owner cancel stay. */

@@ -9,11 +9,11 @@ import { Venue } from '../../src/engine/venue.ts';
 import { entryTypesOf } from '../../src/gateways/fix/market-data/entry-types.ts';
 import { FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
 import { carriedBy, type FixVersion } from '../../src/gateways/fix/version.ts';
-import { VERSIONS, type BeginString } from '../../src/protocols/fix/versions.ts';
+import type { BeginString } from '../../src/protocols/fix/versions.ts';
 import type { MessageView } from '../../src/protocols/fix/message.ts';
 import type { Validator } from '../../src/protocols/fix/validate.ts';
 import { FULL_DEPTH } from '../../src/market-data/picture.ts';
-import { validatorFor } from '../kit/fix-venue-script.ts';
+import { validators } from '../kit/fix-venue-script.ts';
 import { MarketDataPeer } from '../kit/market-data-peer.ts';
 import { SeededRandom, seedOf } from '../kit/seed.ts';
 import { ShownBook } from '../kit/shown-book.ts';
@@ -57,15 +57,7 @@ class Watcher {
   constructor(venue: Venue, beginString: BeginString, publisher: FixPublisher, validate: Validator) {
     this.#venue = venue;
     this.#version = carriedBy(beginString);
-    const port = {
-      venue,
-      publisher,
-      endOfTradingDay: () => 0,
-      submit: () => assert.fail('market data submits nothing'),
-      loggedOn: () => {},
-      loggedOut: () => {},
-    };
-    this.peer = new MarketDataPeer(beginString, port, validate, START);
+    this.peer = new MarketDataPeer(beginString, venue, publisher, validate, START);
   }
 
   subscribe(variant: Variant, listing: Listing): void {
@@ -167,7 +159,7 @@ function checkFigures(listing: Listing, book: ShownBook, version: FixVersion, wh
 }
 
 /** Plays one run; returns how many messages were read. */
-function play(random: SeededRandom, validators: ReadonlyMap<BeginString, Validator>): number {
+function play(random: SeededRandom, watching: readonly (readonly [BeginString, Validator])[]): number {
   const venue = new Venue('TEST');
   const listeners = new Set<(event: VenueEvent) => void>();
   const listen = (listener: (event: VenueEvent) => void): (() => void) => {
@@ -175,8 +167,7 @@ function play(random: SeededRandom, validators: ReadonlyMap<BeginString, Validat
     return () => listeners.delete(listener);
   };
   const publisher = new FixPublisher(venue, listen, () => {});
-  const watchers = Array.from(
-    validators,
+  const watchers = watching.map(
     ([beginString, validate]) => new Watcher(venue, beginString, publisher, validate),
   );
   const generator = new Generator(random.integer(0, 2 ** 31), new Set(['bad-values']));
@@ -224,13 +215,11 @@ function subscribeSomewhere(random: SeededRandom, venue: Venue, watcher: Watcher
 
 test('the book that a subscriber builds is that of the venue after every turn', async (context) => {
   const random = new SeededRandom(seedOf(context, 1));
-  const validators = new Map<BeginString, Validator>();
-  for (const beginString of Object.keys(VERSIONS) as BeginString[]) {
-    if (entryTypesOf(carriedBy(beginString)).size === 0) continue;
-    validators.set(beginString, await validatorFor(beginString));
-  }
+  const watching = (Object.entries(await validators()) as [BeginString, Validator][]).filter(
+    ([beginString]) => entryTypesOf(carriedBy(beginString)).size > 0,
+  );
   let messages = 0;
-  for (let run = 0; run < RUNS; run++) messages += play(random, validators);
+  for (let run = 0; run < RUNS; run++) messages += play(random, watching);
   context.diagnostic(`${messages} messages`);
   assert.ok(messages > RUNS * TURNS, 'next to nothing was published');
 });

@@ -6,7 +6,8 @@ import { SUBSCRIPTIONS_PER_SESSION } from '../../src/gateways/fix/market-data/ma
 import { CONFLATED_FROM_BYTES, FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
 import { PRINTS_KEPT } from '../../src/market-data/feed.ts';
 import { FULL_DEPTH } from '../../src/market-data/picture.ts';
-import { validatorFor } from '../kit/fix-venue-script.ts';
+import type { Validator } from '../../src/protocols/fix/validate.ts';
+import { validators } from '../kit/fix-venue-script.ts';
 import { MarketDataPeer } from '../kit/market-data-peer.ts';
 import { listed } from '../kit/random-commands.ts';
 import { ShownBook } from '../kit/shown-book.ts';
@@ -24,10 +25,10 @@ class Scene {
   #orders = 0;
 
   static async open(): Promise<Scene> {
-    return new Scene(await validatorFor('FIX.4.4'));
+    return new Scene((await validators())['FIX.4.4']);
   }
 
-  private constructor(validate: Awaited<ReturnType<typeof validatorFor>>) {
+  private constructor(validate: Validator) {
     const listen = (listener: (event: VenueEvent) => void): (() => void) => {
       this.listeners++;
       this.#listener = listener;
@@ -35,15 +36,7 @@ class Scene {
     };
     this.publisher = new FixPublisher(this.venue, listen, () => {});
     this.venue.apply(listed(SYMBOL), START, () => {});
-    const port = {
-      venue: this.venue,
-      publisher: this.publisher,
-      endOfTradingDay: () => 0,
-      submit: () => assert.fail('market data submits nothing'),
-      loggedOn: () => {},
-      loggedOut: () => {},
-    };
-    this.peer = new MarketDataPeer('FIX.4.4', port, validate, START);
+    this.peer = new MarketDataPeer('FIX.4.4', this.venue, this.publisher, validate, START);
   }
 
   request(id: string, type: 0 | 1 | 2 = 1, depth = 10): void {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Micros } from '../../src/engine/values.ts';
+import type { Venue } from '../../src/engine/venue.ts';
 import { FixGateway, type FixPort } from '../../src/gateways/fix/gateway.ts';
+import type { FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
 import { carriedBy } from '../../src/gateways/fix/version.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { FIELDS_PER_ENCODED_MESSAGE } from '../../src/protocols/fix/limits.ts';
@@ -24,7 +26,13 @@ export class MarketDataPeer {
   readonly #view = new MessageView(FIELDS_PER_ENCODED_MESSAGE);
   #seqNum = 1;
 
-  constructor(beginString: BeginString, port: FixPort, validate: Validator, now: Micros) {
+  constructor(
+    beginString: BeginString,
+    venue: Venue,
+    publisher: FixPublisher,
+    validate: Validator,
+    now: Micros,
+  ) {
     this.#validate = validate;
     this.#now = now;
     const config = {
@@ -33,6 +41,16 @@ export class MarketDataPeer {
       targetCompId: 'M',
       checkLatency: false,
       validate,
+    };
+    const port: FixPort = {
+      venue,
+      publisher,
+      endOfTradingDay: () => 0,
+      tradeDate: () => '',
+      partyOf: () => undefined,
+      submit: () => assert.fail('market data submits nothing'),
+      loggedOn: () => {},
+      loggedOut: () => {},
     };
     this.gateway = new FixGateway(
       'M',

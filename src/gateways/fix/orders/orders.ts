@@ -32,17 +32,17 @@ export class FixOrders implements FixService {
   readonly takes = ['D', 'F', 'G', 'H'];
   /** The session's name, and the owner of its orders. */
   readonly owner: string;
+  readonly version: FixVersion;
+  /** The order that is being entered, while it is. */
+  entering: MessageView | null = null;
   readonly #session: Session;
-  readonly #version: FixVersion;
   readonly #port: OrderPort;
   readonly #reports: FixReports;
-  /** The order that is being entered, while it is. */
-  #entering: MessageView | null = null;
 
   constructor(owner: string, session: Session, version: FixVersion, port: OrderPort) {
     this.owner = owner;
     this.#session = session;
-    this.#version = version;
+    this.version = version;
     this.#port = port;
     this.#reports = new FixReports(version, port.venue);
   }
@@ -64,7 +64,7 @@ export class FixOrders implements FixService {
   report(event: VenueEvent): void {
     const type = this.#reports.messageType(event);
     if (type === null) return;
-    this.#reports.write(this.#session.begin(type, event.at), event, this.#entering);
+    this.#reports.write(this.#session.begin(type, event.at), event, this.entering);
     this.#session.end();
   }
 
@@ -83,7 +83,7 @@ export class FixOrders implements FixService {
     const symbol = message.text(55);
     const fields = this.#fields(message, this.#port.venue.instrument(symbol));
     const orderType = fields.orderType();
-    this.#entering = message;
+    this.entering = message;
     this.#port.submit({
       type: 'enter',
       owner: this.owner,
@@ -97,7 +97,7 @@ export class FixOrders implements FixService {
       instructions: fields.instructions(orderType),
       defect: fields.defect,
     });
-    this.#entering = null;
+    this.entering = null;
   }
 
   #cancel(message: MessageView): void {
@@ -129,7 +129,7 @@ export class FixOrders implements FixService {
   }
 
   #fields(message: MessageView, instrument: Instrument | undefined): OrderFields {
-    return new OrderFields(message, this.#version, instrument, this.#port.endOfTradingDay);
+    return new OrderFields(message, this.version, instrument, this.#port.endOfTradingDay);
   }
 
   #status(message: MessageView, now: Micros): void {
