@@ -88,7 +88,10 @@ function readTypes(message: MessageView, version: FixVersion): ReadonlySet<Entry
   const unknown = codes.find((code) => !known.has(code));
   if (unknown !== undefined || codes.length === 0) {
     const offered = [...known.keys()].join(', ');
-    const text = `MDEntryType (269) ${unknown ?? ''} is not published; there are ${offered}`;
+    const text =
+      unknown === undefined
+        ? `A request names an MDEntryType (269); there are ${offered}`
+        : `MDEntryType (269) ${unknown} is not published; there are ${offered}`;
     return { reason: 'entryType', text };
   }
   // In the order of the table, so that the same wishes are one and the same channel.
