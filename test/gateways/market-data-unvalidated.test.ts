@@ -19,7 +19,8 @@ const REFUSALS = [
   ],
   ['266=Y', '266=X', '7', 'AggregatedBook (266) is Y or N, not X'],
   ['269=0', '', '8', 'A request names an MDEntryType (269); there are 0, 1, 2, 4, 5, 7, 8, A, B'],
-  ['55=ONE', '', '0', 'Unknown symbol'],
+  ['146=1|55=ONE', '', '0', 'A request names an instrument'],
+  ['55=ONE', '55=NONE', '0', 'Unknown symbol NONE'],
 ] as const;
 
 test('what no dictionary has checked is refused with a reason as well', () => {

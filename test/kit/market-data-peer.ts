@@ -3,8 +3,10 @@ import type { Micros } from '../../src/engine/values.ts';
 import type { Venue } from '../../src/engine/venue.ts';
 import { FixGateway, type FixPort } from '../../src/gateways/fix/gateway.ts';
 import type { FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
+import { StatusBoard } from '../../src/gateways/fix/reference/status-board.ts';
 import { carriedBy } from '../../src/gateways/fix/version.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
+import { STANDARD_DATA_FIELDS } from '../../src/protocols/fix/data-fields.ts';
 import { FIELDS_PER_ENCODED_MESSAGE } from '../../src/protocols/fix/limits.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
@@ -23,7 +25,7 @@ export class MarketDataPeer {
   readonly #connection: Connection;
   readonly #validate: Validator;
   readonly #now: Micros;
-  readonly #view = new MessageView(FIELDS_PER_ENCODED_MESSAGE);
+  readonly #view = new MessageView(STANDARD_DATA_FIELDS, FIELDS_PER_ENCODED_MESSAGE);
   #seqNum = 1;
 
   constructor(
@@ -45,6 +47,11 @@ export class MarketDataPeer {
     const port: FixPort = {
       venue,
       publisher,
+      statuses: new StatusBoard(
+        () => () => {},
+        () => {},
+      ),
+      told: () => {},
       endOfTradingDay: () => 0,
       tradeDate: () => '',
       partyOf: () => undefined,
