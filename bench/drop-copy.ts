@@ -13,7 +13,8 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { spawn, type SpawnedDaemon } from '../sdk/index.ts';
-import { frame, putLoad } from './fix-load.ts';
+import { frame } from './fix-frames.ts';
+import { putLoad } from './fix-load.ts';
 import { cpuMicrosOf } from './process-cpu.ts';
 
 const VENUE = join(import.meta.dirname, 'venues', 'quiet.toml');

@@ -1,17 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { createHistogram, performance } from 'node:perf_hooks';
-
-/** Who a client is, and to whom. */
-interface FixIdentity {
-  readonly beginString: string;
-  readonly senderCompId: string;
-  readonly targetCompId: string;
-}
+import { eachField, frame, FrameCutter, numberOf, utc, type LoadAddress } from './fix-frames.ts';
 
 /** What is put on a venue: limit orders of one price, alternately buy and sell, so that every second one trades. */
-export interface FixLoad extends FixIdentity {
-  readonly host: string;
-  readonly port: number;
+export interface FixLoad extends LoadAddress {
   readonly symbol: string;
   readonly orders: number;
   /** Orders in flight: 1 measures round trips, more measure throughput. */
@@ -28,9 +20,6 @@ export interface FixLoadResult {
   readonly maxUs: number;
 }
 
-const SOH = 1;
-const ZERO = 48;
-const EQUALS = 61;
 const CL_ORD_ID = 11;
 const MSG_TYPE = 35;
 const EXEC_TYPE = 150;
@@ -63,7 +52,7 @@ class LoadRun {
   readonly #latency = createHistogram();
   readonly #prefix = `L${Math.floor(performance.timeOrigin + performance.now()).toString(36)}-`;
   #socket!: Socket;
-  #pending: Buffer = Buffer.alloc(0);
+  readonly #cutter = new FrameCutter();
   #sent = 0;
   #acknowledged = 0;
   #reports = 0;
@@ -87,7 +76,7 @@ class LoadRun {
 
   start(): void {
     this.#socket = connect({ host: this.#load.host, port: this.#load.port, noDelay: true });
-    this.#socket.on('connect', () => this.#socket.write(this.#frame('A', 1, '98=0|108=600|141=Y|')));
+    this.#socket.on('connect', () => this.#socket.write(frame(this.#load, 'A', 1, '98=0|108=600|141=Y|')));
     this.#socket.on('data', (chunk) => this.#receive(chunk as Buffer));
     this.#socket.on('error', (error) => this.#fail(error.message));
     this.#socket.on('close', () => this.#fail('the venue closed the connection'));
@@ -96,14 +85,8 @@ class LoadRun {
 
   #receive(chunk: Buffer): void {
     this.#watch?.refresh();
-    const bytes = this.#pending.length > 0 ? Buffer.concat([this.#pending, chunk]) : chunk;
     const now = performance.now();
-    let at = 0;
-    for (let end = frameEnd(bytes, at); end > 0; end = frameEnd(bytes, at)) {
-      this.#message(bytes, at, end, now);
-      at = end;
-    }
-    this.#pending = bytes.subarray(at);
+    this.#cutter.push(chunk, (bytes, start, end) => this.#message(bytes, start, end, now));
     if (!this.#done) this.#pump();
   }
 
@@ -112,15 +95,11 @@ class LoadRun {
     let type = 0;
     let execType = 0;
     let order = 0;
-    for (let at = start; at < end; at++) {
-      let tag = 0;
-      for (; bytes[at] !== EQUALS; at++) tag = tag * 10 + bytes[at]! - ZERO;
-      const value = ++at;
-      while (bytes[at] !== SOH) at++;
-      if (tag === MSG_TYPE) type = at - value === 1 ? bytes[value]! : 0;
-      else if (tag === EXEC_TYPE) execType = bytes[value]!;
-      else if (tag === CL_ORD_ID) order = numberOf(bytes, value + this.#prefix.length, at);
-    }
+    eachField(bytes, start, end, (tag, from, to) => {
+      if (tag === MSG_TYPE) type = to - from === 1 ? bytes[from]! : 0;
+      else if (tag === EXEC_TYPE) execType = bytes[from]!;
+      else if (tag === CL_ORD_ID) order = numberOf(bytes, from + this.#prefix.length, to);
+    });
     if (type === EXECUTION_REPORT && execType !== REJECTED) this.#report(order, now);
     else if (type === LOGON) this.#startedAt = now;
     else if (type !== HEARTBEAT && type !== LOGOUT) {
@@ -160,7 +139,7 @@ class LoadRun {
       p999Us: micros(this.#latency.percentile(99.9)),
       maxUs: micros(this.#latency.max),
     });
-    this.#socket.end(this.#frame('5', this.#load.orders + 2, ''));
+    this.#socket.end(frame(this.#load, '5', this.#load.orders + 2, ''));
   }
 
   #fail(problem: string): void {
@@ -182,47 +161,11 @@ class LoadRun {
   #order(index: number): Buffer {
     const side = index % 2 === 0 ? 1 : 2;
     const { symbol } = this.#load;
-    return this.#frame(
+    return frame(
+      this.#load,
       'D',
       index + 2,
       `11=${this.#prefix}${index}|21=1|55=${symbol}|54=${side}|60=${utc()}|38=100|40=2|44=100.00|59=0|`,
     );
   }
-
-  #frame(type: string, seqNum: number, fields: string): Buffer {
-    return frame(this.#load, type, seqNum, fields);
-  }
-}
-
-/** A message of a client: `fields` are those of its body, each with a `|` behind it. */
-export function frame(
-  { beginString, senderCompId, targetCompId }: FixIdentity,
-  type: string,
-  seqNum: number,
-  fields: string,
-): Buffer {
-  const header = `35=${type}|34=${seqNum}|49=${senderCompId}|52=${utc()}|56=${targetCompId}|`;
-  const body = (header + fields).replaceAll('|', '\x01');
-  const message = Buffer.from(`8=${beginString}\x019=${body.length}\x01${body}`, 'latin1');
-  const sum = message.reduce((total, byte) => total + byte, 0) % 256;
-  return Buffer.concat([message, Buffer.from(`10=${String(sum).padStart(3, '0')}\x01`)]);
-}
-
-/** Where the message that begins at `start` ends; 0 while it is not whole. `8=FIX.4.x|9=` has a fixed length. */
-function frameEnd(bytes: Buffer, start: number): number {
-  const lengthAt = start + '8=FIX.4.x|9='.length;
-  const bodyAt = bytes.indexOf(SOH, lengthAt) + 1;
-  if (bodyAt === 0 || lengthAt >= bytes.length) return 0;
-  const end = bodyAt + numberOf(bytes, lengthAt, bodyAt - 1) + '10=000|'.length;
-  return end <= bytes.length ? end : 0;
-}
-
-function numberOf(bytes: Buffer, start: number, end: number): number {
-  let number = 0;
-  for (let at = start; at < end; at++) number = number * 10 + bytes[at]! - ZERO;
-  return number;
-}
-
-function utc(): string {
-  return new Date().toISOString().replace(/^(\d+)-(\d+)-(\d+)T(.*)Z$/, '$1$2$3-$4');
 }

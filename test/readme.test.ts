@@ -7,7 +7,7 @@ import { test, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import { loadVenue } from '../src/config/load.ts';
 import { spawn } from '../sdk/index.ts';
-import { fixTime } from './kit/raw-fix-message.ts';
+import { fixTime, type RawFixMessage } from './kit/raw-fix-message.ts';
 import { RawFix } from './kit/raw-fix.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -125,4 +125,65 @@ test('the test of the README passes', async (context) => {
     env: { ...env, SIMCTL_HOME: directory(context) },
   });
   assert.match(stdout, /# pass 1\n/);
+});
+
+test('the market data of the README is what a subscriber gets', async (context) => {
+  const [venue] = blocks('toml');
+  const session = blocks('toml').find((block) => block.includes('targetCompId = "SCREEN"'))!;
+  const at = blocks('text').findIndex((block) => block.startsWith('35=V|'));
+  const [request, answers] = blocks('text').slice(at, at + 2);
+  const home = directory(context);
+  const file = join(home, 'myvenue.toml');
+  const [quiet] = venue!.split('[[bot]]');
+  writeFileSync(file, `${quiet}\n${session}`.replaceAll(/^port = .*$/gm, 'port = 0'));
+  await using daemon = await spawn({ venues: file, home });
+  const { host, port } = daemon.endpoints.find(({ name }) => name === 'fix44')!;
+  const client = async (senderCompId: string): Promise<RawFix> => {
+    const to = { host, port, beginString: 'FIX.4.4', senderCompId, targetCompId: 'MYVENUE' };
+    const fix = await RawFix.connect(to);
+    await fix.logon();
+    return fix;
+  };
+  const screen = await client('SCREEN');
+  const acme = await client('ACME');
+  const fields = request!
+    .trim()
+    .split('|')
+    .slice(1)
+    .map((field): [number, string] => [Number.parseInt(field, 10), field.slice(field.indexOf('=') + 1)]);
+  const shown = answers!.trim().split('\n');
+  const body = (message: RawFixMessage): string =>
+    message.fields
+      .filter(([tag]) => ![8, 9, 34, 49, 52, 56, 10].includes(tag))
+      .map(([tag, value]) => `${tag}=${tag === 272 || tag === 273 ? '…' : value}`)
+      .join('|');
+  screen.send('V', fields);
+  assert.equal(body(await screen.expect('W')), shown[0]);
+  const enter = (id: string, side: 1 | 2, quantity: number): void => {
+    const terms: [number, string | number][] = [
+      [11, id],
+      [55, 'VOD.L'],
+      [54, side],
+      [60, fixTime(new Date())],
+      [38, quantity],
+      [40, 2],
+      [44, '70.00'],
+    ];
+    acme.send('D', terms);
+  };
+  enter('A-1', 1, 100);
+  assert.equal(body(await screen.expect('X')), shown[1]);
+  enter('A-2', 2, 40);
+  assert.equal(body(await screen.expect('X')), shown[2]);
+  const sessions = await daemon.session.list({});
+  assert.deepEqual(
+    sessions.sessions
+      .filter(({ subscriptions }) => subscriptions > 0)
+      .map(({ targetCompId }) => targetCompId),
+    ['SCREEN'],
+  );
+  // Not asked for: a session of another role.
+  acme.send('V', fields);
+  assert.equal((await acme.expect('j')).get(380), '6');
+  await screen.logout();
 });

@@ -110,6 +110,7 @@ export function acknowledge(venue: Venue, order: Order): void {
 export function release(venue: Venue, order: Order): void {
   const { status } = order;
   forgetHold(venue, order);
+  order.listing.releases++;
   if (status === 'pending-new') order.status = 'new';
   if (status === 'suspended') order.status = liveStatus(order);
   const refusal = placingRefusal(venue, order);

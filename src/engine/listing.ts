@@ -55,6 +55,8 @@ export class Listing {
   /** The last trade that was one of the market. */
   lastTrade: TradeMade | undefined;
   readonly day = new DayCount();
+  /** Grows with each order that a hold lets go: one that was acknowledged before comes into the book without an event. */
+  releases = 0;
   /** Its own phase; null while it follows the venue's. */
   ownPhase: PhaseSetting | null = null;
   #phase: Phase = 'continuous';

@@ -25,10 +25,17 @@ export class Feed {
   /** A ring: the print of number n, from 1 on, is at n modulo its size. */
   readonly #ring: Print[] = [];
   prints = 0;
+  #releases: number;
 
   constructor(venue: Venue, listing: Listing) {
     this.#venue = venue;
     this.listing = listing;
+    this.#releases = listing.releases;
+  }
+
+  /** Whether something has happened in the listing of which no event tells. */
+  get isStale(): boolean {
+    return this.#releases !== this.listing.releases;
   }
 
   get isWatched(): boolean {
@@ -69,6 +76,7 @@ export class Feed {
 
   /** Brings the pictures of all views to the present. */
   refresh(): void {
+    this.#releases = this.listing.releases;
     for (const view of this.#views.values()) view.refresh();
   }
 

@@ -24,11 +24,6 @@ export class MarketData {
     this.#listen = listen;
   }
 
-  /** Whether something has happened that may be to be seen. */
-  get isTouched(): boolean {
-    return this.#touched.size > 0;
-  }
-
   /** Whoever looks says so when they have seen enough: see `leave`. */
   look(listing: Listing, kind: DepthKind, depth: number): View {
     let feed = this.#feeds.get(listing.symbol);
@@ -55,6 +50,7 @@ export class MarketData {
 
   /** Brings all views of what was touched to the present, and tells which feeds these are. */
   refresh(): Feed[] {
+    for (const feed of this.#feeds.values()) if (feed.isStale) this.#touched.add(feed);
     const feeds = [...this.#touched];
     this.#touched.clear();
     for (const feed of feeds) feed.refresh();

@@ -18,6 +18,30 @@ test('what a turn has to say is said after its commit, in one piece', async (con
   turn.close();
 });
 
+test('who has a part in every turn writes before its commit, and asks for another turn when there is more', async (context) => {
+  const { store } = storeOnDisk(context);
+  const turn = new Turn(store, () => assert.fail('the disk is well'));
+  const said: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let left = 2;
+  turn.join({
+    atEnd: () => {
+      if (left === 0) return;
+      said.push(`publishes, ${left} left`);
+      store.secrets.set('number', String(left));
+      turn.send({ flush: () => said.push(`sends, store ${store.dirty ? 'dirty' : 'clean'}`) });
+      if (--left === 0) resolve();
+    },
+    isDue: () => left > 0,
+  });
+  turn.arm();
+  await promise;
+  await new Promise((resolved) => setImmediate(resolved));
+  const each = (number: number): string[] => [`publishes, ${number} left`, 'sends, store clean'];
+  assert.deepEqual(said, [...each(2), ...each(1)]);
+  turn.close();
+});
+
 test('what sending sets going is not said before it is durable', async (context) => {
   const { store } = storeOnDisk(context);
   const turn = new Turn(store, () => assert.fail('the disk is well'));

@@ -206,5 +206,6 @@ function sessionTable(client: string): string {
 [[session]]
 endpoint = "fix"
 senderCompId = "${VENUE_COMP_ID}"
-targetCompId = "${client}"`;
+targetCompId = "${client}"
+roles = ["orders", "market-data"]`;
 }

@@ -189,6 +189,21 @@ export class JspurefixClient {
     this.#session.transmit('H', { ClOrdID: clOrdId, ...this.#instrument(symbol), Side: side });
   }
 
+  /** Asks for a book and its trades: what there is, and then what changes. */
+  subscribe(requestId: string, symbol: string, depth: number): void {
+    const types = ['0', '1', '2'].map((type) => ({ MDEntryType: type }));
+    const symbols = [this.#instrument(symbol)];
+    this.#session.transmit('V', {
+      MDReqID: requestId,
+      SubscriptionRequestType: '1',
+      MarketDepth: depth,
+      MDUpdateType: this.#isFix42 ? '1' : 1,
+      ...(this.#isFix42
+        ? { NoMDEntryTypes: types, NoRelatedSym: symbols }
+        : { MDReqGrp: { NoMDEntryTypes: types }, InstrmtMDReqGrp: { NoRelatedSym: symbols } }),
+    });
+  }
+
   /**
    * The first report not yet waited for whose fields are all as given; reports before it stay. Rejects after ten
    * seconds, and shows what did come.

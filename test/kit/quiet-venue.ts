@@ -37,5 +37,6 @@ function session(endpointName: string, client: string): string {
 [[session]]
 endpoint = "${endpointName}"
 senderCompId = "XTST"
-targetCompId = "${client}"`;
+targetCompId = "${client}"
+roles = ["orders", "market-data"]`;
 }

@@ -1,5 +1,5 @@
 import { STANDARD_DATA_FIELDS, type DataFields } from '../../protocols/fix/data-fields.ts';
-import { FIELDS_PER_MESSAGE } from '../../protocols/fix/limits.ts';
+import { FIELDS_PER_ENCODED_MESSAGE } from '../../protocols/fix/limits.ts';
 import type { FoundMessage } from './scanner.ts';
 
 const SOH = 1;
@@ -101,12 +101,12 @@ function readFields(text: string, dataFields: DataFields): Fields {
       at = end + 1;
       continue;
     }
-    if (tags.length === FIELDS_PER_MESSAGE) {
+    if (tags.length === FIELDS_PER_ENCODED_MESSAGE) {
       problems.push({
         tag: null,
         name: null,
         field: null,
-        text: `has more than ${FIELDS_PER_MESSAGE} fields`,
+        text: `has more than ${FIELDS_PER_ENCODED_MESSAGE} fields`,
       });
       break;
     }

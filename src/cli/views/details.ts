@@ -99,6 +99,7 @@ export function session(shown: SessionDetailsJson, output: Output): void {
     ['Received', `${counters.messagesIn} messages, ${counters.bytesIn} bytes${lastly(shown.lastReceivedAt)}`],
     ['Sent', `${counters.messagesOut} messages, ${counters.bytesOut} bytes${lastly(shown.lastSentAt)}`],
     ['Rejects', counters.rejects],
+    ['Subscriptions', shown.subscriptions],
     ['Resends', counters.resends],
     ['Refused Logons', counters.refusedLogons],
     ['Cut', cutsText(counters.cuts)],

@@ -9,8 +9,11 @@ export const FRAME_BYTES_BEFORE_LOGON = 4 * 1024;
 /** Longest frame after Logon. */
 export const FRAME_BYTES = 64 * 1024;
 
-/** Most fields in one message. */
+/** Most fields in one message of a peer. */
 export const FIELDS_PER_MESSAGE = 2048;
+
+/** Most fields in one message that this side encodes, for those who read what it has sent: snapshots of books are long. */
+export const FIELDS_PER_ENCODED_MESSAGE = 16_384;
 
 /** Longest message that this side encodes. */
 export const ENCODED_MESSAGE_BYTES = 256 * 1024;

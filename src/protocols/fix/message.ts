@@ -46,9 +46,12 @@ export class MessageView {
   frameEnd = 0;
   /** Which fields are read by a length: from the next message on, when it is replaced. */
   dataFields: DataFields;
+  readonly #mostFields: number;
 
-  constructor(dataFields: DataFields = STANDARD_DATA_FIELDS) {
+  /** `mostFields` is a power of two: a message with more is garbled. */
+  constructor(dataFields: DataFields = STANDARD_DATA_FIELDS, mostFields = FIELDS_PER_MESSAGE) {
     this.dataFields = dataFields;
+    this.#mostFields = mostFields;
   }
 
   /**
@@ -231,7 +234,7 @@ export class MessageView {
 
   #grow(): boolean {
     const size = this.tags.length * 2;
-    if (size > FIELDS_PER_MESSAGE) return false;
+    if (size > this.#mostFields) return false;
     this.tags = grown(this.tags, size);
     this.starts = grown(this.starts, size);
     this.ends = grown(this.ends, size);

@@ -4,6 +4,7 @@ import { A6, L1, L4 } from './logons.ts';
 import { F2, F3, GREEDY } from './malformed.ts';
 import { K5 } from './one-store.ts';
 import { S1, S2, S3 } from './resends.ts';
+import { B3 } from './slow-subscribers.ts';
 import { B1, B2 } from './slow-readers.ts';
 
 /** All scenarios, in the order in which they run. */
@@ -19,6 +20,7 @@ export const SCENARIOS: readonly Scenario[] = [
   S3,
   B1,
   B2,
+  B3,
   K5,
   L5,
   GROWTH,

@@ -125,6 +125,18 @@ describe('fields', () => {
     }
   });
 
+  test('of time are a date and a time of day as well', () => {
+    const micros = NOW + 123_456;
+    assert.equal(
+      written((encoder) => encoder.utcDate(272, micros)),
+      '272=20260105|',
+    );
+    assert.equal(
+      written((encoder) => encoder.utcTime(273, micros)),
+      '273=09:00:00.123|',
+    );
+  });
+
   test('of data keep every byte', () => {
     assert.equal(
       written((encoder) => encoder.data(95, 96, Buffer.from('a\x01b=\x01'))),

@@ -47,6 +47,35 @@ test('a resent message is the original but for PossDupFlag, the times, BodyLengt
   }
 });
 
+test('what is worth nothing later is numbered, but asked for again only its number is filled', () => {
+  const peer = new Peer().logOn();
+  report(peer.session, 'kept', peer.now);
+  for (const type of ['W', 'X', 'X']) {
+    peer.session.begin(type, peer.now).text(262, 'R1');
+    peer.session.endPassing();
+  }
+  report(peer.session, 'kept', peer.now);
+  assert.deepEqual(
+    peer.messages().map((message) => valueOf(message, 34)),
+    ['2', '3', '4', '5', '6'],
+  );
+  peer.send('35=2|7=1|16=0');
+  assert.deepEqual(
+    peer.allMessages().map((message) => [35, 34, 36].map((tag) => valueOf(message, tag)).join(' ')),
+    ['4 1 2', '8 2 ', '4 3 6', '8 6 '],
+  );
+});
+
+test('what is worth nothing later is not written for a peer that is not there', () => {
+  const peer = new Peer().logOn();
+  peer.send('35=5');
+  peer.messages();
+  const next = peer.session.store.nextSenderSeqNum;
+  peer.session.begin('X', peer.now).text(262, 'R1');
+  peer.session.endPassing();
+  assert.equal(peer.session.store.nextSenderSeqNum, next);
+});
+
 test('a message that the store has damaged is never sent: its number is filled', () => {
   class DamagedStore extends MemoryStore {
     override read(from: number, to: number, visit: (seqNum: number, bytes: Uint8Array) => void): void {

@@ -1,18 +1,18 @@
-import type { Quantity } from '../../../engine/values.ts';
+import type { Micros, Quantity } from '../../../engine/values.ts';
 import { depthChanges } from '../../../market-data/changes.ts';
 import type { Print, View } from '../../../market-data/feed.ts';
 import type { Picture } from '../../../market-data/picture.ts';
 import { Encoder } from '../../../protocols/fix/encoder.ts';
-import type { FixVersion } from '../version.ts';
+import { isFrom, type FixVersion } from '../version.ts';
 import { EntryWriter } from './entry-writer.ts';
-import { ENTRY_TYPES, isSince, type EntryTypeName } from './entry-types.ts';
+import { ENTRY_TYPES, type EntryTypeName } from './entry-types.ts';
 import { figureChanges, figuresOf } from './figures.ts';
 
 /** Where bodies are written. */
 const SCRATCH = new Encoder();
 
-/** Entries of one increment: what is more goes into the next message. */
-const ENTRIES_PER_INCREMENT = 400;
+/** Entries of one increment, what is more goes into the next: as many as a peer like this one takes. */
+const ENTRIES_PER_INCREMENT = 200;
 
 /** What a request wants of an instrument. */
 export interface Wanted {
@@ -38,6 +38,7 @@ export class Channel {
   readonly #wanted: Wanted;
   readonly #version: FixVersion;
   readonly #writer: EntryWriter;
+  readonly #tellsTime: boolean;
   /** The messages that lead from a picture to that of the view, while it is the view's. */
   readonly #updates = new Map<Picture, readonly Body[]>();
   #updatesTo: Picture | null = null;
@@ -47,17 +48,18 @@ export class Channel {
     this.key = `${version} ${wanted.refresh} ${[...wanted.types].join()}`;
     this.#wanted = wanted;
     this.#version = version;
+    this.#tellsTime = isFrom(version, 'FIX.5.0SP2');
     this.#writer = new EntryWriter(version, view.feed.listing.instrument);
   }
 
   /** All that there is to be seen now. */
-  snapshot(): Body {
+  snapshot(now: Micros): Body {
     const { lastTrade } = this.view.feed.listing;
-    return this.#full(this.view.picture, lastTrade === undefined ? [] : [lastTrade]);
+    return this.#full(this.view.picture, lastTrade === undefined ? [] : [lastTrade], now);
   }
 
   /** What brings somebody who knows a picture to the present; nothing where nothing has changed that they want. */
-  updates(seen: Picture): readonly Body[] {
+  updates(seen: Picture, now: Micros): readonly Body[] {
     const { picture } = this.view;
     if (this.#updatesTo !== picture) {
       this.#updates.clear();
@@ -66,7 +68,7 @@ export class Channel {
     let bodies = this.#updates.get(seen);
     if (bodies === undefined) {
       bodies =
-        this.#wanted.refresh === 'full' ? this.#refresh(seen, picture) : this.#increments(seen, picture);
+        this.#wanted.refresh === 'full' ? this.#refresh(seen, picture, now) : this.#increments(seen, picture);
       this.#updates.set(seen, bodies);
     }
     return bodies;
@@ -74,17 +76,17 @@ export class Channel {
 
   // ---------------------------------------------------------------- snapshots
 
-  #refresh(before: Picture, after: Picture): Body[] {
+  #refresh(before: Picture, after: Picture, now: Micros): Body[] {
     const changed =
       (this.#wants('bid') && before.bids !== after.bids) ||
       (this.#wants('offer') && before.asks !== after.asks) ||
       figureChanges(this.#figures(before), this.#figures(after)).length > 0;
     const { prints } = this.#printsBetween(before, after);
     const trades = prints.filter(({ type }) => type === 'trade');
-    return changed || trades.length > 0 ? [this.#full(after, trades)] : [];
+    return changed || trades.length > 0 ? [this.#full(after, trades, now)] : [];
   }
 
-  #full(picture: Picture, trades: readonly Print[]): Body {
+  #full(picture: Picture, trades: readonly Print[], now: Micros): Body {
     const writer = this.#writer;
     const writes: ((message: Encoder) => void)[] = [];
     for (const [type, side] of [
@@ -107,6 +109,8 @@ export class Channel {
     if (writes.length === 0) writes.push((message) => writer.nothing(message, ENTRY_TYPES[first!].code));
     return this.#body('W', (message) => {
       message.text(55, writer.symbol);
+      // LastUpdateTime, which 5.0 wants.
+      if (this.#tellsTime) message.timestamp(779, now, 'ms');
       this.#totalVolume(message, picture.day.volume);
       message.int(268, writes.length);
       for (const write of writes) write(message);
@@ -115,7 +119,7 @@ export class Channel {
 
   /** TotalVolumeTraded (387): before 4.4 the volume is no entry, but said beside the last trade. */
   #totalVolume(message: Encoder, volume: Quantity): void {
-    if (isSince(this.#version, ENTRY_TYPES.volume.since) || !this.#wants('trade') || volume === 0) return;
+    if (isFrom(this.#version, ENTRY_TYPES.volume.since) || !this.#wants('trade') || volume === 0) return;
     this.#writer.quantity(message, 387, volume);
   }
 

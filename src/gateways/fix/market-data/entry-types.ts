@@ -1,10 +1,10 @@
-import type { FixVersion } from '../version.ts';
+import { isFrom, type FixVersion } from '../version.ts';
 
 /** What can be seen of an instrument, and what each version calls it: MDEntryType (269). */
 interface EntryType {
   readonly code: string;
   /** The version that has it first. */
-  readonly since: string;
+  readonly since: FixVersion;
 }
 
 /** MDEntryType (269). */
@@ -18,22 +18,17 @@ export const ENTRY_TYPES = {
   low: { code: '8', since: 'FIX.4.2' },
   imbalance: { code: 'A', since: 'FIX.4.3' },
   volume: { code: 'B', since: 'FIX.4.4' },
-  clearing: { code: 'Q', since: 'FIX.5.0' },
+  clearing: { code: 'Q', since: 'FIX.5.0SP2' },
 } as const satisfies Record<string, EntryType>;
 
 export type EntryTypeName = keyof typeof ENTRY_TYPES;
-
-/** Whether a version is not older than another: their names sort as they came. */
-export function isSince(version: FixVersion, first: string): boolean {
-  return version >= first;
-}
 
 /** The entry types of a version by their codes. */
 export function entryTypesOf(version: FixVersion): ReadonlyMap<string, EntryTypeName> {
   const entries = Object.entries(ENTRY_TYPES) as [EntryTypeName, EntryType][];
   return new Map(
     entries
-      .filter(([, { since }]) => isSince(version, since))
+      .filter(([, { since }]) => isFrom(version, since))
       .map(([name, { code }]) => [code, name] as const),
   );
 }

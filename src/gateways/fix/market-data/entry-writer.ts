@@ -6,8 +6,8 @@ import type { DepthChange } from '../../../market-data/changes.ts';
 import type { Print } from '../../../market-data/feed.ts';
 import type { DepthEntry } from '../../../market-data/picture.ts';
 import type { Encoder } from '../../../protocols/fix/encoder.ts';
-import type { FixVersion } from '../version.ts';
-import { ENTRY_TYPES, isSince } from './entry-types.ts';
+import { isFrom, type FixVersion } from '../version.ts';
+import { ENTRY_TYPES } from './entry-types.ts';
 import type { Figure, FigureChange } from './figures.ts';
 
 /** MDUpdateAction (279). */
@@ -39,9 +39,9 @@ export class EntryWriter {
 
   constructor(version: FixVersion, instrument: Instrument) {
     this.#instrument = instrument;
-    this.#namesInSnapshot = isSince(version, 'FIX.5.0');
-    this.#wantsPrice = !isSince(version, 'FIX.4.3');
-    this.#emptyType = isSince(version, 'FIX.5.0') ? EMPTY_BOOK : null;
+    this.#namesInSnapshot = isFrom(version, 'FIX.5.0SP2');
+    this.#wantsPrice = !isFrom(version, 'FIX.4.3');
+    this.#emptyType = isFrom(version, 'FIX.5.0SP2') ? EMPTY_BOOK : null;
   }
 
   get symbol(): string {
@@ -110,7 +110,9 @@ export class EntryWriter {
     message.char(269, ENTRY_TYPES[figure.type].code);
     message.text(278, figure.id);
     message.text(55, this.symbol);
-    if (action !== 'delete') this.#figure(message, figure);
+    if (action !== 'delete') return this.#figure(message, figure);
+    // Snapshots before 5.0 have no names, and a price that is to be is of the type of the price that is.
+    if (figure.flag !== null) message.text(286, figure.flag);
   }
 
   // ---------------------------------------------------------------- parts

@@ -1,7 +1,7 @@
 import type { Auction, Picture } from '../../../market-data/picture.ts';
 import type { Price, Quantity } from '../../../engine/values.ts';
-import type { FixVersion } from '../version.ts';
-import { isSince, type EntryTypeName } from './entry-types.ts';
+import { isFrom, type FixVersion } from '../version.ts';
+import { type EntryTypeName } from './entry-types.ts';
 
 /** An entry of which an instrument has one at most: a price of the day, its volume, or what an auction would give. */
 export interface Figure {
@@ -60,10 +60,10 @@ function imbalance({ price, surplus, surplusSide }: Auction): Figure[] {
  * is the opening or closing price that is to be, which 4.2 cannot say.
  */
 function indicative({ price, quantity, phase }: Auction, version: FixVersion): Figure[] {
-  if (price === null || !isSince(version, 'FIX.4.3')) return [];
+  if (price === null || !isFrom(version, 'FIX.4.3')) return [];
   const figure = { id: 'INDICATIVE', price, quantity, condition: null };
-  if (isSince(version, 'FIX.5.0')) return [{ ...figure, type: 'clearing', flag: null }];
-  const flag = isSince(version, 'FIX.4.4') ? THEORETICAL : EXPECTED;
+  if (isFrom(version, 'FIX.5.0SP2')) return [{ ...figure, type: 'clearing', flag: null }];
+  const flag = isFrom(version, 'FIX.4.4') ? THEORETICAL : EXPECTED;
   return [{ ...figure, type: phase === 'closing-auction' ? 'close' : 'open', flag }];
 }
 

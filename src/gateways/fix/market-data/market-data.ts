@@ -4,12 +4,15 @@ import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
 import { InstrumentFinder } from '../instruments/instrument-finder.ts';
 import type { FixService } from '../service.ts';
-import type { FixVersion } from '../version.ts';
+import { isFrom, type FixVersion } from '../version.ts';
 import type { Audience, FixPublisher, Subscription } from './publisher.ts';
 import { readRequest, reasonCode, type MarketDataRequest, type Refusal } from './request.ts';
 
 /** Instruments that one session may be subscribed to, each as often as requests name it. */
 export const SUBSCRIPTIONS_PER_SESSION = 1_000;
+
+/** The first version that has market data. */
+const FIRST_VERSION = 'FIX.4.2';
 
 /** What market data needs of the venue. */
 export interface MarketDataPort {
@@ -19,7 +22,7 @@ export interface MarketDataPort {
 
 /** Market data over one FIX session: requests in, snapshots and increments out until the session ends. */
 export class FixMarketData implements FixService, Audience {
-  readonly takes = ['V'];
+  readonly takes: readonly string[];
   readonly name: string;
   readonly session: Session;
   readonly version: FixVersion;
@@ -30,6 +33,7 @@ export class FixMarketData implements FixService, Audience {
   #count = 0;
 
   constructor(name: string, session: Session, version: FixVersion, port: MarketDataPort) {
+    this.takes = isFrom(version, FIRST_VERSION) ? ['V'] : [];
     this.name = name;
     this.session = session;
     this.version = version;

@@ -92,11 +92,9 @@ export class FixPublisher {
 
   /** At the end of a turn: tells everybody what has changed since they were told last. */
   publish(now: Micros): void {
-    if (this.#data.isTouched) {
-      for (const feed of this.#data.refresh()) {
-        const goesOn = this.#data.has(feed);
-        for (const view of feed.views()) this.#publish(view, goesOn, now);
-      }
+    for (const feed of this.#data.refresh()) {
+      const goesOn = this.#data.has(feed);
+      for (const view of feed.views()) this.#publish(view, goesOn, now);
     }
     for (const subscription of this.#behind) this.bring(subscription, now);
   }
@@ -116,7 +114,7 @@ export class FixPublisher {
     }
     this.#behind.delete(subscription);
     subscription.seen = channel.view.picture;
-    const bodies = seen === null ? [channel.snapshot()] : channel.updates(seen);
+    const bodies = seen === null ? [channel.snapshot(now)] : channel.updates(seen, now);
     for (const body of bodies) send(session, requestId, body, now);
     if (bodies.length > 0) this.#written(audience.name);
     if (!goesOn) this.#end(subscription, 'shown', now);

@@ -2,8 +2,8 @@ import type { Listing } from '../../../engine/listing.ts';
 import { FULL_DEPTH } from '../../../market-data/picture.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { InstrumentFinder } from '../instruments/instrument-finder.ts';
-import type { FixVersion } from '../version.ts';
-import { entryTypesOf, isSince, type EntryTypeName } from './entry-types.ts';
+import { isFrom, type FixVersion } from '../version.ts';
+import { entryTypesOf, type EntryTypeName } from './entry-types.ts';
 import type { Sight } from './publisher.ts';
 
 /** MDReqRejReason (281); those from 9 on came with 4.3, and none is written where there is none. */
@@ -41,7 +41,7 @@ export interface MarketDataRequest {
 export function reasonCode({ reason }: Refusal, version: FixVersion): string | null {
   if (reason === null) return null;
   const code = REASONS[reason];
-  return code < FIRST_LATER_REASON || isSince(version, 'FIX.4.3') ? code : null;
+  return code < FIRST_LATER_REASON || isFrom(version, 'FIX.4.3') ? code : null;
 }
 
 /** Reads MarketDataRequest (V) with SubscriptionRequestType (263) 0 or 1. */
@@ -88,7 +88,10 @@ function readTypes(message: MessageView, version: FixVersion): ReadonlySet<Entry
   const unknown = codes.find((code) => !known.has(code));
   if (unknown !== undefined || codes.length === 0) {
     const offered = [...known.keys()].join(', ');
-    const text = `MDEntryType (269) ${unknown ?? ''} is not published; there are ${offered}`;
+    const text =
+      unknown === undefined
+        ? `A request names an MDEntryType (269); there are ${offered}`
+        : `MDEntryType (269) ${unknown} is not published; there are ${offered}`;
     return { reason: 'entryType', text };
   }
   // In the order of the table, so that the same wishes are one and the same channel.
@@ -117,6 +120,7 @@ function unsupportedField(message: MessageView): Refusal | null {
 
 function readListings(message: MessageView, finder: InstrumentFinder): Listing[] | Refusal {
   const found = finder.findEach(message);
+  if (found.length === 0) return { reason: 'unknownSymbol', text: 'A request names an instrument' };
   for (const [at, { instrument, ...problem }] of found.entries()) {
     if (instrument !== null) continue;
     const text = 'text' in problem ? problem.text : null;
