@@ -1,6 +1,7 @@
 import type { Command } from '../../../engine/command.ts';
 import type { VenueEvent } from '../../../engine/event.ts';
 import type { Instrument } from '../../../engine/instrument.ts';
+import type { RejectReason } from '../../../engine/reject.ts';
 import type { Micros } from '../../../engine/values.ts';
 import type { Venue } from '../../../engine/venue.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
@@ -40,6 +41,8 @@ export class FixOrders implements FixService {
   readonly version: FixVersion;
   /** The order that is being entered, while it is. */
   entering: MessageView | null = null;
+  /** Accounts (1), one of which an order must name; null for any, or none. */
+  accounts: ReadonlySet<string> | null = null;
   readonly #session: Session;
   readonly #port: OrderPort;
   readonly #reports: FixReports;
@@ -111,7 +114,7 @@ export class FixOrders implements FixService {
       quantity: fields.quantity() ?? 0,
       timeInForce: fields.timeInForce() ?? 'day',
       instructions: fields.instructions(orderType),
-      defect: fields.defect,
+      defect: fields.defect ?? this.#accountDefect(message.text(1)),
     });
     this.entering = null;
   }
@@ -152,8 +155,12 @@ export class FixOrders implements FixService {
       side: fields.side(),
       quantity: fields.quantity(),
       ...(order === undefined ? NO_CHANGES : fields.changes(order)),
-      defect: fields.defect,
+      defect: fields.defect ?? (message.has(1) ? this.#accountDefect(message.text(1)) : null),
     });
+  }
+
+  #accountDefect(account: string): RejectReason | null {
+    return this.accounts === null || this.accounts.has(account) ? null : 'unknown-account';
   }
 
   #fields(message: MessageView, instrument: Instrument | undefined): OrderFields {
