@@ -71,6 +71,13 @@ no daemon, no connection).`;
       min: 0,
       max: HIGHEST_PORT,
     }),
+    http: Flags.integer({
+      description:
+        'Port for browsers and curl: the management protocol over WebSockets and HTTP POST; none unless given',
+      helpValue: '<number>',
+      min: 0,
+      max: HIGHEST_PORT,
+    }),
     quiet: Flags.boolean({ description: 'Show where clients connect, but not what they do' }),
   };
 
@@ -92,6 +99,7 @@ no daemon, no connection).`;
       ephemeral: flags.ephemeral,
       ...(flags.durability === undefined ? {} : { durability: flags.durability }),
       ...(flags['management-port'] === undefined ? {} : { managementPort: flags['management-port'] }),
+      ...(flags.http === undefined ? {} : { httpPort: flags.http }),
       log: (line) => {
         if (!flags.quiet) stderr.line(line);
       },

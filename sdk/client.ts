@@ -1,6 +1,5 @@
 import type {
   BookJson,
-  EventJson,
   MethodName,
   Notification,
   NotificationName,
@@ -10,7 +9,9 @@ import type {
 } from '../src/management/methods.ts';
 import { Connection, type CallOptions } from './connection.ts';
 import type { SimctlError } from './errors.ts';
+import { gapItem, type EventItem } from './event-item.ts';
 import { locate, type LocateOptions } from './locate.ts';
+import { EventQueue, type QueueOptions } from './queue.ts';
 import { Subscription } from './subscription.ts';
 
 export interface ConnectOptions extends LocateOptions {
@@ -20,8 +21,11 @@ export interface ConnectOptions extends LocateOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-/** Methods that can be called as such; the others are behind `connect`, `events` and `book`. */
-export type CallableMethod = Exclude<MethodName, `auth.${string}` | `events.${string}` | 'book.subscribe'>;
+/** Methods that can be called as such; the others are behind `connect`, `events`, `book` and signals. */
+export type CallableMethod = Exclude<
+  MethodName,
+  `auth.${string}` | `events.${'' | 'un'}subscribe` | 'book.subscribe' | 'rpc.cancel'
+>;
 
 /** Whether a method can do without any parameter. */
 type Omittable<P> = P extends Record<string, never> ? true : Partial<P> extends P ? true : false;
@@ -39,24 +43,6 @@ export type Group<E extends Entity> = {
     M in Extract<CallableMethod, `${E}.${string}`> as M extends `${E}.${infer Verb}` ? Verb : never
   ]: (...args: Arguments<M>) => Promise<Result<M>>;
 };
-
-/** Stands where events are missing, since they came faster than they were read. */
-export interface Gap {
-  readonly type: 'gap';
-  /** Sequence of the first and the last event that are missing. */
-  readonly from: number;
-  readonly to: number;
-  readonly dropped: number;
-}
-
-interface Numbered {
-  /** Consecutive within the subscription, from 1; of a gap, that of the first event that is missing. */
-  readonly sequence: number;
-}
-
-export type EventItem =
-  | (Numbered & { readonly venue: string; readonly event: EventJson })
-  | (Numbered & { readonly venue: null; readonly event: Gap });
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
@@ -95,7 +81,16 @@ export class Client implements AsyncDisposable {
     this,
     (params: Params<'book.subscribe'>) => this.#books(params),
   );
+  /**
+   * Events from now on: whatever this client asks for after this call, its events are among them. An item with an
+   * event of type `gap` stands for those that the reader was too slow for.
+   */
+  readonly events: Group<'events'> & ((params?: Params<'events.subscribe'>) => Subscription<EventItem>) =
+    group('events', this, (params: Params<'events.subscribe'> = {}) =>
+      this.#subscribe('events.subscribe', params, keepEvent, itemOf),
+    );
   readonly #connection: Connection;
+  readonly #queues = new Set<EventQueue>();
   readonly #subscriptions = new Map<number, (method: NotificationName, params: unknown) => void>();
   readonly #open = new Set<{ end(error: SimctlError | null): void }>();
 
@@ -123,16 +118,16 @@ export class Client implements AsyncDisposable {
     return this.#connection.request(method, params ?? {}, options) as Promise<Result<M>>;
   }
 
-  /**
-   * Events from now on: whatever this client asks for after this call, its events are among them. An item with an
-   * event of type `gap` stands for those that the reader was too slow for.
-   */
-  events(params: Params<'events.subscribe'> = {}): Subscription<EventItem> {
-    return this.#subscribe('events.subscribe', params, keepEvent, itemOf);
+  /** Events that the daemon keeps until they are read, for a reader that must not miss any: it outlives connections. */
+  queue(options: QueueOptions): EventQueue {
+    const queue = new EventQueue(this.#connection, options);
+    this.#queues.add(queue);
+    return queue;
   }
 
-  close(): Promise<void> {
-    return this.#connection.close();
+  async close(): Promise<void> {
+    await Promise.all(Array.from(this.#queues, (queue) => queue.return()));
+    await this.#connection.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -192,8 +187,7 @@ function group<E extends Entity, Own extends object>(entity: E, client: Client, 
 
 function itemOf(method: NotificationName, params: unknown): EventItem {
   if (method === 'events.gap') {
-    const { from, to, dropped } = params as Notification<'events.gap'>;
-    return { sequence: from, venue: null, event: { type: 'gap', from, to, dropped } };
+    return gapItem(params as Notification<'events.gap'>);
   }
   const { sequence, venue, event } = params as Notification<'event'>;
   return { sequence, venue, event };
@@ -207,11 +201,7 @@ function keepEvent(queue: EventItem[], item: EventItem): void {
   const last = queue.at(-1)!;
   const from = last.event.type === 'gap' ? last.event.from : item.sequence;
   const to = item.event.type === 'gap' ? item.event.to : item.sequence;
-  const gap: EventItem = {
-    sequence: from,
-    venue: null,
-    event: { type: 'gap', from, to, dropped: to - from + 1 },
-  };
+  const gap = gapItem({ from, to, dropped: to - from + 1 });
   if (last.event.type === 'gap') queue[queue.length - 1] = gap;
   else queue.push(gap);
 }

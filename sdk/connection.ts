@@ -51,10 +51,14 @@ export class Connection {
   #receipts = 0;
   #lastId = 0;
   #problem: SimctlError | null = null;
-  #closing = false;
+  /** Whether its owner has ended it. */
+  closing = false;
+  /** Opens another one to the same daemon. Rejects with SimctlError. */
+  readonly reopen: () => Promise<Connection>;
 
-  private constructor(socket: Socket, timeoutMs: number) {
+  private constructor(socket: Socket, timeoutMs: number, reopen: () => Promise<Connection>) {
     this.#socket = socket;
+    this.reopen = reopen;
     this.#timeoutMs = timeoutMs;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.closed = promise;
@@ -73,7 +77,9 @@ export class Connection {
 
   /** Connects and logs on. Rejects with SimctlError. */
   static async open(address: Address, client: string, timeoutMs: number): Promise<Connection> {
-    const connection = new Connection(await openSocket(address, timeoutMs), timeoutMs);
+    const connection = new Connection(await openSocket(address, timeoutMs), timeoutMs, () =>
+      Connection.open(address, client, timeoutMs),
+    );
     try {
       await connection.#logOn(address, client);
     } catch (error) {
@@ -91,7 +97,7 @@ export class Connection {
     onResult: (result: unknown) => void = () => {},
   ): Promise<unknown> {
     if (signal?.aborted) return Promise.reject(aborted(method));
-    if (this.#closing || this.#socket.destroyed) return Promise.reject(this.#lost());
+    if (this.closing || this.#socket.destroyed) return Promise.reject(this.#lost());
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const id = ++this.#lastId;
     const fail = (error: SimctlError): void => this.#pending.get(id)?.settle(error, null);
@@ -101,9 +107,10 @@ export class Connection {
       fail(error);
     };
     const onAbort = (): void => giveUp(aborted(method));
+    const patienceMs = timeoutMs + waitOf(params);
     const timer = setTimeout(
-      () => giveUp(new SimctlError('timeout', `${method} was not answered within ${timeoutMs} ms.`)),
-      timeoutMs,
+      () => giveUp(new SimctlError('timeout', `${method} was not answered within ${patienceMs} ms.`)),
+      patienceMs,
     );
     this.#pending.set(id, {
       settle: (error, result) => {
@@ -126,7 +133,7 @@ export class Connection {
   }
 
   close(): Promise<void> {
-    this.#closing = true;
+    this.closing = true;
     this.#socket.end();
     // Nothing that is still on its way matters any more.
     this.#socket.destroySoon();
@@ -207,11 +214,11 @@ export class Connection {
     this.#heartbeat?.stop();
     const error = this.#lost();
     for (const pending of this.#pending.values()) pending.settle(error, null);
-    this.onEnd(this.#closing ? null : error);
+    this.onEnd(this.closing ? null : error);
   }
 
   #lost(): SimctlError {
-    if (this.#closing) return new SimctlError('connection-lost', 'The client has been closed.');
+    if (this.closing) return new SimctlError('connection-lost', 'The client has been closed.');
     return this.#problem ?? new SimctlError('connection-lost', 'The daemon has ended the connection.');
   }
 }
@@ -234,6 +241,11 @@ function openSocket({ host, port }: Address, timeoutMs: number): Promise<Socket>
   });
   socket.once('close', () => clearTimeout(timer));
   return promise;
+}
+
+/** What a call asks the daemon to wait is not counted against its answer. */
+function waitOf(params: object): number {
+  return 'waitMs' in params && typeof params.waitMs === 'number' ? params.waitMs : 0;
 }
 
 function aborted(method: string): SimctlError {

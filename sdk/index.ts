@@ -1,7 +1,9 @@
 /** Drives simctl from a program: connect to a daemon, or start one for a test. */
 export { Client, connect } from './client.ts';
-export type { CallableMethod, ConnectOptions, EventItem, Gap, Group } from './client.ts';
+export type { CallableMethod, ConnectOptions, Group } from './client.ts';
 export type { CallOptions } from './connection.ts';
+export type { EventItem, Gap } from './event-item.ts';
+export type { EventQueue, QueueOptions } from './queue.ts';
 export { SimctlError, type ClientErrorCode } from './errors.ts';
 export { spawn, SpawnedDaemon, type SpawnOptions } from './spawn.ts';
 export type { Subscription } from './subscription.ts';
@@ -12,6 +14,7 @@ export type {
   EndpointJson,
   ErrorCode,
   EventJson,
+  EventQueueJson,
   EventTypeName,
   ExecutionJson,
   FileCheckJson,

@@ -4,9 +4,10 @@ import { printable } from './table.ts';
 
 /** Where and as whom a client connects, for somebody with an order system in the other window, and what to do next. */
 export function showBanner(ready: ReadyLine, output: Output, next: string): void {
-  const { host, port } = ready.management;
+  const { host, port, httpPort } = ready.management;
   output.line(
-    `${output.style('bold', ready.name)} runs, process ${ready.pid}, management on ${host}:${port}`,
+    `${output.style('bold', ready.name)} runs, process ${ready.pid}, management on ${host}:${port}` +
+      (httpPort === null ? '' : `, HTTP on http://${host}:${httpPort}/rpc`),
   );
   for (const endpoint of ready.endpoints) {
     output.line();

@@ -44,6 +44,8 @@ export interface StartOptions {
   readonly durability?: Durability;
   /** 0 for a free one. */
   readonly managementPort?: number;
+  /** Port for WebSockets and HTTP POST, 0 for a free one; absent for none. */
+  readonly httpPort?: number;
   /** Takes one line of the daemon's log, for people. */
   readonly log: (line: string) => void;
 }
@@ -241,19 +243,29 @@ class Daemon implements DaemonHost, RunningDaemon {
     }
   }
 
-  async #listen(): Promise<{ host: string; port: number }> {
-    const port = this.#options.managementPort ?? 0;
+  async #listen(): Promise<ReadyLine['management']> {
+    const { managementPort = 0, httpPort } = this.#options;
     const auth = new ManagementAuth(this.#directory, this.#store!.secrets);
     const management = new ManagementServer(this, auth, {
       afterCommit: (callback) => this.#turn!.afterCommit(callback),
       log: this.#options.log,
     });
     this.#management = management;
-    try {
-      return await management.listen(LOOPBACK, port);
-    } catch (error) {
-      throw addressProblem(error, 'the management port', LOOPBACK, port);
-    }
+    const onLoopback = async <T>(what: string, port: number, listening: Promise<T>): Promise<T> => {
+      try {
+        return await listening;
+      } catch (error) {
+        throw addressProblem(error, what, LOOPBACK, port);
+      }
+    };
+    const address = await onLoopback(
+      'the management port',
+      managementPort,
+      management.listen(LOOPBACK, managementPort),
+    );
+    if (httpPort === undefined) return { ...address, httpPort: null };
+    const port = await onLoopback('the HTTP port', httpPort, management.listenHttp(LOOPBACK, httpPort));
+    return { ...address, httpPort: port };
   }
 
   // ---------------------------------------------------------------- running

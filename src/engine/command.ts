@@ -82,6 +82,8 @@ export interface EnterOrder {
   readonly instructions: Instructions | null;
   /** What the edge could not express as ticks, lots and the values above; the order is refused for it. */
   readonly defect: RejectReason | null;
+  /** What exactly the defect is, for people; the sentence of its reason unless given. */
+  readonly defectText?: string | undefined;
 }
 
 export interface CancelOrder {

@@ -175,7 +175,7 @@ export interface OrderRejected extends Stamp {
   readonly timeInForce: TimeInForce;
   readonly instructions: Instructions | null;
   readonly reason: RejectReason;
-  /** A sentence of whoever decided; null where the venue itself refuses. */
+  /** A sentence of whoever decided, or of what exactly is wrong; null where the reason says it all. */
   readonly text: string | null;
   /** The order, where it had been held before; null where it never was. */
   readonly order: OrderState | null;

@@ -57,7 +57,7 @@ export class Reporter {
       timeInForce: command.timeInForce,
       instructions: command.instructions,
       reason,
-      text: null,
+      text: reason === command.defect ? (command.defectText ?? null) : null,
       order: null,
       existing,
     });

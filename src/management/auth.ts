@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import {
   freshNonce,
   hmac,
@@ -31,19 +31,22 @@ export interface Accounts {
   record(user: string): ScramRecord;
   /** `none` for one who does not exist. */
   role(user: string): Role;
+  /** Whose token it is; null for nobody's. */
+  userOfToken(token: string): string | null;
 }
 
 /** Who may log on: the users `admin` and `viewer`, each with the token of the file of that name. */
 export class ManagementAuth implements Accounts {
   readonly #records: ReadonlyMap<string, ScramRecord>;
+  readonly #digests: TokenDigests;
   /** Makes the salts of users who do not exist: kept, since a salt that changes would tell them apart. */
   readonly #saltSecret: Buffer;
 
   /** Makes the token files when there are none. Throws UnsafeToken when one can be read by others. */
   constructor(directory: string, secrets: SecretStore) {
-    this.#records = new Map(
-      TOKEN_USERS.map((user) => [user, recordOfToken(user, ensureToken(directory, user), secrets)]),
-    );
+    const tokens = TOKEN_USERS.map((user) => [user, ensureToken(directory, user)] as const);
+    this.#records = new Map(tokens.map(([user, token]) => [user, recordOfToken(user, token, secrets)]));
+    this.#digests = new TokenDigests(tokens);
     this.#saltSecret = saltSecret(secrets);
   }
 
@@ -55,6 +58,10 @@ export class ManagementAuth implements Accounts {
     return TOKEN_USERS.find((known) => known === user) ?? 'none';
   }
 
+  userOfToken(token: string): string | null {
+    return this.#digests.userOf(token);
+  }
+
   #unknownUser(user: string): ScramRecord {
     return {
       salt: hmac(this.#saltSecret, `salt ${user}`).subarray(0, SALT_BYTES).toString('base64'),
@@ -63,6 +70,37 @@ export class ManagementAuth implements Accounts {
       serverKey: hmac(this.#saltSecret, `server key ${user}`).toString('base64'),
     };
   }
+}
+
+/**
+ * Knows tokens that are sent as such, without keeping them. A token has so much entropy that its digest gives nothing
+ * away, and needs none of the work that a password would.
+ */
+export class TokenDigests {
+  readonly #digests: readonly (readonly [user: string, digest: Buffer])[];
+
+  constructor(tokens: Iterable<readonly [user: string, token: string]>) {
+    this.#digests = Array.from(tokens, ([user, token]) => [user, digestOf(token)] as const);
+  }
+
+  /** Takes the same time whosever token it is, and whether it is one. */
+  userOf(token: string): string | null {
+    const given = digestOf(token);
+    let found: string | null = null;
+    for (const [user, digest] of this.#digests) if (timingSafeEqual(given, digest)) found = user;
+    return found;
+  }
+}
+
+function digestOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+/** Who has logged on, and the proof for them that the daemon knows the secret too. */
+interface Verified {
+  readonly user: string;
+  readonly role: Role;
+  readonly serverSignature: string;
 }
 
 /** One logon: an auth.start, and the auth.finish that answers it. */
@@ -84,8 +122,8 @@ export class Logon {
     return { nonce, salt, iterations };
   }
 
-  /** The role and the server's signature; null when the logon fails, whatever the reason. A nonce is good for one try. */
-  finish({ nonce, proof }: CheckedParams<'auth.finish'>): { serverSignature: string; role: Role } | null {
+  /** Null when the logon fails, whatever the reason. A nonce is good for one try. */
+  finish({ nonce, proof }: CheckedParams<'auth.finish'>): Verified | null {
     const exchange = this.#exchange;
     this.#exchange = null;
     if (exchange === null) return null;
@@ -93,7 +131,7 @@ export class Logon {
     const proven = verifyProof(record, exchange, proof);
     const role = this.#accounts.role(exchange.user);
     if (!proven || nonce !== exchange.nonce || role === 'none') return null;
-    return { serverSignature: serverSignature(record, exchange), role };
+    return { user: exchange.user, role, serverSignature: serverSignature(record, exchange) };
   }
 }
 

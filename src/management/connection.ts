@@ -1,6 +1,7 @@
 import { Logon, type Accounts } from './auth.ts';
 import { dispatch, isDeferred, permittedMethod } from './dispatch.ts';
 import { MethodError } from './errors.ts';
+import type { EventQueues } from './event-queues.ts';
 import { readRequest, type Request, type RequestId } from './framing.ts';
 import type { Call, ConnectionControl } from './handlers/call.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -21,10 +22,11 @@ export interface ConnectionServices {
   readonly host: DaemonHost;
   readonly accounts: Accounts;
   readonly limits: Limits;
+  readonly queues: EventQueues;
   /** Calls back once all that has been done so far is durable. */
   afterCommit(callback: () => void): void;
   /** Takes one line for the daemon's log. */
-  log(line: string): void;
+  readonly log: (line: string) => void;
 }
 
 /** One client: from the first byte through the logon to the end. */
@@ -33,8 +35,9 @@ export class Connection implements ConnectionControl, WireListener {
   readonly subscriptions: Subscriptions;
   readonly #wire: Wire;
   readonly #services: ConnectionServices;
+  readonly #onEnd: () => void;
   readonly #outbox: Outbox;
-  readonly #call: Call;
+  #call: Call;
   readonly #logon: Logon;
   readonly #logonTimer: NodeJS.Timeout;
   #heartbeat: Heartbeat | null = null;
@@ -48,16 +51,18 @@ export class Connection implements ConnectionControl, WireListener {
   #releaseDue = false;
   #ending = false;
 
-  constructor(wire: Wire, services: ConnectionServices) {
-    const { host, accounts, limits } = services;
+  /** `onEnd` is called when nothing of it is left. */
+  constructor(wire: Wire, services: ConnectionServices, onEnd: () => void) {
+    const { host, accounts, limits, queues } = services;
     this.#wire = wire;
     this.#services = services;
+    this.#onEnd = onEnd;
     this.#outbox = new Outbox(wire, limits, (reason) => this.#cut(`reads too slowly: ${reason}`));
     this.subscriptions = new Subscriptions(this.#outbox, limits.subscriptions, () =>
       this.#releaseAfterCommit(),
     );
     this.#logon = new Logon(accounts);
-    this.#call = { host, limits, connection: this };
+    this.#call = { host, limits, queues, user: '', connection: this };
     // Absolute: a client that sends a byte now and then does not put it off.
     this.#logonTimer = setTimeout(() => this.#cut('has not logged on in time'), limits.logonDeadlineMs);
     wire.open(this);
@@ -74,7 +79,7 @@ export class Connection implements ConnectionControl, WireListener {
   }
 
   #endWhenSent(): void {
-    if (this.#outbox.idle) this.#wire.end();
+    if (this.#outbox.idle && this.#waiting.size === 0) this.#wire.end();
   }
 
   /** Ends without a word; what else has been received is not looked at. */
@@ -99,6 +104,7 @@ export class Connection implements ConnectionControl, WireListener {
     clearTimeout(this.#logonTimer);
     this.#forgetWork();
     this.#outbox.close();
+    this.#onEnd();
   }
 
   #forgetWork(): void {
@@ -122,7 +128,9 @@ export class Connection implements ConnectionControl, WireListener {
       this.#failures++;
       throw new MethodError('auth-failed', 'Authentication failed.');
     }
-    this.role = outcome.role;
+    const { user, role, serverSignature } = outcome;
+    this.role = role;
+    this.#call = { ...this.#call, user };
     this.#wire.admit(this.#services.limits.lineBytes);
     clearTimeout(this.#logonTimer);
     this.#heartbeat = new Heartbeat(this.#services.limits, {
@@ -131,7 +139,7 @@ export class Connection implements ConnectionControl, WireListener {
       beat: () => this.#outbox.send(notification('heartbeat', {})),
       onSilence: () => this.#endForSilence(),
     });
-    return outcome;
+    return { serverSignature, role };
   }
 
   #refuseSecondLogon(): void {

@@ -267,6 +267,19 @@ const traffic = {
   rejects: count.describe('Rejects and BusinessMessageRejects that the venue sent'),
   resends: count.describe('Messages sent again because the client asked'),
   refusedLogons: count,
+  cuts: z
+    .strictObject({
+      slowConsumer: count.describe('Much waited for too long: the client read too slowly'),
+      egressLimit: count.describe('Too much waited at once: the client did not read'),
+      frameLimit: count.describe('A message was longer than any may be'),
+      heartbeatTimeout: count.describe('Nothing was heard from the client'),
+      logonTimeout: count.describe('Nobody logged on in time'),
+      answerTimeout: count.describe("The client did not answer the venue's Logout or reset"),
+      protocolError: count.describe('The client broke the session protocol'),
+      operator: count.describe('An operator wanted it'),
+      connectionLost: count.describe('It was gone without a Logout'),
+    })
+    .describe('Connections that ended otherwise than by logging out, by cause'),
 };
 
 export const sessionDetails = session.extend({
@@ -330,7 +343,11 @@ export const daemonStatus = z.strictObject({
     .nullable()
     .describe('Why nothing is acknowledged at the moment; null when all is well'),
   startedAt: time,
-  management: z.strictObject({ host: z.string(), port }),
+  management: z.strictObject({
+    host: z.string(),
+    port,
+    httpPort: port.nullable().describe('Port for WebSockets and HTTP POST; null when there is none'),
+  }),
   messageLog: z
     .strictObject({
       directory: z.string().describe('Where the messages of the sessions are logged'),
@@ -349,6 +366,21 @@ export const daemonStatus = z.strictObject({
   venues: z.array(venueSummary),
 });
 export type DaemonStatusJson = z.output<typeof daemonStatus>;
+
+export const eventQueue = z.strictObject({
+  queue: z.string().describe('Its name'),
+  venue: z.string().nullable().describe('Takes only events of this venue; null for all, here and below'),
+  symbol: z.string().nullable(),
+  owner: z.string().nullable(),
+  types: z.array(z.string()).nullable(),
+  capacity: z.int().describe('Events that it holds at most'),
+  ttlMs: z.int().describe('How long it may be left unread before it is closed'),
+  events: count.describe('Events that wait to be collected'),
+  bytes: count.describe('Their size'),
+  lastSeq: count.describe('Sequence of the last event that it has taken'),
+  dropped: count.describe('Events that were dropped before a reader said that it had them'),
+});
+export type EventQueueJson = z.output<typeof eventQueue>;
 
 export const fileCheck = z.strictObject({
   file: z.string(),

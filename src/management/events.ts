@@ -235,22 +235,25 @@ export type EventJson<Type extends EventTypeName = EventTypeName> = {
 
 const subscription = z.int().describe('Which subscription it belongs to');
 
+/** An event in its place among others. */
+export const numberedEvent = {
+  sequence: z
+    .int()
+    .describe('Consecutive within the subscription or queue, from 1; a gap accounts for what is missing'),
+  venue: z.string(),
+  event: z.custom<EventJson>(),
+};
+
+export const gap = z.strictObject({
+  from: z.int().describe('Sequence of the first event that was dropped, since the client read too slowly'),
+  to: z.int().describe('Sequence of the last one'),
+  dropped: z.int(),
+});
+
 /** What the daemon sends without being asked each time: JSON-RPC notifications, by method. */
 export const NOTIFICATIONS = {
-  event: z.strictObject({
-    subscription,
-    sequence: z
-      .int()
-      .describe('Consecutive within the subscription, from 1; a gap accounts for what is missing'),
-    venue: z.string(),
-    event: z.custom<EventJson>(),
-  }),
-  'events.gap': z.strictObject({
-    subscription,
-    from: z.int().describe('Sequence of the first event that was dropped, since the client read too slowly'),
-    to: z.int().describe('Sequence of the last one'),
-    dropped: z.int(),
-  }),
+  event: z.strictObject({ subscription, ...numberedEvent }),
+  'events.gap': z.strictObject({ subscription, ...gap.shape }),
   book: z.strictObject({ subscription, book }),
   heartbeat: z.strictObject({}),
 } as const;

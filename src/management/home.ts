@@ -18,7 +18,12 @@ import type { EndpointJson } from './entities.ts';
 export interface ReadyLine {
   readonly name: string;
   readonly pid: number;
-  readonly management: { readonly host: string; readonly port: number };
+  readonly management: {
+    readonly host: string;
+    readonly port: number;
+    /** For WebSockets and HTTP POST; null when there is none. */
+    readonly httpPort: number | null;
+  };
   readonly endpoints: readonly EndpointJson[];
 }
 

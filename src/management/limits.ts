@@ -26,6 +26,10 @@ export const LIMITS = {
   /** Requests that wait for their answer; a connection with so many is not read until some are answered. */
   inFlight: 256,
   subscriptions: 64,
+  /** Queues of events of a user; events in one, and their bytes, beyond which the oldest are dropped. */
+  queues: 16,
+  queueEvents: 100_000,
+  queueBytes: 8 * 1_024 * 1_024,
   /** Unsent events of a connection; what does not fit is dropped, and the client is told. */
   queuedEvents: 10_000,
   queuedEventBytes: 4 * 1_024 * 1_024,

@@ -9,10 +9,10 @@ import {
   session,
   venueSummary,
 } from './entities.ts';
-import { EVENT_TYPES } from './events.ts';
+import { EVENT_METHODS } from './event-methods.ts';
 import { MARKET_METHODS } from './market-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
-import { name, owner, symbol, venue } from './parameters.ts';
+import { name, symbol, venue } from './parameters.ts';
 import { RPC_METHODS } from './rpc-methods.ts';
 import { SESSION_METHODS } from './session-methods.ts';
 
@@ -159,23 +159,7 @@ export const METHODS = {
     params: z.strictObject({ venue }),
     result: z.strictObject({ bots: z.array(bot) }),
   },
-  'events.subscribe': {
-    summary: 'Be sent events as they happen',
-    role: 'viewer',
-    params: z.strictObject({
-      venue: name.optional().describe('Only events of this venue'),
-      symbol: symbol.optional().describe('Only events of this instrument: a symbol or an alias'),
-      owner: owner.optional().describe('Only events of orders of this owner'),
-      types: z.array(z.enum(EVENT_TYPES)).min(1).max(64).optional().describe('Only events of these types'),
-    }),
-    result: z.strictObject({ subscription: z.int() }),
-  },
-  'events.unsubscribe': {
-    summary: 'End a subscription to events or to a book',
-    role: 'viewer',
-    params: z.strictObject({ subscription: z.int().describe('As given by the subscribe method') }),
-    result: z.strictObject({ subscription: z.int() }),
-  },
+  ...EVENT_METHODS,
 } as const satisfies Record<`${string}.${string}`, Method>;
 
 export type MethodName = keyof typeof METHODS;

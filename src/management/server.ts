@@ -1,10 +1,14 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import type { Accounts } from './auth.ts';
 import { Connection, LINGER_MS, type ConnectionServices } from './connection.ts';
 import { MethodError } from './errors.ts';
 import type { DaemonHost } from './host.ts';
+import { EventQueues } from './event-queues.ts';
 import { LIMITS, type Limits } from './limits.ts';
+import type { HttpFront } from './http-front.ts';
+import { closed, listen } from './listen.ts';
 import { TcpWire } from './tcp-wire.ts';
+import type { Wire } from './wire.ts';
 
 export interface ManagementOptions {
   /**
@@ -21,66 +25,66 @@ export interface ManagementOptions {
 /** How long connections may take to end when the server closes. */
 const CLOSE_MS = 500;
 
-/** Serves the management protocol on a TCP port. */
+/** Serves the management protocol on a TCP port, and for browsers and curl on another one. */
 export class ManagementServer {
   readonly #server: Server;
   readonly #services: ConnectionServices;
   readonly #connections = new Set<Connection>();
+  #http: HttpFront | null = null;
 
   constructor(host: DaemonHost, accounts: Accounts, options: ManagementOptions) {
-    this.#services = {
-      host,
-      accounts,
+    const services = {
       limits: { ...LIMITS, ...options.limits },
-      afterCommit: (callback) => options.afterCommit(callback),
+      afterCommit: (callback: () => void) => options.afterCommit(callback),
       log: options.log ?? (() => {}),
     };
-    this.#server = createServer((socket) => this.#accept(socket));
+    this.#services = { host, accounts, queues: new EventQueues(services), ...services };
+    this.#server = createServer((socket) => this.#accept(new TcpWire(socket, this.#services.limits)));
   }
 
   /** Resolves with the address; port 0 takes a free one. Rejects with the system's error. */
-  listen(host: string, port: number): Promise<{ host: string; port: number }> {
-    const { promise, resolve, reject } = Promise.withResolvers<{ host: string; port: number }>();
-    this.#server.once('error', reject);
-    this.#server.listen({ host, port, exclusive: true }, () => {
-      this.#server.off('error', reject);
-      // Running out of descriptors, for one, must not end the daemon.
-      this.#server.on('error', (error) => this.#services.log(`management: ${error.message}`));
-      resolve({ host, port: (this.#server.address() as AddressInfo).port });
-    });
-    return promise;
+  async listen(host: string, port: number): Promise<{ host: string; port: number }> {
+    return { host, port: await listen(this.#server, host, port, this.#services.log) };
+  }
+
+  /** Also serves WebSockets and HTTP POST. Resolves with the port; 0 takes a free one. */
+  async listenHttp(host: string, port: number): Promise<number> {
+    // Few daemons have it, and the others start sooner without.
+    const { HttpFront } = await import('./http-front.ts');
+    this.#http = new HttpFront(this.#services, (wire) => this.#accept(wire));
+    return this.#http.listen(host, port);
   }
 
   /** Takes no more connections, and ends those that are there once their answers have been sent. */
-  close(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
+  async close(): Promise<void> {
     const deadline = setTimeout(() => {
       for (const connection of this.#connections) connection.destroy();
+      this.#http?.destroy();
     }, CLOSE_MS);
-    this.#server.close(() => {
-      clearTimeout(deadline);
-      resolve();
-    });
+    const ended = [closed(this.#server), this.#http?.close() ?? Promise.resolve()];
+    // Those who wait for an event hear why none will come.
+    this.#services.queues.closeAll();
     for (const connection of this.#connections) connection.end();
-    return promise;
+    await Promise.all(ended);
+    clearTimeout(deadline);
   }
 
-  #accept(socket: Socket): void {
+  #accept(wire: Wire): void {
     if (this.#connections.size >= this.#services.limits.connections && !this.#makeRoom()) {
       const problem = new MethodError(
         'overloaded',
         `The daemon has its most of ${this.#services.limits.connections} management connections.`,
         { next: 'Close one.' },
       );
-      socket.on('error', () => {});
       // Read to the end, so that the client gets the answer and not a reset.
-      socket.resume().end(`${JSON.stringify({ jsonrpc: '2.0', id: null, error: problem })}\n`);
-      setTimeout(() => socket.destroy(), LINGER_MS).unref();
+      wire.ignore();
+      wire.send([JSON.stringify({ jsonrpc: '2.0', id: null, error: problem })]);
+      wire.end();
+      setTimeout(() => wire.destroy(), LINGER_MS).unref();
       return;
     }
-    const connection = new Connection(new TcpWire(socket, this.#services.limits), this.#services);
+    const connection = new Connection(wire, this.#services, () => this.#connections.delete(connection));
     this.#connections.add(connection);
-    socket.once('close', () => this.#connections.delete(connection));
   }
 
   /** Gives up the oldest connection that has not logged on: strangers must not keep the owner out. */

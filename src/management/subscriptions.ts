@@ -1,18 +1,10 @@
-import type { VenueEvent } from '../engine/event.ts';
 import type { Instrument } from '../engine/instrument.ts';
 import { MethodError } from './errors.ts';
-import type { EventTypeName, Notification, NotificationName } from './events.ts';
-import type { SessionEvent, VenueHost } from './host.ts';
+import { feedEvents, symbolOf, type EventFilter } from './event-feed.ts';
+import type { Notification, NotificationName } from './events.ts';
+import type { VenueHost } from './host.ts';
 import type { EventStream, Outbox } from './outbox.ts';
 import { renderBook } from './render.ts';
-import { renderEvent, renderSessionEvent } from './render-events.ts';
-
-/** Which events a subscriber wants; what is null does not matter. */
-export interface EventFilter {
-  readonly symbol: string | null;
-  readonly owner: string | null;
-  readonly types: ReadonlySet<EventTypeName> | null;
-}
 
 interface Subscription {
   close(): void;
@@ -69,10 +61,8 @@ export class Subscriptions {
 
 class EventSubscription implements Subscription, EventStream {
   readonly #number: number;
-  readonly #filter: EventFilter;
   readonly #outbox: Outbox;
-  readonly #onStaged: () => void;
-  readonly #stops: readonly (() => void)[];
+  readonly #stop: () => void;
   #sequence = 0;
 
   constructor(
@@ -83,17 +73,16 @@ class EventSubscription implements Subscription, EventStream {
     onStaged: () => void,
   ) {
     this.#number = number;
-    this.#filter = filter;
     this.#outbox = outbox;
-    this.#onStaged = onStaged;
-    this.#stops = venues.flatMap((host) => [
-      host.listen((event) => this.#onVenueEvent(host, event)),
-      host.listenToSessions((event) => this.#onSessionEvent(host, event)),
-    ]);
+    this.#stop = feedEvents(venues, filter, (text) => {
+      const sequence = ++this.#sequence;
+      outbox.stageEvent(this, sequence, () => this.#line(sequence, text()));
+      onStaged();
+    });
   }
 
   close(): void {
-    for (const stop of this.#stops) stop();
+    this.#stop();
     this.#outbox.forget(this);
   }
 
@@ -101,32 +90,9 @@ class EventSubscription implements Subscription, EventStream {
     return notification('events.gap', { subscription: this.#number, from, to, dropped: to - from + 1 });
   }
 
-  #onVenueEvent(host: VenueHost, event: VenueEvent): void {
-    const { symbol, owner, types } = this.#filter;
-    if (types !== null && !types.has(event.type)) return;
-    if (owner !== null && ownerOf(event) !== owner) return;
-    if (symbol !== null && !isAbout(event, symbol, host)) return;
-    this.#stage(host, () => renderEvent(host.venue, event));
-  }
-
-  #onSessionEvent(host: VenueHost, event: SessionEvent): void {
-    const { symbol, owner, types } = this.#filter;
-    if (symbol !== null || (types !== null && !types.has(event.type))) return;
-    if (owner !== null && event.session !== owner) return;
-    this.#stage(host, () => renderSessionEvent(event));
-  }
-
-  #stage(host: VenueHost, render: () => Notification<'event'>['event']): void {
-    const sequence = ++this.#sequence;
-    this.#outbox.stageEvent(this, sequence, () =>
-      notification('event', {
-        subscription: this.#number,
-        sequence,
-        venue: host.venue.name,
-        event: render(),
-      }),
-    );
-    this.#onStaged();
+  /** As `notification` makes it, of the text that all subscriptions share. */
+  #line(sequence: number, text: string): string {
+    return `{"jsonrpc":"2.0","method":"event","params":{"subscription":${this.#number},"sequence":${sequence},${text}}}`;
   }
 }
 
@@ -191,22 +157,4 @@ export function notification<Name extends NotificationName>(
   params: Notification<Name>,
 ): string {
   return JSON.stringify({ jsonrpc: '2.0', method, params });
-}
-
-function ownerOf(event: VenueEvent): string | null {
-  if ('owner' in event) return event.owner;
-  return 'order' in event ? (event.order?.owner ?? null) : null;
-}
-
-function symbolOf(event: VenueEvent): string | null {
-  if ('symbol' in event) return event.symbol;
-  if ('instrument' in event) return event.instrument.symbol;
-  return 'order' in event ? (event.order?.symbol ?? null) : null;
-}
-
-/** Whether the event is about the instrument of that symbol or alias. */
-function isAbout(event: VenueEvent, symbolOrAlias: string, { venue }: VenueHost): boolean {
-  const symbol = symbolOf(event);
-  if (symbol === null) return false;
-  return symbol === symbolOrAlias || venue.instrument(symbolOrAlias)?.symbol === symbol;
 }

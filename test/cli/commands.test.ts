@@ -113,7 +113,7 @@ describe('which daemon is meant', () => {
   it('lists those that run when it could be any of several', async () => {
     await using home = await Home.create();
     for (const name of ['one', 'two']) {
-      const management = { host: '127.0.0.1', port: 1 };
+      const management = { host: '127.0.0.1', port: 1, httpPort: null };
       registerDaemon(join(home.directory, name), { name, pid: process.pid, management, endpoints: [] });
     }
     const { exit, stderr } = await home.run('status', '--json');
@@ -130,7 +130,7 @@ describe('which daemon is meant', () => {
     await using home = await Home.create();
     const child = home.start('--version');
     await once(child, 'exit');
-    const management = { host: '127.0.0.1', port: 1 };
+    const management = { host: '127.0.0.1', port: 1, httpPort: null };
     registerDaemon(join(home.directory, 'default'), {
       name: 'default',
       pid: child.pid!,

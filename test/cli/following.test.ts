@@ -40,6 +40,33 @@ describe('commands that go on', () => {
     assert.equal(events[1]!.number, events[0]!.number + 1);
   });
 
+  it('events open, poll, queues and close keep what happens between two commands', async () => {
+    const out = async (...words: string[]): Promise<string> => {
+      const { exit, stdout, stderr } = await daemon.run('events', ...words);
+      assert.equal(exit, 0, stderr);
+      return stdout;
+    };
+    await out('open', 'ci', '--types', 'order-accepted', '--capacity', '2');
+    for (let order = 0; order < 3; order++) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await daemon.client.order.enter({ symbol: 'AAPL', side: 'buy', quantity: '1', price: '1' });
+    }
+    assert.match(
+      await out('poll', 'ci'),
+      /^1 to 1: 1 events are no longer there\n2 {2}\S+Z {2}XSIM {2}O-\d+ .*accepted.*\n3 {2}.*\n$/,
+    );
+    const { events } = JSON.parse(await out('poll', 'ci', '--after-seq', '2', '--json')) as {
+      events: { sequence: number; event: { type: string } }[];
+    };
+    assert.deepEqual(
+      events.map(({ sequence, event }) => [sequence, event.type]),
+      [[3, 'order-accepted']],
+    );
+    assert.match(await out('queues'), /^QUEUE .*\nci +order-accepted +1 +3 +1 /);
+    assert.equal(await out('close', 'ci'), 'ci closed.\n');
+    assert.equal(await out('queues'), 'No queues: nobody has events kept.\n');
+  });
+
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     it(`events tail ends well on ${signal}`, async () => {
       const child = daemon.home.start('events', 'tail');

@@ -7,7 +7,7 @@ import { Recording } from './recording.ts';
 const READY: ReadyLine = {
   name: 'default',
   pid: 4711,
-  management: { host: '127.0.0.1', port: 40_001 },
+  management: { host: '127.0.0.1', port: 40_001, httpPort: null },
   endpoints: [
     {
       name: 'orders',

@@ -5,6 +5,7 @@ import { FixGateway, type FixPort } from '../../src/gateways/fix/gateway.ts';
 import { dictionaryFor } from '../../src/daemon/fix-validators.ts';
 import { deniedTo } from '../../src/gateways/fix/roles.ts';
 import { carriedBy } from '../../src/gateways/fix/version.ts';
+import { StatusBoard } from '../../src/gateways/fix/reference/status-board.ts';
 import { FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
@@ -110,10 +111,11 @@ class Trader {
 
 /**
  * Plays lines `NAME: 35=D|…` (header and trailer are added) against a venue through its FIX gateway, and tells what
- * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well, from 4.2 on. Other lines are `end-day`,
- * `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts; and `disputes`, which tells
- * of the executions that their owners have refused since the last time. `accounts NAME ACCOUNT,…` are those of a session, `firm NAME FIRM` says whose session it is, and
- * `drop-copy …` adds one that gets copies, see drop-copy-script.ts.
+ * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well, from 4.2 on. Other lines are
+ * `end-day`, `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts, and
+ * `instrument KEY=VALUE …`, which lists one beside ABC: keys are those of its terms, `KIND:VALUE` is an alias. `firm NAME FIRM`
+ * says whose session it is, `accounts NAME ACCOUNT,…` what its accounts are, and `drop-copy …` adds one that gets copies, see
+ * drop-copy-script.ts. `disputes` tells of the executions that their owners have refused since the last time.
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
@@ -125,17 +127,15 @@ export class FixVenueScript {
   readonly #copies = new CopyDesk(this.#venue);
   #now = START_MICROS;
   readonly #listeners = new Set<(event: VenueEvent) => void>();
-  readonly #publisher = new FixPublisher(
-    this.#venue,
-    (listener) => {
-      this.#listeners.add(listener);
-      return () => this.#listeners.delete(listener);
-    },
-    () => {},
-  );
+  readonly #listen = (listener: (event: VenueEvent) => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  readonly #publisher = new FixPublisher(this.#venue, this.#listen, () => {});
   readonly #port: FixPort = {
     venue: this.#venue,
     publisher: this.#publisher,
+    statuses: new StatusBoard(this.#listen, () => {}),
     endOfTradingDay: (date) => (Date.parse(date) + 86_400_000) * 1_000,
     tradeDate: (at) => new Date(at / 1_000).toISOString().slice(0, 10),
     partyOf: (name) =>
@@ -143,6 +143,7 @@ export class FixVenueScript {
         ? { name, clientOf: null, compId: name, firm: this.#firms.get(name) ?? null }
         : undefined,
     submit: (command) => this.#submit(command),
+    told: (report) => this.#copies.copy(report),
     loggedOn: () => {},
     loggedOut: () => {},
   };
@@ -178,6 +179,7 @@ export class FixVenueScript {
     }
     if (line === 'end-day') this.#submit({ type: 'end-day' });
     else if (line.startsWith('advance ')) this.#advance(Number(line.split(' ')[1]));
+    else if (line.startsWith('instrument ')) this.#list(line.split(' ').slice(1));
     else if (line.startsWith('drop-copy ')) this.#addDropCopy(line);
     else if (line.startsWith('firm ')) {
       const [, name, firm] = line.split(' ') as [string, string, string];
@@ -189,6 +191,17 @@ export class FixVenueScript {
       const time = this.#lacksTime(fields) ? '|60=20260302-09:00:00' : '';
       this.#trader(name).send(`${fields}${time}`, this.#now);
     }
+  }
+
+  #list(words: readonly string[]): void {
+    const terms = words
+      .filter((word) => word.includes('='))
+      .map((word) => word.split('=') as [string, string])
+      .map(([key, value]) => [key, key === 'lastTradingAt' ? Number(value) : value]);
+    const aliases = words.filter((word) => !word.includes('=')).map((word) => word.split(':'));
+    const steps = { currency: 'USD', tickSize: '0.01', lotSize: '1' };
+    const instrument = { ...steps, ...Object.fromEntries(terms), aliases: Object.fromEntries(aliases) };
+    this.#submit({ type: 'create-instrument', instrument });
   }
 
   #lacksTime(fields: string): boolean {
@@ -233,8 +246,9 @@ export class FixVenueScript {
     for (const listener of this.#listeners) listener(event);
     const owner = ownerOf(event);
     const orders = owner === null ? undefined : this.#traders.get(owner)?.gateway.orders;
-    orders?.report(event);
-    this.#copies.report(event, owner, orders);
+    if (orders !== undefined) orders.report(event);
+    else if (owner !== null) this.#copies.report(event, owner);
+    this.#copies.hear(event);
   }
 }
 

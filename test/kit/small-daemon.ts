@@ -4,7 +4,7 @@ import { sum } from '../../src/daemon/traffic.ts';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
-import type { Accounts } from '../../src/management/auth.ts';
+import { TokenDigests, type Accounts } from '../../src/management/auth.ts';
 import type { BotJson, EndpointJson, FileCheckJson, SessionJson } from '../../src/management/entities.ts';
 import {
   VenueUnavailable,
@@ -28,8 +28,10 @@ const USERS = { viewer: 'viewer', operator: 'operator', admin: 'admin' } as cons
 const SALT = Buffer.alloc(16, 7);
 
 export function secretOf(user: string): string {
-  return `the token of ${user}`;
+  return `the-token-of-${user}`;
 }
+
+const TOKENS = new TokenDigests(Object.keys(USERS).map((user) => [user, secretOf(user)]));
 
 /** Users of every role, each with a secret of its own. */
 class EveryRole implements Accounts {
@@ -42,6 +44,10 @@ class EveryRole implements Accounts {
       this.#records.set(user, record);
     }
     return record;
+  }
+
+  userOfToken(token: string): string | null {
+    return TOKENS.userOf(token);
   }
 
   role(user: string): Role {
@@ -186,6 +192,8 @@ export class SmallVenue implements VenueHost {
 export interface SmallDaemonOptions {
   readonly venues?: readonly string[];
   readonly limits?: Partial<Limits>;
+  /** Whether it also serves WebSockets and HTTP POST. */
+  readonly http?: boolean;
 }
 
 /** A daemon of venues in memory behind a real management port. Each venue trades VOD (tick 0.01, lot 1). */
@@ -194,7 +202,7 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
   readonly log: string[] = [];
   readonly server: ManagementServer;
   readonly #venues: readonly SmallVenue[];
-  #address = { host: '', port: 0 };
+  #address: { host: string; port: number; httpPort: number | null } = { host: '', port: 0, httpPort: null };
   #held: (() => void)[] | null = null;
   stops = 0;
 
@@ -213,7 +221,9 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
 
   static async start(options: SmallDaemonOptions = {}): Promise<SmallDaemon> {
     const daemon = new SmallDaemon(options);
-    daemon.#address = await daemon.server.listen('127.0.0.1', 0);
+    const address = await daemon.server.listen('127.0.0.1', 0);
+    const httpPort = options.http === true ? await daemon.server.listenHttp('127.0.0.1', 0) : null;
+    daemon.#address = { ...address, httpPort };
     return daemon;
   }
 
@@ -223,6 +233,10 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
 
   venue(name = 'XSIM'): SmallVenue {
     return this.#venues.find(({ venue }) => venue.name === name)!;
+  }
+
+  get httpPort(): number {
+    return this.#address.httpPort!;
   }
 
   /** From now on nothing becomes durable, until `commit`. */

@@ -72,6 +72,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   '@decimalturn/toml-patch': ['src/config/'],
   chokidar: ['src/daemon/reload.ts'],
   pino: ['src/daemon/log.ts'],
+  ws: ['src/management/'],
   zod: ['src/management/', 'src/config/', 'src/bots/', 'src/faults/'],
   blessed: ['tui/'],
   'blessed-contrib': ['tui/'],

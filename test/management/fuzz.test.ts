@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { ERRORS } from '../../src/management/errors.ts';
 import { LIMITS } from '../../src/management/limits.ts';
@@ -6,10 +7,14 @@ import { readRequest } from '../../src/management/framing.ts';
 import { METHODS } from '../../src/management/methods.ts';
 import { seeded, type SeededRandom } from '../kit/seed.ts';
 import { startParams } from '../kit/management-peer.ts';
-import { SmallDaemon } from '../kit/small-daemon.ts';
+import { secretOf, SmallDaemon } from '../kit/small-daemon.ts';
+import { WebSocketPeer } from '../kit/websocket-peer.ts';
 
 const INPUTS = 20_000;
 const CONNECTIONS = 150;
+const HTTP_ROUNDS = 30;
+/** After so long nothing more is expected: what was sent is a beginning of something. */
+const SILENCE_MS = 300;
 
 const METHOD_NAMES = [...Object.keys(METHODS), 'order', 'rpc.discover', '__proto__', ''];
 const WORDS = [
@@ -98,6 +103,41 @@ function mutated(random: SeededRandom, text: string): Buffer {
   return bytes;
 }
 
+/** Nearly a POST with nearly a request, or nearly the opening of a WebSocket and something behind it. */
+function nearlyHttp(random: SeededRandom, port: number): Buffer {
+  const body = mutated(random, JSON.stringify(request(random)));
+  const user = random.pick(['viewer', 'operator', 'admin', 'eve']);
+  const head = random.chance(0.7)
+    ? `POST /rpc HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${secretOf(user)}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`
+    : `GET /rpc HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
+  return Buffer.concat([random.chance(0.5) ? Buffer.from(head) : mutated(random, head), body]);
+}
+
+/** All that a server says to the bytes until it ends the connection, or has been silent for a while. */
+function talk(port: number, bytes: Buffer): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const socket = connect(port, '127.0.0.1');
+  let said = '';
+  socket.on('error', () => {});
+  socket.setEncoding('latin1').on('data', (text: string) => {
+    said += text;
+  });
+  socket.once('close', () => resolve(said));
+  socket.setTimeout(SILENCE_MS, () => socket.destroy());
+  // The end of what we have to say is what ends most of these talks.
+  socket.end(bytes);
+  return promise;
+}
+
+function assertDeclaredErrors(said: string): void {
+  for (const [, code] of said.matchAll(/"error":\{.*?"data":\{"code":"([^"]+)"/g)) {
+    assert.ok(Object.hasOwn(ERRORS, code!), said);
+    assert.notEqual(code, 'internal-error', said);
+  }
+}
+
 describe('whatever a client sends', () => {
   it('is read as a request or refused with an error of the table', (test) => {
     const random = seeded(test);
@@ -135,10 +175,58 @@ describe('whatever a client sends', () => {
         attacker.write(`\n${JSON.stringify({ jsonrpc: '2.0', id: 'the last', method: 'daemon.status' })}\n`);
         // oxlint-disable-next-line no-await-in-loop -- one attacker after the other
         await Promise.race([attacker.line(({ id }) => id === 'the last'), attacker.closed]).catch(() => {});
-        for (const [, code] of attacker.received.matchAll(/"error":\{.*?"data":\{"code":"([^"]+)"/g)) {
-          assert.ok(Object.hasOwn(ERRORS, code!), attacker.received);
-          assert.notEqual(code, 'internal-error', attacker.received);
+        assertDeclaredErrors(attacker.received);
+      }
+      assert.equal((await innocent.call('order.list', { limit: 1 })).error, undefined);
+      assert.deepEqual(daemon.log, []);
+    },
+  );
+
+  it(
+    'over HTTP, the daemon lives and answers with errors of the table',
+    { timeout: 60_000 },
+    async (test) => {
+      const random = seeded(test);
+      await using daemon = await SmallDaemon.start({ http: true });
+      daemon.venue().fill('VOD', 10);
+      using innocent = await daemon.logOn('viewer');
+      for (let round = 0; round < HTTP_ROUNDS; round++) {
+        const talks = Array.from({ length: 10 }, () =>
+          talk(daemon.httpPort, nearlyHttp(random, daemon.httpPort)),
+        );
+        // oxlint-disable-next-line no-await-in-loop -- a round has as many connections as a daemon takes at once
+        for (const said of await Promise.all(talks)) assertDeclaredErrors(said);
+      }
+      assert.equal((await innocent.call('order.list', { limit: 1 })).error, undefined);
+      assert.deepEqual(daemon.log, []);
+    },
+  );
+
+  it(
+    'over a WebSocket, the daemon lives and answers with errors of the table',
+    { timeout: 60_000 },
+    async (test) => {
+      const random = seeded(test);
+      await using daemon = await SmallDaemon.start({ http: true });
+      daemon.venue().fill('VOD', 10);
+      using innocent = await daemon.logOn('viewer');
+      for (let connection = 0; connection < CONNECTIONS; connection++) {
+        // oxlint-disable-next-line no-await-in-loop -- one attacker after the other
+        using attacker = await WebSocketPeer.connect(daemon.httpPort);
+        const user = random.pick(['none', 'viewer', 'operator', 'admin']);
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        if (user !== 'none') await attacker.logOn(user, secretOf(user));
+        for (let message = random.integer(1, 40); message > 0; message--) {
+          attacker.webSocket.send(mutated(random, JSON.stringify(request(random))), {
+            binary: random.chance(0.5),
+            fin: random.chance(0.9),
+          });
         }
+        const last = { jsonrpc: '2.0', id: 'the last', method: 'rpc.ping' };
+        attacker.webSocket.send(JSON.stringify(last));
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        await attacker.message(({ id, error }) => id === 'the last' || error !== undefined).catch(() => {});
+        assertDeclaredErrors(JSON.stringify(attacker.messages));
       }
       assert.equal((await innocent.call('order.list', { limit: 1 })).error, undefined);
       assert.deepEqual(daemon.log, []);

@@ -48,6 +48,7 @@ const GOOD: Readonly<Record<string, unknown>> = {
   phase: 'halt',
   subscription: 1,
   id: 1,
+  queue: 'ci',
 };
 
 function goodParams({ required = [] }: Shape): Record<string, unknown> {

@@ -31,7 +31,12 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 /** A daemon as its files show it; returns the admin token. */
 function daemon(name: string, port = 5_000, pid = process.pid): string {
   const directory = daemonDirectory(name, home);
-  registerDaemon(directory, { name, pid, management: { host: '127.0.0.1', port }, endpoints: [] });
+  registerDaemon(directory, {
+    name,
+    pid,
+    management: { host: '127.0.0.1', port, httpPort: null },
+    endpoints: [],
+  });
   ensureToken(directory, 'viewer');
   return ensureToken(directory, 'admin');
 }

@@ -7,12 +7,13 @@ import type { Entitlement } from './drop-copy/entitlement.ts';
 import type { TradePort } from './drop-copy/trade-capture.ts';
 import { FixMarketData, type MarketDataPort } from './market-data/market-data.ts';
 import { FixOrders, type OrderPort } from './orders/orders.ts';
+import { FixReference, type ReferencePort } from './reference/reference.ts';
 import type { DeniedTypes } from './roles.ts';
 import type { FixService } from './service.ts';
 import type { FixVersion } from './version.ts';
 
 /** What the gateway needs of the venue. */
-export interface FixPort extends OrderPort, MarketDataPort, TradePort {
+export interface FixPort extends OrderPort, MarketDataPort, ReferencePort, TradePort {
   /** The session of this name has logged on, or has ended. */
   loggedOn(session: string, now: Micros): void;
   loggedOut(session: string, now: Micros): void;
@@ -25,6 +26,7 @@ export class FixGateway implements SessionApplication {
   readonly session: Session;
   readonly orders: FixOrders;
   readonly marketData: FixMarketData;
+  readonly reference: FixReference;
   /** Null where the session is entitled to none. */
   readonly dropCopy: DropCopy | null;
   readonly #port: FixPort;
@@ -50,10 +52,12 @@ export class FixGateway implements SessionApplication {
     this.#denied = denied;
     this.orders = new FixOrders(name, this.session, version, port);
     this.marketData = new FixMarketData(name, this.session, version, port);
+    this.reference = new FixReference(name, this.session, version, port);
     this.dropCopy = copies === null ? null : new DropCopy(name, this.session, version, copies, port);
     this.#services = [
       this.orders,
       this.marketData,
+      this.reference,
       ...(this.dropCopy === null ? [] : [this.dropCopy.trades]),
     ];
     this.#byType = new Map(

@@ -1,3 +1,4 @@
+import type { EventQueues } from '../event-queues.ts';
 import type { RequestId } from '../framing.ts';
 import type { DaemonHost } from '../host.ts';
 import type { Limits } from '../limits.ts';
@@ -8,6 +9,9 @@ import type { Subscriptions } from '../subscriptions.ts';
 export interface Call {
   readonly host: DaemonHost;
   readonly limits: Limits;
+  readonly queues: EventQueues;
+  /** Who calls; empty before the logon. */
+  readonly user: string;
   /** The connection that the call came in on. */
   readonly connection: ConnectionControl;
 }

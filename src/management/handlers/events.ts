@@ -1,22 +1,50 @@
 import { MethodError } from '../errors.ts';
+import type { EventFilter } from '../event-feed.ts';
+import type { DaemonHost, VenueHost } from '../host.ts';
+import type { CheckedParams } from '../methods.ts';
 import type { Handlers } from './call.ts';
 import { venuesOf } from './lookup.ts';
 
 export const eventsHandlers: Handlers<'events'> = {
-  'events.subscribe': ({ venue, symbol, owner, types }, { host, connection }) => {
-    const venues = venuesOf(host, venue);
-    if (symbol !== undefined && !venues.some((each) => each.venue.instrument(symbol) !== undefined)) {
-      throw new MethodError('not-found', `No venue trades "${symbol}".`);
-    }
-    const filter = {
-      symbol: symbol ?? null,
-      owner: owner ?? null,
-      types: types === undefined ? null : new Set(types),
-    };
+  'events.subscribe': (params, { host, connection }) => {
+    const { venues, filter } = wanted(host, params);
     return { subscription: connection.subscriptions.toEvents(venues, filter) };
   },
   'events.unsubscribe': ({ subscription }, { connection }) => {
     connection.subscriptions.end(subscription);
     return { subscription };
   },
+  'events.open': (params, { host, queues, user }) => {
+    const { venues, filter } = wanted(host, params);
+    const { queue, created } = queues.open(user, params, venues, filter);
+    return { queue: queue.show(), created };
+  },
+  'events.poll': async ({ queue: name, afterSeq, limit, waitMs }, { queues, user }, signal) => {
+    await queues.toRead(user, name).waitFor(afterSeq, waitMs, signal);
+    return queues.toRead(user, name).read(afterSeq, limit);
+  },
+  'events.close': ({ queue }, { queues, user }) => {
+    queues.close(user, queue);
+    return { queue };
+  },
+  'events.list': (_, { queues, user }) => ({ queues: queues.list(user).map((queue) => queue.show()) }),
 };
+
+/** Whose events, and which of them. Throws MethodError when no venue has such. */
+function wanted(
+  host: DaemonHost,
+  { venue, symbol, owner, types }: CheckedParams<'events.subscribe'>,
+): { readonly venues: readonly VenueHost[]; readonly filter: EventFilter } {
+  const venues = venuesOf(host, venue);
+  if (symbol !== undefined && !venues.some((each) => each.venue.instrument(symbol) !== undefined)) {
+    throw new MethodError('not-found', `No venue trades "${symbol}".`);
+  }
+  return {
+    venues,
+    filter: {
+      symbol: symbol ?? null,
+      owner: owner ?? null,
+      types: types === undefined ? null : new Set(types),
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { VenueEvent } from '../engine/event.ts';
+import type { EventTypeName } from './events.ts';
+import type { SessionEvent, VenueHost } from './host.ts';
+import { renderEvent, renderSessionEvent } from './render-events.ts';
+
+/** Which events somebody wants; what is null does not matter. */
+export interface EventFilter {
+  readonly symbol: string | null;
+  readonly owner: string | null;
+  readonly types: ReadonlySet<EventTypeName> | null;
+}
+
+/** Takes an event as the members `"venue":…,"event":…` of a JSON object; the text is made when it is asked for. */
+export type EventReader = (text: () => string) => void;
+
+/** Tells the reader of each event from now on that passes the filter, until the returned function is called. */
+export function feedEvents(
+  venues: readonly VenueHost[],
+  filter: EventFilter,
+  reader: EventReader,
+): () => void {
+  const stops = venues.flatMap((host) => [
+    host.listen((event) => {
+      if (venueEventPasses(event, filter, host)) reader(() => venueEventText(host, event));
+    }),
+    host.listenToSessions((event) => {
+      if (sessionEventPasses(event, filter)) reader(() => membersText(host, renderSessionEvent(event)));
+    }),
+  ]);
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** The instrument that the event is about. */
+export function symbolOf(event: VenueEvent): string | null {
+  if ('symbol' in event) return event.symbol;
+  if ('instrument' in event) return event.instrument.symbol;
+  return 'order' in event ? (event.order?.symbol ?? null) : null;
+}
+
+/** All readers hear of an event before the next one happens, so its text is made once for all of them. */
+let latest: { readonly event: VenueEvent; readonly text: string } | null = null;
+
+function venueEventText(host: VenueHost, event: VenueEvent): string {
+  if (latest?.event !== event) latest = { event, text: membersText(host, renderEvent(host.venue, event)) };
+  return latest.text;
+}
+
+function membersText({ venue }: VenueHost, event: object): string {
+  return `"venue":${JSON.stringify(venue.name)},"event":${JSON.stringify(event)}`;
+}
+
+function venueEventPasses(
+  event: VenueEvent,
+  { symbol, owner, types }: EventFilter,
+  host: VenueHost,
+): boolean {
+  if (types !== null && !types.has(event.type)) return false;
+  if (owner !== null && ownerOf(event) !== owner) return false;
+  return symbol === null || isAbout(event, symbol, host);
+}
+
+function sessionEventPasses(event: SessionEvent, { symbol, owner, types }: EventFilter): boolean {
+  if (symbol !== null || (types !== null && !types.has(event.type))) return false;
+  return owner === null || event.session === owner;
+}
+
+function ownerOf(event: VenueEvent): string | null {
+  if ('owner' in event) return event.owner;
+  return 'order' in event ? (event.order?.owner ?? null) : null;
+}
+
+/** Whether the event is about the instrument of that symbol or alias. */
+function isAbout(event: VenueEvent, symbolOrAlias: string, { venue }: VenueHost): boolean {
+  const symbol = symbolOf(event);
+  if (symbol === null) return false;
+  return symbol === symbolOrAlias || venue.instrument(symbolOrAlias)?.symbol === symbol;
+}
