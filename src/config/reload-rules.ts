@@ -129,6 +129,7 @@ export const RELOAD_RULES = {
     password: 'restart-session',
     passwordHash: 'restart-session',
     certificateName: 'restart-session',
+    accounts: 'restart-session',
     allowFrom: 'restart-session',
     logonsPerMinute: 'restart-session',
     schedule: 'restart-session',

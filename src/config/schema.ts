@@ -67,6 +67,12 @@ export const sessionTable = z.strictObject({
   copies: copiesTable
     .optional()
     .describe('Of a session with role "drop-copy": whose ExecutionReports it gets copies of'),
+  accounts: z
+    .array(z.string().regex(/^[ -~]{1,64}$/, 'must be 1 to 64 printable characters'))
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('Accounts (1), one of which each of its orders must name; any, or none, unless given'),
   username: z.string().min(1).max(64).optional().describe('Username (553) that the Logon must carry'),
   password: z
     .string()

@@ -60,6 +60,8 @@ export interface SessionConfig {
   readonly certificateName: string | null;
   /** Addresses and networks; null for any. */
   readonly allowFrom: readonly string[] | null;
+  /** One of which its orders must name; null for any. */
+  readonly accounts: readonly string[] | null;
   readonly logonsPerMinute: number;
   readonly schedule: SessionSchedule | null;
   readonly heartbeatMinSeconds: number;
@@ -150,6 +152,7 @@ export function venueConfig(file: VenueFile, directory = ''): VenueConfig {
       passwordHash: session.passwordHash ?? null,
       certificateName: session.certificateName ?? null,
       allowFrom: session.allowFrom ?? null,
+      accounts: session.accounts ?? null,
       schedule: session.schedule === undefined ? null : scheduleOf(session.schedule, file.venue.timeZone),
       cancelOnDisconnect: session.cancelOnDisconnect ?? file.venue.cancelOnDisconnect,
       messageLog: session.messageLog ?? file.venue.messageLog ?? null,

@@ -68,6 +68,7 @@ export class HostedSession {
       deniedTo(config.roles),
       config.copies,
     );
+    if (config.accounts !== null) this.gateway.orders.accounts = new Set(config.accounts);
   }
 
   get session(): Session {

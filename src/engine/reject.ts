@@ -45,6 +45,7 @@ export const REJECT_REASONS = {
   'would-take': 'A post-only order may not trade at once.',
   'order-rate-exceeded': 'The session enters orders faster than the venue allows.',
   'too-many-orders-of-owner': 'The session has reached its limit of open orders.',
+  'unknown-account': 'The session has no such account, or the order names none.',
   'instrument-expired': 'Trading in the instrument has ended.',
   'phase-forbids-entry': 'The venue takes no orders in this phase.',
   'phase-forbids-cancel': 'Orders may not be canceled in this phase.',

@@ -202,6 +202,7 @@ describe('a change of a key', () => {
         passwordHash: 'scrypt$…',
         certificateName: 'alice',
         allowFrom: ['192.0.2.1'],
+        accounts: ['ONE'],
         logonsPerMinute: 5,
         schedule: { timeZone: 'UTC', days: ['monday'], endDay: null, start: '08:00', end: '17:00' },
         heartbeatMinSeconds: 1,

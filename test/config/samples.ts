@@ -45,6 +45,7 @@ export const session = (at: string, targetCompId: string, password: string | nul
   passwordHash: null,
   certificateName: null,
   allowFrom: null,
+  accounts: null,
   logonsPerMinute: 600,
   schedule: null,
   heartbeatMinSeconds: 0,

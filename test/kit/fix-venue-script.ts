@@ -112,10 +112,10 @@ class Trader {
 /**
  * Plays lines `NAME: 35=D|…` (header and trailer are added) against a venue through its FIX gateway, and tells what
  * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well, from 4.2 on. Other lines are
- * `end-day`, `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts; `disputes`, which
- * tells of the executions that their owners have refused since the last time; and `instrument KEY=VALUE …`, which lists
- * one beside ABC: keys are those of its terms, `KIND:VALUE` is an alias. `firm NAME FIRM` says whose session it is, and
- * `drop-copy …` adds one that gets copies, see drop-copy-script.ts.
+ * `end-day`, `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts, and
+ * `instrument KEY=VALUE …`, which lists one beside ABC: keys are those of its terms, `KIND:VALUE` is an alias. `firm NAME
+ * FIRM` says whose session it is, `accounts NAME ACCOUNT,…` what its accounts are, and `drop-copy …` adds one that gets
+ * copies, see drop-copy-script.ts. `disputes` tells of the executions that their owners have refused since the last time.
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
@@ -172,6 +172,11 @@ export class FixVenueScript {
   }
 
   #do(line: string): void {
+    const accounts = /^accounts (\S+) (\S+)$/.exec(line);
+    if (accounts !== null) {
+      this.#trader(accounts[1]!).gateway.orders.accounts = new Set(accounts[2]!.split(','));
+      return;
+    }
     if (line === 'end-day') this.#submit({ type: 'end-day' });
     else if (line.startsWith('advance ')) this.#advance(Number(line.split(' ')[1]));
     else if (line.startsWith('instrument ')) this.#list(line.split(' ').slice(1));

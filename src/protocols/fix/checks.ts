@@ -25,6 +25,12 @@ export function isTimely(session: Session, header: InboundHeader, now: number): 
   return Math.abs(header.sendingTimeMicros - now) <= toleranceMs * 1000;
 }
 
+/** Whether ApplVerID (1128) of a FIXT message, where there is one, is the version that the Logons agreed on. */
+export function isOfVersion(session: Session, view: MessageView): boolean {
+  const at = view.indexOf(1128);
+  return at < 0 || view.textAt(at) === (session.config.defaultApplVerId ?? SESSION_DEFAULTS.defaultApplVerId);
+}
+
 export function tooLowText(expected: number, received: number): string {
   return `MsgSeqNum too low, expecting ${expected} but received ${received}`;
 }

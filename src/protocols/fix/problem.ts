@@ -28,6 +28,7 @@ export const SESSION_REJECT_REASONS = {
   groupFieldsOutOfOrder: { reason: 15, text: 'Repeating group fields out of order' },
   groupCount: { reason: 16, text: 'Incorrect NumInGroup count for repeating group' },
   delimiterInValue: { reason: 17, text: 'Non-data value includes field delimiter' },
+  applVerId: { reason: 18, text: 'Invalid or unsupported application version' },
   other: { reason: 99, text: 'Other' },
 } as const satisfies Record<string, { reason: number; text: string }>;
 

@@ -2,7 +2,7 @@
  * What a session does with a received message, in the order of the FIX session protocol: version, CompIDs,
  * SendingTime, sequence number, fields, content.
  */
-import { hasCompIds, isTimely, tooLowText } from './checks.ts';
+import { hasCompIds, isOfVersion, isTimely, tooLowText } from './checks.ts';
 import { HANDLED } from './gap.ts';
 import { InboundHeader } from './header.ts';
 import { MAX_SEQ_NUM } from './limits.ts';
@@ -17,6 +17,7 @@ import { parseTimestamp } from './timestamp.ts';
 const COMP_ID = problem('compId', null);
 const SENDING_TIME = problem('sendingTime', null);
 const NO_ORIG_SENDING_TIME = problem('requiredTagMissing', 122);
+const OTHER_VERSION = problem('applVerId', 1128);
 const NO_TEST_REQ_ID = problem('requiredTagMissing', 112);
 const NO_NEW_SEQ_NO = problem('requiredTagMissing', 36);
 const BAD_NEW_SEQ_NO = problem('incorrectFormat', 36);
@@ -115,6 +116,7 @@ function consume(
   let fault = header.problem;
   if (fault === null && header.possDup && type !== '4') fault = possDupProblem(view, header);
   fault ??= session.config.validate?.(view) ?? null;
+  if (fault === null && session.rules.hasApplVerId && !isOfVersion(session, view)) fault = OTHER_VERSION;
   if (fault === null) return handle(session, view, header, type, now);
   // FIX session protocol: a Reject is never rejected, or two sides could go on for ever.
   if (type !== '3') session.reject(view, fault, now);

@@ -47,7 +47,7 @@ function refuseName(world: World, { owner, clientOrderId }: EnterOrder): RejectR
 
 /** What can be said of the order alone. */
 function refuse(world: World, listing: Listing | undefined, command: EnterOrder): RejectReason | null {
-  if (listing === undefined) return 'unknown-symbol';
+  if (listing === undefined) return command.defect ?? 'unknown-symbol';
   if (command.defect !== null) return command.defect;
   const words = refuseWords(world, listing, command);
   if (words !== null) return words;

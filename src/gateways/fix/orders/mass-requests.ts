@@ -6,9 +6,9 @@ import type { Encoder } from '../../../protocols/fix/encoder.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
 import { BUSINESS_REJECT } from '../business-reject.ts';
-import { InstrumentFinder, namesInstrument } from '../instruments/instrument-finder.ts';
+import { namesInstrument, type InstrumentFinder } from '../instruments/instrument-finder.ts';
 import { isFrom, since, type FixVersion } from '../version.ts';
-import { SIDES_BY_CODE } from './order-codes.ts';
+import { SIDE_CODES, SIDES_BY_CODE } from './order-codes.ts';
 import type { OrderPort } from './orders.ts';
 import type { FixReports } from './reports.ts';
 
@@ -57,13 +57,20 @@ export class MassRequests {
   /** The request that is being dealt with, and the orders that it has canceled so far. */
   #canceling: { readonly request: MessageView; readonly canceled: OrderState[] } | null = null;
 
-  constructor(owner: string, session: Session, version: FixVersion, port: OrderPort, reports: FixReports) {
+  constructor(
+    owner: string,
+    session: Session,
+    version: FixVersion,
+    port: OrderPort,
+    reports: FixReports,
+    finder: InstrumentFinder,
+  ) {
     this.#owner = owner;
     this.#session = session;
     this.#version = version;
     this.#port = port;
     this.#reports = reports;
-    this.#finder = new InstrumentFinder(port.venue);
+    this.#finder = finder;
   }
 
   /** Cancels what the request fits; the events come to `note` meanwhile. */
@@ -80,15 +87,15 @@ export class MassRequests {
     }
     const side = sideOf(message);
     if (side === undefined) return refuse('other', REJECT_REASONS['unsupported-side']);
-    const { instrument } = this.#finder.find(message);
-    if (type === ONE_SECURITY && instrument === null) {
-      return refuse('unknownSecurity', REJECT_REASONS['unknown-symbol']);
+    const found = type === ALL ? null : this.#finder.find(message);
+    if (found !== null && found.instrument === null) {
+      return refuse('unknownSecurity', found.text ?? REJECT_REASONS[found.reason]);
     }
     this.#canceling = { request: message, canceled: [] };
     this.#port.submit({
       type: 'cancel-all',
       owner: this.#owner,
-      symbol: type === ALL ? null : instrument!.symbol,
+      symbol: found === null ? null : found.instrument.symbol,
       side,
       clientOrderId,
     });
@@ -113,18 +120,18 @@ export class MassRequests {
     }
     const side = sideOf(message);
     if (side === undefined) return refuse(BUSINESS_REJECT.other, 'The venue has buy and sell orders only');
-    const { instrument } = this.#finder.find(message);
     if (type === ONE_SECURITY && !namesInstrument(message)) {
       return refuse(BUSINESS_REJECT.fieldMissing, 'Conditionally required field missing: Symbol (55)');
     }
-    if (type === ONE_SECURITY && instrument === null) {
-      return refuse(BUSINESS_REJECT.unknownSecurity, 'Unknown security');
+    const found = type === ALL ? null : this.#finder.find(message);
+    if (found !== null && found.instrument === null) {
+      return refuse(BUSINESS_REJECT.unknownSecurity, found.text ?? 'Unknown security');
     }
-    const orders = this.#open({ symbol: type === ALL ? null : instrument!.symbol, side });
+    const orders = this.#open({ symbol: found === null ? null : found.instrument.symbol, side });
     if (orders.length > REPORTED_ORDERS) {
       return refuse(BUSINESS_REJECT.other, `More than ${REPORTED_ORDERS} orders: ask for one security`);
     }
-    if (orders.length === 0) this.#reportNone(id, message, now);
+    if (orders.length === 0) this.#reportNone(message, id, now);
     for (const [index, order] of orders.entries()) {
       const report = this.#session.begin('8', now);
       this.#reports.writeStatus(report, order, now);
@@ -143,9 +150,11 @@ export class MassRequests {
       .map((order) => order.state());
   }
 
-  #reportNone(id: string, request: MessageView, now: Micros): void {
+  #reportNone(request: MessageView, id: string, now: Micros): void {
     const report = this.#session.begin('8', now);
     this.#reports.writeUnknown(report, request, now, 'This session has no open orders of this kind.');
+    // The report must have a side.
+    if (!request.has(54)) report.char(54, SIDE_CODES.buy);
     this.#answers(report, id, 0, true);
     this.#session.end();
   }

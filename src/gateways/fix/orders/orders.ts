@@ -1,6 +1,7 @@
 import type { Command } from '../../../engine/command.ts';
 import type { VenueEvent } from '../../../engine/event.ts';
 import type { Instrument } from '../../../engine/instrument.ts';
+import type { RejectReason } from '../../../engine/reject.ts';
 import type { Micros } from '../../../engine/values.ts';
 import type { Venue } from '../../../engine/venue.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
@@ -46,6 +47,8 @@ export class FixOrders implements FixService {
   readonly takes: readonly string[];
   /** The session's name, and the owner of its orders. */
   readonly owner: string;
+  /** Accounts (1), one of which an order must name; null for any, or none. */
+  accounts: ReadonlySet<string> | null = null;
   readonly #session: Session;
   readonly #version: FixVersion;
   readonly #port: OrderPort;
@@ -65,7 +68,7 @@ export class FixOrders implements FixService {
     this.#port = port;
     this.#finder = new InstrumentFinder(port.venue);
     this.#reports = new FixReports(version, port.venue);
-    this.#massRequests = new MassRequests(owner, session, version, port, this.#reports);
+    this.#massRequests = new MassRequests(owner, session, version, port, this.#reports, this.#finder);
     this.#dontKnowTrade = new DontKnowTrade(owner, session, version, port);
     this.#hasStatusId = isFrom(version, 'FIX.4.4');
     this.takes = ['D', 'F', 'G', 'H', 'Q', ...(isFrom(version, 'FIX.4.3') ? MASS_REQUESTS : [])];
@@ -137,7 +140,7 @@ export class FixOrders implements FixService {
       quantity: fields.quantity() ?? 0,
       timeInForce: fields.timeInForce() ?? 'day',
       instructions: fields.instructions(orderType, found.form),
-      defect: fields.defect,
+      defect: fields.defect ?? this.#accountDefect(message.text(1)),
     });
     this.#entering = null;
   }
@@ -199,8 +202,12 @@ export class FixOrders implements FixService {
       side: fields.side(),
       quantity: fields.quantity(),
       ...(order === undefined ? NO_CHANGES : fields.changes(order)),
-      defect: fields.defect,
+      defect: fields.defect ?? (message.has(1) ? this.#accountDefect(message.text(1)) : null),
     });
+  }
+
+  #accountDefect(account: string): RejectReason | null {
+    return this.accounts === null || this.accounts.has(account) ? null : 'unknown-account';
   }
 
   /** The instrument that a request repeats of its order; null when it does not, and no name when it is none. */

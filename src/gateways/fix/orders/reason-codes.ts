@@ -63,6 +63,8 @@ export const ORD_REJ_REASONS = {
   'would-take': OTHER_ORDER,
   'order-rate-exceeded': OTHER_ORDER,
   'too-many-orders-of-owner': EXCEEDS_LIMIT,
+  /** 15 is "unknown account". */
+  'unknown-account': since({ 'FIX.4.0': 0, 'FIX.4.4': 15 }),
   'instrument-expired': TOO_LATE_TO_ENTER,
   'phase-forbids-entry': EXCHANGE_CLOSED,
   'phase-forbids-cancel': EXCHANGE_CLOSED,
@@ -139,6 +141,7 @@ export const CXL_REJ_REASONS = {
   'would-take': OTHER_REQUEST,
   'order-rate-exceeded': OTHER_REQUEST,
   'too-many-orders-of-owner': OTHER_REQUEST,
+  'unknown-account': OTHER_REQUEST,
   'instrument-expired': TOO_LATE,
   'phase-forbids-entry': OTHER_REQUEST,
   'phase-forbids-cancel': OTHER_REQUEST,
