@@ -10,6 +10,7 @@ import {
   STOP_TRIGGERS,
   type VenueRules,
 } from '../engine/rules.ts';
+import { DEFAULT_PROFILE, profileKeys } from './profile-table.ts';
 import { attributes, date, name, orderTypes, timeOfDay, timesInForce, timeZone } from './forms.ts';
 
 const limit = z.int().min(1).max(1_000_000_000).optional();
@@ -87,6 +88,11 @@ export const venueTable = z.strictObject({
     .max(86_400)
     .default(DEFAULT_RULES.volatilityAuctionMicros / 1_000_000)
     .describe('How long such an auction lasts'),
+  profile: profileKeys.profile.default(DEFAULT_PROFILE.profile),
+  orderIdFormat: profileKeys.orderIdFormat.default(DEFAULT_PROFILE.orderIdFormat),
+  executionIdFormat: profileKeys.executionIdFormat.default(DEFAULT_PROFILE.executionIdFormat),
+  echoTags: profileKeys.echoTags.default([...DEFAULT_PROFILE.echoTags]),
+  rejectTexts: profileKeys.rejectTexts.default({ ...DEFAULT_PROFILE.rejectTexts }),
   maxOpenOrdersPerOwner: limit.describe('Open orders of one session; no limit of its own unless given'),
   maxOrdersPerSecond: limit.describe(
     'Orders and replaces of one session within a second of the clock; no limit unless given',
@@ -105,6 +111,11 @@ export function rulesOf(settings: VenueSettings): VenueRules {
     holidays: _holidays,
     seed: _seed,
     cancelOnDisconnect: _cancelOnDisconnect,
+    profile,
+    orderIdFormat: _orderIdFormat,
+    executionIdFormat: _executionIdFormat,
+    echoTags: _echoTags,
+    rejectTexts: _rejectTexts,
     volatilityAuctionSeconds,
     maxOpenOrdersPerOwner = null,
     maxOrdersPerSecond = null,
@@ -112,6 +123,7 @@ export function rulesOf(settings: VenueSettings): VenueRules {
   } = settings;
   return {
     ...rules,
+    pendingReports: profile === 'broker',
     volatilityAuctionMicros: volatilityAuctionSeconds * 1_000_000,
     maxOpenOrdersPerOwner,
     maxOrdersPerSecond,

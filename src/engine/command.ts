@@ -80,7 +80,11 @@ export interface EnterOrder {
   readonly instructions: Instructions | null;
   /** What the edge could not express as ticks, lots and the values above; the order is refused for it. */
   readonly defect: RejectReason | null;
+  readonly pends?: Pends;
 }
+
+/** Whether the owner is told that the order or request is pending; as the venue's rules say unless given. */
+type Pends = boolean | undefined;
 
 export interface CancelOrder {
   readonly type: 'cancel';
@@ -92,6 +96,7 @@ export interface CancelOrder {
   /** Given when the protocol repeats them on the request; they must then be the order's own. */
   readonly symbol: string | null;
   readonly side: Side | null;
+  readonly pends?: Pends;
 }
 
 export interface ReplaceOrder {
@@ -114,7 +119,10 @@ export interface ReplaceOrder {
   readonly displayQuantity: Quantity | null;
   /** Of good-till-date; also makes a good-till-cancel order one. Null keeps it. */
   readonly expireAt: Micros | null;
+  /** What its owner wants to see again from now on; what it was unless given. */
+  readonly echo?: string | undefined;
   readonly defect: RejectReason | null;
+  readonly pends?: Pends;
 }
 
 /** Cancels every open order that fits all that is given; null stands for any. */

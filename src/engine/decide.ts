@@ -48,9 +48,10 @@ export function endRequestHold(venue: Venue, order: Order): void {
 
 /** Lets the request take effect as if it came now. */
 function acceptRequest(venue: Venue, order: Order): void {
-  const { command } = takeBackRequest(venue, order);
-  if (command.type === 'cancel') requestCancel(venue, command, true);
-  else requestReplace(venue, command, true);
+  const held = takeBackRequest(venue, order);
+  const { command } = held;
+  if (command.type === 'cancel') requestCancel(venue, command, held);
+  else requestReplace(venue, command, held);
 }
 
 const VERBS: { readonly [V in Verb]: Carry<V> } = {

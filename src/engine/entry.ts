@@ -1,6 +1,7 @@
 import type { EnterOrder } from './command.ts';
 import { takeNew } from './held.ts';
 import { Order } from './order.ts';
+import { pends, tellOrderPending } from './pending.ts';
 import { admit, wouldTake } from './placing.ts';
 import type { RejectReason } from './reject.ts';
 import { entryRefusal } from './validation.ts';
@@ -23,7 +24,10 @@ export function enterOrder(venue: Venue, command: EnterOrder): void {
     return reporter.rejected(command, 'would-take', null);
   venue.lastOrderId++;
   venue.open(order);
-  if (!takeNew(venue, order)) admit(venue, order);
+  const tells = pends(venue, command);
+  if (takeNew(venue, order, tells)) return;
+  if (tells) tellOrderPending(venue, order);
+  admit(venue, order);
 }
 
 function roomRefusal({ registry, rules, maxOpenOrders }: Venue, owner: string): RejectReason | null {

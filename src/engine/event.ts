@@ -27,6 +27,7 @@ export type VenueEvent =
   | InstrumentRemoved
   | InstrumentExpired
   | OrderHeld
+  | OrderPending
   | OrderAccepted
   | OrderRejected
   | OrderTriggered
@@ -37,6 +38,7 @@ export type VenueEvent =
   | OrderExpired
   | OrderDoneForDay
   | RequestHeld
+  | RequestPending
   | RequestRejected
   | MassCanceled
   | TradeMade
@@ -140,6 +142,22 @@ export interface RequestHeld extends Stamp {
   readonly hold: string;
   readonly pend: boolean;
   readonly deadline: Micros | null;
+}
+
+/** Its owner is told that the order has come; what becomes of it follows. */
+export interface OrderPending extends Stamp {
+  readonly type: 'order-pending';
+  readonly executionId: ExecutionId;
+  readonly order: OrderState;
+}
+
+/** The same of a cancel or replace; the order is as it was. */
+export interface RequestPending extends Stamp {
+  readonly type: 'request-pending';
+  readonly executionId: ExecutionId;
+  readonly order: OrderState;
+  readonly request: 'cancel' | 'replace';
+  readonly clientOrderId: string;
 }
 
 export interface OrderAccepted extends Stamp {

@@ -6,7 +6,7 @@ import { cancel, close } from './lifecycle.ts';
 import { liveStatus } from './by-hand.ts';
 import type { Order } from './order.ts';
 import { BOT_OWNER_PREFIX } from './order-registry.ts';
-import { forgetHold, setHoldDeadlines, type Held } from './pending.ts';
+import { forgetHold, pends, setHoldDeadlines, tellOrderPending, type Held } from './pending.ts';
 import { kindRefusal } from './phase-checks.ts';
 import { prepare, proceed, wouldTake } from './placing.ts';
 import type { RejectReason } from './reject.ts';
@@ -37,7 +37,7 @@ export function removeHold({ holdTable, reporter }: Venue, { name }: RemoveHold)
  * Offers a new order to the holds. True when one has taken it: the order is told, and waits. A hold that takes orders
  * at both stages takes them at the first.
  */
-export function takeNew(venue: Venue, order: Order): boolean {
+export function takeNew(venue: Venue, order: Order, tells: boolean): boolean {
   if (venue.holdTable.size === 0 || order.owner.startsWith(BOT_OWNER_PREFIX)) return false;
   const early = take(venue, order, ({ stages }) => stages.includes('new'));
   const rule =
@@ -45,9 +45,13 @@ export function takeNew(venue: Venue, order: Order): boolean {
   if (rule === null) return false;
   const special = order.ownSpecial;
   special.place = 'held';
-  if (early === null) venue.reporter.accepted(order);
-  else order.status = 'pending-new';
-  special.held = heldBy(venue, rule);
+  if (early === null) {
+    if (tells) tellOrderPending(venue, order);
+    venue.reporter.accepted(order);
+  } else {
+    order.status = 'pending-new';
+  }
+  special.held = heldBy(venue, rule, tells && early !== null);
   const { deadline } = special.held;
   setHoldDeadlines(venue, order);
   const stage: HoldStage = early === null ? 'match' : 'new';
@@ -67,9 +71,9 @@ export function takeRequest(venue: Venue, order: Order, command: CancelOrder | R
   const rule = take(venue, order, ({ stages }) => stages.includes(request));
   if (rule === null) return false;
   const { name: hold, pend } = rule;
-  const held = heldBy(venue, rule);
+  const held = heldBy(venue, rule, pends(venue, command));
   const { deadline } = held;
-  order.ownSpecial.request = { ...held, command, pend };
+  order.ownSpecial.request = { ...held, command };
   setHoldDeadlines(venue, order);
   venue.reporter.report({
     type: 'request-held',
@@ -90,8 +94,9 @@ function take(venue: Venue, order: Order, concerns: (rule: HoldRule) => boolean)
   return venue.holdTable.take({ symbol, side, owner, clientOrderId, quantity, price }, concerns);
 }
 
-function heldBy(venue: Venue, { onTimeout, timeoutMicros }: HoldRule): Held {
-  return { onTimeout, deadline: onTimeout === 'keep' ? null : venue.now + timeoutMicros };
+function heldBy(venue: Venue, { onTimeout, timeoutMicros, pend }: HoldRule, tells: boolean): Held {
+  const deadline = onTimeout === 'keep' ? null : venue.now + timeoutMicros;
+  return { onTimeout, deadline, pend, owesPend: tells && !pend };
 }
 
 function removeIfSpent(venue: Venue, rule: HoldRule): void {
@@ -102,6 +107,7 @@ function removeIfSpent(venue: Venue, rule: HoldRule): void {
 
 /** Accepts an order that waits for that; it waits on. */
 export function acknowledge(venue: Venue, order: Order): void {
+  if (order.special?.held?.owesPend === true) tellOrderPending(venue, order);
   order.status = 'new';
   venue.reporter.accepted(order);
 }
@@ -109,6 +115,7 @@ export function acknowledge(venue: Venue, order: Order): void {
 /** Lets an order that is held or suspended into the market as if it came now, or ends it where it may not come now. */
 export function release(venue: Venue, order: Order): void {
   const { status } = order;
+  if (status === 'pending-new' && order.special?.held?.owesPend === true) tellOrderPending(venue, order);
   forgetHold(venue, order);
   if (status === 'pending-new') order.status = 'new';
   if (status === 'suspended') order.status = liveStatus(order);

@@ -1,4 +1,4 @@
-import type { Instructions, OrderAttribute } from './instructions.ts';
+import { MAX_ECHO, PLAIN, type Instructions, type OrderAttribute } from './instructions.ts';
 import { ORDER_TYPE_RULES } from './order-types.ts';
 import type { RejectReason } from './reject.ts';
 import { TIME_IN_FORCE_RULES } from './time-in-force.ts';
@@ -17,19 +17,6 @@ export interface Asked {
   readonly instructions: Instructions | null;
 }
 
-/** An order that asks for nothing beside the ordinary. */
-export const NOTHING: Instructions = {
-  stopPrice: null,
-  trailOffset: null,
-  pegReference: null,
-  pegOffset: 0,
-  displayQuantity: null,
-  minimumQuantity: null,
-  allOrNone: false,
-  postOnly: false,
-  expireAt: null,
-};
-
 /** The attributes that an order has, by which venues and instruments say what they take. */
 export function attributesOf({ quantity, instructions }: Asked): OrderAttribute[] {
   if (instructions === null) return [];
@@ -46,13 +33,14 @@ export function attributesOf({ quantity, instructions }: Asked): OrderAttribute[
 
 /** Whether type, time in force and instructions of an order go together, and each is complete. */
 export function instructionRefusal(asked: Asked, now: Micros): RejectReason | null {
-  const instructions = asked.instructions ?? NOTHING;
+  const instructions = asked.instructions ?? PLAIN;
   return (
     triggerRefusal(asked.orderType, instructions) ??
     pegRefusal(asked.orderType, instructions) ??
     timeRefusal(asked, instructions, now) ??
     quantitiesRefusal(asked, instructions) ??
-    combinationRefusal(asked, instructions)
+    combinationRefusal(asked, instructions) ??
+    ((instructions.echo?.length ?? 0) > MAX_ECHO ? 'echo-too-long' : null)
   );
 }
 

@@ -29,7 +29,11 @@ export interface Instructions {
   readonly postOnly: boolean;
   /** Of good-till-date: when the order expires. */
   readonly expireAt: Micros | null;
+  /** What its owner wants to see again in reports, up to MAX_ECHO characters; it says nothing to the venue. */
+  readonly echo: string | null;
 }
+
+export const MAX_ECHO = 1_024;
 
 /** What a plain order asks for. */
 export const PLAIN: Instructions = {
@@ -42,6 +46,7 @@ export const PLAIN: Instructions = {
   allOrNone: false,
   postOnly: false,
   expireAt: null,
+  echo: null,
 };
 
 /** The instructions, or null where they ask for nothing: a plain order carries none. */

@@ -1,7 +1,8 @@
 /** What of an order waits for a decision: the order itself, or what its owner asks for. */
-import type { CancelOrder, ReplaceOrder } from './command.ts';
+import type { CancelOrder, EnterOrder, ReplaceOrder } from './command.ts';
 import type { HoldRule } from './holds.ts';
 import type { Order } from './order.ts';
+import { BOT_OWNER_PREFIX } from './order-registry.ts';
 import type { RejectReason } from './reject.ts';
 import type { Micros } from './values.ts';
 import type { Venue } from './venue.ts';
@@ -11,12 +12,15 @@ export interface Held {
   /** Null for never. */
   readonly deadline: Micros | null;
   readonly onTimeout: HoldRule['onTimeout'];
+  /** Whether its owner has been told that it is pending. */
+  readonly pend: boolean;
+  /** Whether the owner has yet to be told so, once it goes on. */
+  readonly owesPend: boolean;
 }
 
 /** A cancel or replace of an order that goes on as it is. */
 export interface HeldRequest extends Held {
   readonly command: CancelOrder | ReplaceOrder;
-  readonly pend: boolean;
 }
 
 /** A held request as others see it. */
@@ -25,6 +29,39 @@ export interface PendingRequest {
   readonly clientOrderId: string | null;
   readonly pend: boolean;
   readonly deadline: Micros | null;
+}
+
+/** Whether the owner of an order or request is told that it is pending. Bots and the venue's operator are not. */
+export function pends(
+  { rules }: Venue,
+  {
+    owner,
+    clientOrderId,
+    pends: asked,
+  }: Pick<EnterOrder, 'owner' | 'pends'> & { clientOrderId: string | null },
+): boolean {
+  return (asked ?? rules.pendingReports) && clientOrderId !== null && !owner.startsWith(BOT_OWNER_PREFIX);
+}
+
+/** FIX order state change B.1.d: the order is known, and not acknowledged. */
+export function tellOrderPending({ reporter }: Venue, order: Order): void {
+  const { status } = order;
+  order.status = 'pending-new';
+  reporter.report({ type: 'order-pending', order: order.state() });
+  order.status = status;
+}
+
+export function tellRequestPending(
+  { reporter }: Venue,
+  order: Order,
+  command: CancelOrder | ReplaceOrder,
+): void {
+  reporter.report({
+    type: 'request-pending',
+    order: order.state(),
+    request: command.type,
+    clientOrderId: command.clientOrderId!,
+  });
 }
 
 /** Sees to it that holds end in time: those that have just begun, or come from a snapshot. */

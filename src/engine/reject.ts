@@ -18,6 +18,7 @@ export const REJECT_REASONS = {
   'too-many-open-orders': 'The venue has reached its limit of open orders.',
   'unknown-order': 'This session has no order with this id.',
   'too-late': 'The order is already closed.',
+  'echo-too-long': 'The fields that reports are to repeat have more than 1,024 characters.',
   'order-mismatch': 'Symbol and side must be those of the order that the request names.',
   'unchangeable-field': 'A replace may not change this of the order.',
   'request-pending': 'Another request on this order waits for a decision.',

@@ -1,14 +1,7 @@
 /** How an order changes, by its owner's request or by decision. */
 import type { ReplaceOrder } from './command.ts';
-import {
-  hasStopPrice,
-  hasTooManySlices,
-  isDisplay,
-  isExpiry,
-  NOTHING,
-  type Asked,
-} from './instruction-checks.ts';
-import type { Instructions } from './instructions.ts';
+import { hasStopPrice, hasTooManySlices, isDisplay, isExpiry, type Asked } from './instruction-checks.ts';
+import { MAX_ECHO, PLAIN, type Instructions } from './instructions.ts';
 import { close, withdraw } from './lifecycle.ts';
 import { enterBook } from './matching.ts';
 import { ORDER_TYPE_RULES } from './order-types.ts';
@@ -22,7 +15,10 @@ import { isPrice, type Micros, type Price, type Quantity } from './values.ts';
 import type { Venue } from './venue.ts';
 
 /** What is to become of an order; null keeps it. */
-type Changes = Pick<ReplaceOrder, 'price' | 'quantity' | 'stopPrice' | 'displayQuantity' | 'expireAt'>;
+type Changes = Pick<
+  ReplaceOrder,
+  'price' | 'quantity' | 'stopPrice' | 'displayQuantity' | 'expireAt' | 'echo'
+>;
 
 /** An order as the changes would make it. */
 interface Outcome {
@@ -104,12 +100,13 @@ function unchangeable(command: ReplaceOrder, order: Order): RejectReason | null 
 }
 
 function partsRefusal(
-  { stopPrice, displayQuantity, expireAt }: Changes,
+  { stopPrice, displayQuantity, expireAt, echo }: Changes,
   { quantity, instructions }: Outcome,
   now: Micros,
 ): RejectReason | null {
   if (stopPrice !== null && !isPrice(stopPrice)) return 'invalid-price';
   if (expireAt !== null && !isExpiry(expireAt, now)) return 'invalid-expiry';
+  if (echo !== undefined && echo.length > MAX_ECHO) return 'echo-too-long';
   const isGood =
     displayQuantity === null
       ? !hasTooManySlices(instructions?.displayQuantity ?? 0, quantity)
@@ -153,16 +150,18 @@ function losesPriority(
 
 function instructionsAfter(
   order: Order,
-  { stopPrice, displayQuantity, expireAt }: Changes,
+  { stopPrice, displayQuantity, expireAt, echo }: Changes,
 ): Instructions | null {
   const instructions = order.special?.instructions ?? null;
-  if (stopPrice === null && displayQuantity === null && expireAt === null) return instructions;
-  const before = instructions ?? NOTHING;
+  if (stopPrice === null && displayQuantity === null && expireAt === null && echo === undefined)
+    return instructions;
+  const before = instructions ?? PLAIN;
   return {
     ...before,
     stopPrice: stopPrice ?? before.stopPrice,
     displayQuantity: displayQuantity ?? before.displayQuantity,
     expireAt: expireAt ?? before.expireAt,
+    echo: echo ?? before.echo,
   };
 }
 

@@ -25,6 +25,7 @@ export function areRules(rules: VenueRules): boolean {
     typeof rules.quantityDecreaseKeepsPriority === 'boolean' &&
     typeof rules.quantityIncreaseKeepsPriority === 'boolean' &&
     isOneOf(rules.replaceBelowFilled, REPLACE_BELOW_FILLED) &&
+    typeof rules.pendingReports === 'boolean' &&
     isOneOf(rules.bandBreach, BAND_BREACHES) &&
     isLimit(rules.volatilityAuctionMicros) &&
     (rules.maxOpenOrdersPerOwner === null || isLimit(rules.maxOpenOrdersPerOwner)) &&

@@ -33,6 +33,8 @@ export interface VenueRules {
   readonly quantityIncreaseKeepsPriority: boolean;
   /** A replace to a quantity not above what has traded: closes the order (FIX C.3.c), or is refused. */
   readonly replaceBelowFilled: (typeof REPLACE_BELOW_FILLED)[number];
+  /** Whether owners are told that their orders and requests are pending before they are answered, as brokers do. */
+  readonly pendingReports: boolean;
   /** What an order that would trade beyond the dynamic band does: loses its remainder, or starts a volatility auction. */
   readonly bandBreach: (typeof BAND_BREACHES)[number];
   readonly volatilityAuctionMicros: Micros;
@@ -55,6 +57,7 @@ export const DEFAULT_RULES: VenueRules = {
   quantityDecreaseKeepsPriority: true,
   quantityIncreaseKeepsPriority: false,
   replaceBelowFilled: 'close',
+  pendingReports: false,
   bandBreach: 'cancel',
   volatilityAuctionMicros: 300_000_000,
   maxOpenOrdersPerOwner: null,

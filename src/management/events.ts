@@ -53,6 +53,7 @@ const rules = z
     quantityDecreaseKeepsPriority: z.boolean(),
     quantityIncreaseKeepsPriority: z.boolean(),
     replaceBelowFilled: z.enum(REPLACE_BELOW_FILLED),
+    pendingReports: z.boolean(),
     bandBreach: z.enum(BAND_BREACHES),
     volatilityAuctionSeconds: z.number(),
     maxOpenOrdersPerOwner: z.int().nullable(),
@@ -95,6 +96,7 @@ export const EVENTS = {
   'instrument-removed': venueEvent('instrument-removed', { symbol: z.string() }),
   'instrument-expired': venueEvent('instrument-expired', { symbol }),
   'order-held': venueEvent('order-held', { executionId, stage: holdStage, ...held, order }),
+  'order-pending': venueEvent('order-pending', { executionId, order }),
   'order-accepted': venueEvent('order-accepted', { executionId, order }),
   'order-rejected': venueEvent('order-rejected', {
     executionId,
@@ -141,6 +143,12 @@ export const EVENTS = {
     request: z.enum(['cancel', 'replace']),
     clientOrderId: z.string().nullable().describe('The id of the request'),
     ...held,
+    order,
+  }),
+  'request-pending': venueEvent('request-pending', {
+    executionId,
+    request: z.enum(['cancel', 'replace']),
+    clientOrderId: z.string().describe('The id of the request'),
     order,
   }),
   'request-rejected': venueEvent('request-rejected', {

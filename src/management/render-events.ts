@@ -48,6 +48,7 @@ const BODIES: Bodies = {
     stage: event.stage,
     ...renderHeld(event),
   }),
+  'order-pending': renderReport,
   'order-accepted': renderReport,
   'order-rejected': renderRejected,
   'order-triggered': renderReport,
@@ -77,6 +78,11 @@ const BODIES: Bodies = {
     request: event.request,
     clientOrderId: event.clientOrderId,
     ...renderHeld(event),
+  }),
+  'request-pending': (venue, event) => ({
+    ...renderReport(venue, event),
+    request: event.request,
+    clientOrderId: event.clientOrderId,
   }),
   'request-rejected': (venue, event) => ({
     request: event.request,

@@ -113,12 +113,18 @@ describe('a venue file', () => {
         replaceBelowFilled: 'close',
         bandBreach: 'cancel',
         volatilityAuctionSeconds: 300,
+        profile: 'exchange',
+        orderIdFormat: 'O-#',
+        executionIdFormat: 'E-#',
+        echoTags: [],
+        rejectTexts: {},
       },
       instruments: [],
       phases: [],
       holds: [],
       endpoints: [],
       sessions: [],
+      edits: [],
       bots: [],
     });
   });

@@ -146,8 +146,11 @@ export function tellDecision(event: VenueEvent, teller: Teller): string | null {
       return `${event.type} ${executionIdText(event.executionId)} ${event.stage} by ${waits(event)}: ${teller.order(event.order)}`;
     case 'request-held':
       return `${event.type} ${executionIdText(event.executionId)} ${event.request} ${event.clientOrderId} by ${waits(event)}: ${teller.order(event.order)}`;
+    case 'order-pending':
     case 'order-done-for-day':
       return `${event.type} ${executionIdText(event.executionId)}: ${teller.order(event.order)}`;
+    case 'request-pending':
+      return `${event.type} ${executionIdText(event.executionId)} ${event.request} ${event.clientOrderId}: ${teller.order(event.order)}`;
     case 'decision-rejected':
       return `${event.type} ${event.verb}${event.orderId === null ? '' : ` ${orderIdText(event.orderId)}`}: ${event.reason}`;
     case 'trade-busted':

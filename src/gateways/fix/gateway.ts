@@ -3,6 +3,7 @@ import type { MessageView } from '../../protocols/fix/message.ts';
 import type { Session, SessionApplication } from '../../protocols/fix/session.ts';
 import { FixMarketData, type MarketDataPort } from './market-data/market-data.ts';
 import { FixOrders, type OrderPort } from './orders/orders.ts';
+import { FixProfile } from './profile/profile.ts';
 import type { FixService } from './service.ts';
 import type { FixVersion } from './version.ts';
 
@@ -36,12 +37,13 @@ export class FixGateway implements SessionApplication {
     port: FixPort,
     open: (application: SessionApplication) => Session,
     denied: ReadonlySet<string> = new Set(),
+    profile: FixProfile = new FixProfile(),
   ) {
     this.name = name;
     this.session = open(this);
     this.#port = port;
     this.#denied = denied;
-    this.orders = new FixOrders(name, this.session, version, port);
+    this.orders = new FixOrders(name, this.session, version, port, profile);
     this.marketData = new FixMarketData(name, this.session, version, port);
     this.#services = [this.orders, this.marketData];
     this.#byType = new Map(

@@ -131,6 +131,7 @@ function entryOf(
       allOrNone: params.allOrNone,
       postOnly: params.postOnly,
       expireAt: expireAt === undefined ? null : momentOf(expireAt, 'expireAt', venueHost),
+      echo: null,
     }),
     defect: reading.defect,
   };

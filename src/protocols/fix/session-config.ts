@@ -8,6 +8,7 @@ import {
   SLOW_OUTPUT_BYTES,
   SLOW_OUTPUT_MS,
 } from './limits.ts';
+import type { MessageChanges } from './changes.ts';
 import type { MessageView } from './message.ts';
 import type { SessionProblem } from './problem.ts';
 import type { TimestampPrecision } from './timestamp.ts';
@@ -65,6 +66,9 @@ export interface SessionConfig {
   readonly refuseLogon?: ((now: number) => string | null) | undefined;
   /** What we send as initiator. */
   readonly credentials?: { readonly username: string; readonly password: string } | undefined;
+
+  /** What is changed of sent messages on purpose; nothing unless given. What is sent again is not changed anew. */
+  readonly changes?: MessageChanges | undefined;
 
   /** Field validation of every received message; null when nothing is wrong. */
   readonly validate?: ((view: MessageView) => SessionProblem | null) | undefined;

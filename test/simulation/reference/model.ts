@@ -107,6 +107,7 @@ export const NO_INSTRUCTIONS: Instructions = {
   allOrNone: false,
   postOnly: false,
   expireAt: null,
+  echo: null,
 };
 
 export function isOpen(order: Order): boolean {

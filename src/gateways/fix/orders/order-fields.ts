@@ -109,6 +109,7 @@ export class OrderFields {
       allOrNone: words.includes(ALL_OR_NONE),
       postOnly: words.includes(POST_ONLY),
       expireAt: this.#expireAt(),
+      echo: null,
     });
   }
 

@@ -1,10 +1,12 @@
 import type { Command } from '../../../engine/command.ts';
-import type { VenueEvent } from '../../../engine/event.ts';
+import type { OrderAccepted, OrderState, VenueEvent } from '../../../engine/event.ts';
 import type { Instrument } from '../../../engine/instrument.ts';
 import type { Micros } from '../../../engine/values.ts';
 import type { Venue } from '../../../engine/venue.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
+import { withEcho, writeEcho } from '../profile/echo.ts';
+import type { FixProfile } from '../profile/profile.ts';
 import type { FixService } from '../service.ts';
 import type { FixVersion } from '../version.ts';
 import { OrderFields, type EndOfTradingDay } from './order-fields.ts';
@@ -27,6 +29,13 @@ const NO_CHANGES = {
   expireAt: null,
 } as const;
 
+/** What may come of an order at once. */
+const OUTCOMES: ReadonlySet<VenueEvent['type']> = new Set([
+  'order-executed',
+  'order-canceled',
+  'order-expired',
+]);
+
 /** Order entry over one FIX session: NewOrderSingle, cancel, replace and status requests in, reports out. */
 export class FixOrders implements FixService {
   readonly takes = ['D', 'F', 'G', 'H'];
@@ -36,15 +45,19 @@ export class FixOrders implements FixService {
   readonly #version: FixVersion;
   readonly #port: OrderPort;
   readonly #reports: FixReports;
+  readonly #profile: FixProfile;
   /** The order that is being entered, while it is. */
   #entering: MessageView | null = null;
+  /** Its acceptance, until it is known whether anything else has come of it at once. */
+  #accepted: OrderAccepted | null = null;
 
-  constructor(owner: string, session: Session, version: FixVersion, port: OrderPort) {
+  constructor(owner: string, session: Session, version: FixVersion, port: OrderPort, profile: FixProfile) {
     this.owner = owner;
     this.#session = session;
     this.#version = version;
     this.#port = port;
-    this.#reports = new FixReports(version, port.venue);
+    this.#profile = profile;
+    this.#reports = new FixReports(version, port.venue, profile);
   }
 
   onMessage(message: MessageView, now: Micros): void {
@@ -62,9 +75,41 @@ export class FixOrders implements FixService {
 
   /** Reports an event of the venue that concerns an order or request of this session. */
   report(event: VenueEvent): void {
+    if (event.type === 'order-accepted' && this.#entering !== null && !this.#profile.acknowledgesFirst) {
+      this.#accepted = event;
+      return;
+    }
+    if (this.#accepted !== null) this.#acknowledgeUnless(event);
+    this.#tell(event);
+  }
+
+  /** FIX order state changes of an exchange, A.1.c: what comes of an order at once is told in place of its acceptance. */
+  #acknowledgeUnless(event: VenueEvent | null): void {
+    const accepted = this.#accepted!;
+    const isOutcome = event !== null && OUTCOMES.has(event.type);
+    const isOwn = event !== null && 'order' in event && event.order?.orderId === accepted.order.orderId;
+    // The order may first trade with others of the same session.
+    if (isOutcome && !isOwn) return;
+    this.#accepted = null;
+    if (!isOutcome) this.#tell(accepted);
+  }
+
+  #tell(event: VenueEvent): void {
     const type = this.#reports.messageType(event);
     if (type === null) return;
-    this.#reports.write(this.#session.begin(type, event.at), event, this.#entering);
+    const report = this.#session.begin(type, event.at);
+    this.#reports.write(report, event, this.#entering);
+    const order = 'order' in event ? event.order : null;
+    const echo = (order ?? (event.type === 'order-rejected' ? event : null))?.instructions?.echo ?? null;
+    if (echo !== null) writeEcho(report, echo);
+    this.#session.end();
+  }
+
+  #tellStatus(order: OrderState, now: Micros): void {
+    const report = this.#session.begin('8', now);
+    this.#reports.writeStatus(report, order, now);
+    const echo = order.instructions?.echo ?? null;
+    if (echo !== null) writeEcho(report, echo);
     this.#session.end();
   }
 
@@ -75,14 +120,12 @@ export class FixOrders implements FixService {
     // FIX PossResend (97): an order that is known already is answered with its state, not entered again.
     if (message.has(97) && message.char(97) === 'Y') {
       const known = this.#port.venue.orderByClientId(this.owner, clientOrderId);
-      if (known !== undefined) {
-        this.#reports.writeStatus(this.#session.begin('8', now), known, now);
-        return this.#session.end();
-      }
+      if (known !== undefined) return this.#tellStatus(known, now);
     }
     const symbol = message.text(55);
     const fields = this.#fields(message, this.#port.venue.instrument(symbol));
     const orderType = fields.orderType();
+    const echo = this.#profile.echoOf(message);
     this.#entering = message;
     this.#port.submit({
       type: 'enter',
@@ -94,9 +137,11 @@ export class FixOrders implements FixService {
       price: fields.price(),
       quantity: fields.quantity() ?? 0,
       timeInForce: fields.timeInForce() ?? 'day',
-      instructions: fields.instructions(orderType),
+      instructions: withEcho(fields.instructions(orderType), echo),
       defect: fields.defect,
+      pends: this.#profile.pends,
     });
+    if (this.#accepted !== null) this.#acknowledgeUnless(null);
     this.#entering = null;
   }
 
@@ -108,6 +153,7 @@ export class FixOrders implements FixService {
       origClientOrderId: message.text(41),
       symbol: message.has(55) ? message.text(55) : null,
       side: this.#fields(message, undefined).side(),
+      pends: this.#profile.pends,
     });
   }
 
@@ -115,6 +161,7 @@ export class FixOrders implements FixService {
     const origClientOrderId = message.text(41);
     const order = this.#port.venue.orderByClientId(this.owner, origClientOrderId);
     const fields = this.#fields(message, order && this.#port.venue.instrument(order.symbol));
+    const echo = this.#profile.echoOf(message);
     this.#port.submit({
       type: 'replace',
       owner: this.owner,
@@ -124,7 +171,9 @@ export class FixOrders implements FixService {
       side: fields.side(),
       quantity: fields.quantity(),
       ...(order === undefined ? NO_CHANGES : fields.changes(order)),
+      echo: echo ?? undefined,
       defect: fields.defect,
+      pends: this.#profile.pends,
     });
   }
 
@@ -135,12 +184,9 @@ export class FixOrders implements FixService {
   #status(message: MessageView, now: Micros): void {
     const clientOrderId = message.text(11);
     const order = this.#port.venue.orderByClientId(this.owner, clientOrderId);
+    if (order !== undefined) return this.#tellStatus(order, now);
     const report = this.#session.begin('8', now);
-    if (order === undefined) {
-      this.#reports.writeUnknown(report, clientOrderId, message.text(55), message.char(54), now);
-    } else {
-      this.#reports.writeStatus(report, order, now);
-    }
+    this.#reports.writeUnknown(report, clientOrderId, message.text(55), message.char(54), now);
     this.#session.end();
   }
 }

@@ -9,15 +9,16 @@ import type {
   OrderState,
   OrderTriggered,
   RequestHeld,
+  RequestPending,
   RequestRejected,
   VenueEvent,
 } from '../../../engine/event.ts';
 import { executionIdText, orderIdText } from '../../../engine/ids.ts';
 import type { Instrument } from '../../../engine/instrument.ts';
-import { REJECT_REASONS } from '../../../engine/reject.ts';
 import type { ExecutionId, Micros, OrderId } from '../../../engine/values.ts';
 import type { Encoder } from '../../../protocols/fix/encoder.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
+import type { FixProfile } from '../profile/profile.ts';
 import { isFrom, type ByVersion, type FixVersion } from '../version.ts';
 import { ORDER_STATUS_CODES } from './order-codes.ts';
 import { OrderTermsWriter } from './order-terms.ts';
@@ -47,6 +48,7 @@ export interface ReportSource {
 export class FixReports {
   readonly #version: FixVersion;
   readonly #source: ReportSource;
+  readonly #profile: FixProfile;
   readonly #terms: OrderTermsWriter;
   /** Up to 4.2 ExecTransType (20) says whether a report is new, and ExecType tells partial from last fills. */
   readonly #hasExecTransType: boolean;
@@ -57,9 +59,10 @@ export class FixReports {
   /** 5.0 has an ExecType for a stop that woke. */
   readonly #hasTriggered: boolean;
 
-  constructor(version: FixVersion, source: ReportSource) {
+  constructor(version: FixVersion, source: ReportSource, profile: FixProfile) {
     this.#version = version;
     this.#source = source;
+    this.#profile = profile;
     this.#terms = new OrderTermsWriter(version, (symbol) => source.instrument(symbol));
     this.#hasExecTransType = !isFrom(version, 'FIX.4.3');
     this.#hasExecType = isFrom(version, 'FIX.4.1');
@@ -70,6 +73,7 @@ export class FixReports {
   /** The message type that tells an order's owner of the event; null when it is none of their business. */
   messageType(event: VenueEvent): '8' | '9' | null {
     switch (event.type) {
+      case 'order-pending':
       case 'order-accepted':
       case 'order-rejected':
       case 'order-executed':
@@ -79,6 +83,7 @@ export class FixReports {
       case 'order-done-for-day':
       case 'execution-busted':
       case 'execution-corrected':
+      case 'request-pending':
         return '8';
       case 'order-triggered':
         return this.#restates ? '8' : null;
@@ -104,6 +109,7 @@ export class FixReports {
    */
   write(message: Encoder, event: VenueEvent, request: MessageView | null): void {
     switch (event.type) {
+      case 'order-pending':
       case 'order-held':
         return this.#plain(message, event, EXEC_TYPE.pendingNew, statusOf(event.order));
       case 'order-accepted':
@@ -126,8 +132,9 @@ export class FixReports {
         return this.#amended(message, event, 'cancel', EXEC_TYPE.tradeCancel);
       case 'execution-corrected':
         return this.#amended(message, event, 'correct', EXEC_TYPE.tradeCorrect);
+      case 'request-pending':
       case 'request-held':
-        return this.#requestHeld(message, event);
+        return this.#requestPending(message, event);
       case 'order-rejected':
         return this.#rejected(message, event, request);
       case 'request-rejected':
@@ -152,7 +159,7 @@ export class FixReports {
     this.#kind(message, NO_EXECUTION, execType, ORDER_STATUS_CODES.rejected, 'status');
     message.int(103, ORD_REJ_REASONS['unknown-order'][this.#version]);
     this.#terms.unknown(message, symbol, sideCode, at);
-    message.text(58, REJECT_REASONS['unknown-order']);
+    message.text(58, this.#profile.rejectText('unknown-order', null));
   }
 
   // ---------------------------------------------------------------- what happened to an order
@@ -242,7 +249,7 @@ export class FixReports {
   }
 
   /** The order goes on as it is under its own id, while its request waits. */
-  #requestHeld(message: Encoder, event: RequestHeld): void {
+  #requestPending(message: Encoder, event: RequestHeld | RequestPending): void {
     const { order, executionId } = event;
     const pending = this.#pendingType(event.request);
     this.#ids(message, order, event.clientOrderId!, order.clientOrderId);
@@ -262,7 +269,7 @@ export class FixReports {
     message.int(103, ORD_REJ_REASONS[event.reason][this.#version]);
     if (known === null) this.#terms.refused(message, event, request);
     else this.#terms.state(message, known, event.at);
-    message.text(58, event.text ?? REJECT_REASONS[event.reason]);
+    message.text(58, this.#profile.rejectText(event.reason, event.text));
   }
 
   #requestRejected(message: Encoder, event: RequestRejected): void {
@@ -276,7 +283,7 @@ export class FixReports {
     if (this.#restates) message.char(434, event.request === 'cancel' ? '1' : '2');
     this.#coded(message, 102, CXL_REJ_REASONS[event.reason]);
     if (this.#restates) this.#terms.time(message, event.at);
-    message.text(58, event.text ?? REJECT_REASONS[event.reason]);
+    message.text(58, this.#profile.rejectText(event.reason, event.text));
   }
 
   // ---------------------------------------------------------------- parts of an ExecutionReport
