@@ -119,7 +119,7 @@ export interface ReplaceOrder {
   readonly displayQuantity: Quantity | null;
   /** Of good-till-date; also makes a good-till-cancel order one. Null keeps it. */
   readonly expireAt: Micros | null;
-  /** What its owner wants to see again from now on; what it was unless given. */
+  /** What its owner wants to see again from now on, empty for nothing; what it was unless given. */
   readonly echo?: string | undefined;
   readonly defect: RejectReason | null;
   readonly pends?: Pends;

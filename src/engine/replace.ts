@@ -153,15 +153,15 @@ function instructionsAfter(
   { stopPrice, displayQuantity, expireAt, echo }: Changes,
 ): Instructions | null {
   const instructions = order.special?.instructions ?? null;
-  if (stopPrice === null && displayQuantity === null && expireAt === null && echo === undefined)
-    return instructions;
+  const isSameEcho = echo === undefined || (echo === '' ? null : echo) === (instructions?.echo ?? null);
+  if (stopPrice === null && displayQuantity === null && expireAt === null && isSameEcho) return instructions;
   const before = instructions ?? PLAIN;
   return {
     ...before,
     stopPrice: stopPrice ?? before.stopPrice,
     displayQuantity: displayQuantity ?? before.displayQuantity,
     expireAt: expireAt ?? before.expireAt,
-    echo: echo ?? before.echo,
+    echo: isSameEcho ? before.echo : echo === '' ? null : (echo ?? null),
   };
 }
 

@@ -2,17 +2,19 @@ import assert from 'node:assert/strict';
 import { FixGateway, type FixPort } from '../../src/gateways/fix/gateway.ts';
 import { dictionaryFor } from '../../src/daemon/fix-validators.ts';
 import { carriedBy } from '../../src/gateways/fix/version.ts';
+import { FixProfile, PLAIN_PROFILE, type ProfileTerms } from '../../src/gateways/fix/profile/profile.ts';
 import { FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
-import { Session } from '../../src/protocols/fix/session.ts';
+import { Session, type SessionApplication } from '../../src/protocols/fix/session.ts';
 import { createValidator, type Validator } from '../../src/protocols/fix/validate.ts';
 import { VERSIONS, type BeginString } from '../../src/protocols/fix/versions.ts';
 import type { Command } from '../../src/engine/command.ts';
 import { ownerOf, type VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
 import { operatorCommand } from './operator-script.ts';
+import { profileAfter } from './profile-script.ts';
 
 /** Fields that are the session layer's business, or say when: a scenario of order entry leaves them out. */
 const UNTOLD_TAGS = new Set([8, 9, 10, 34, 49, 52, 56, 60]);
@@ -28,20 +30,30 @@ export async function validatorFor(beginString: BeginString): Promise<Validator>
 class Trader {
   readonly name: string;
   readonly gateway: FixGateway;
+  readonly profile: FixProfile;
   readonly #connection: Connection;
   readonly #validate: Validator;
   #seqNum = 1;
 
-  constructor(name: string, beginString: BeginString, port: FixPort, validate: Validator) {
+  constructor(
+    name: string,
+    beginString: BeginString,
+    port: FixPort,
+    validate: Validator,
+    profile: ProfileTerms,
+  ) {
     this.name = name;
     this.#validate = validate;
-    this.gateway = new FixGateway(name, carriedBy(beginString), port, (application) => {
-      const config = { beginString, senderCompId: 'VENUE', targetCompId: name, validate };
+    this.profile = new FixProfile(profile);
+    const open = (application: SessionApplication): Session => {
+      const identity = { beginString, senderCompId: 'VENUE', targetCompId: name };
+      const config = { ...identity, validate, changes: this.profile };
       return new Session(config, new MemoryStore(START_MICROS), application);
-    });
+    };
+    this.gateway = new FixGateway(name, carriedBy(beginString), port, open, new Set(), this.profile);
     this.#connection = Connection.accept({ lookup: () => this.gateway.session }, START_MICROS);
     this.send(`35=A|98=0|108=30${beginString === 'FIXT.1.1' ? '|1137=9' : ''}`);
-    this.output();
+    this.output(false);
   }
 
   send(fields: string): void {
@@ -67,9 +79,11 @@ class Trader {
     return message;
   }
 
-  /** What the venue has sent since the last call. */
-  output(): string[] {
+  /** What the venue has sent since the last call. Where it is edited on purpose it is not checked, and told whole. */
+  output(isEdited: boolean): string[] {
     const text = this.#connection.takeOutput()?.toString('latin1') ?? '';
+    if (isEdited && text !== '')
+      return text.split(/(?<=\x01)(?=8=FIX)/).map((message) => message.replaceAll('\x01', '|'));
     return text
       .split(/(?<=\x0110=\d{3}\x01)/)
       .filter((message) => message !== '')
@@ -85,13 +99,15 @@ class Trader {
 /**
  * Plays lines `NAME: 35=D|…` (header and trailer are added) against a venue through its FIX gateway, and tells what
  * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well, from 4.2 on. Other lines are `end-day`,
- * `advance SECONDS`, and what the venue's operator does: `operator: …`, see operator-script.ts.
+ * `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts, and how the venue speaks:
+ * `profile …` and `edit …`, see profile-script.ts.
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
   readonly #beginString: BeginString;
   readonly #validate: Validator;
   readonly #traders = new Map<string, Trader>();
+  #profile = PLAIN_PROFILE;
   #now = START_MICROS;
   readonly #listeners = new Set<(event: VenueEvent) => void>();
   readonly #publisher = new FixPublisher(
@@ -128,7 +144,7 @@ export class FixVenueScript {
     for (const doing of line.split(' && ')) this.#do(doing);
     this.#publisher.publish(this.#now);
     return [...this.#traders.values()].flatMap((trader) =>
-      trader.output().map((message) => `${trader.name}: ${message}`),
+      trader.output(this.#profile.edits.length > 0).map((message) => `${trader.name}: ${message}`),
     );
   }
 
@@ -137,10 +153,18 @@ export class FixVenueScript {
     else if (line.startsWith('advance ')) this.#advance(Number(line.split(' ')[1]));
     else if (line.startsWith('operator: ')) {
       this.#submit(operatorCommand(line.split(' ').slice(1), this.#venue));
-    } else {
+    } else if (!this.#changesProfile(line)) {
       const [name, fields] = line.split(': ') as [string, string];
       this.#trader(name).send(this.#lacksTime(fields) ? `${fields}|60=20260302-09:00:00` : fields);
     }
+  }
+
+  #changesProfile(line: string): boolean {
+    const profile = profileAfter(line, this.#profile);
+    if (profile === null) return false;
+    this.#profile = profile;
+    for (const trader of this.#traders.values()) trader.profile.become(profile);
+    return true;
   }
 
   #lacksTime(fields: string): boolean {
@@ -152,7 +176,7 @@ export class FixVenueScript {
   #trader(name: string): Trader {
     let trader = this.#traders.get(name);
     if (trader === undefined) {
-      trader = new Trader(name, this.#beginString, this.#port, this.#validate);
+      trader = new Trader(name, this.#beginString, this.#port, this.#validate, this.#profile);
       this.#traders.set(name, trader);
     }
     return trader;

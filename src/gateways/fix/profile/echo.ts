@@ -8,7 +8,7 @@ export type TagRange = readonly [first: number, last: number];
 
 const SOH = '\x01';
 
-/** The fields of an order that its reports repeat, as text; null when it has none. */
+/** The fields of an order that its reports repeat, as text; null where none ever are. */
 export function echoOf(message: MessageView, ranges: readonly TagRange[]): string | null {
   if (ranges.length === 0) return null;
   const fields: string[] = [];
@@ -18,12 +18,12 @@ export function echoOf(message: MessageView, ranges: readonly TagRange[]): strin
     if (ranges.some(([first, last]) => tag >= first && tag <= last))
       fields.push(`${tag}=${message.textAt(index)}${SOH}`);
   }
-  return fields.length === 0 ? null : fields.join('');
+  return fields.join('');
 }
 
 /** The instructions of an order that wants its echo. */
 export function withEcho(instructions: Instructions | null, echo: string | null): Instructions | null {
-  return echo === null ? instructions : { ...(instructions ?? PLAIN), echo };
+  return echo === null || echo === '' ? instructions : { ...(instructions ?? PLAIN), echo };
 }
 
 /** Repeats in a report what its order wants to see again, but for fields that the report has of its own. */
