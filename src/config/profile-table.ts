@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { REJECT_REASONS, type RejectReason } from '../engine/reject.ts';
+import { DEFAULT_RULES, PROFILES } from '../engine/rules.ts';
 
 /** How a venue speaks FIX beside what the version says: as one kind of counterparty, and with quirks of its own. */
-
-export const PROFILES = ['exchange', 'broker'] as const;
 
 const REASONS = Object.keys(REJECT_REASONS) as RejectReason[];
 
@@ -129,7 +128,7 @@ export interface ProfileConfig {
 }
 
 export const DEFAULT_PROFILE: ProfileConfig = {
-  profile: 'exchange',
+  profile: DEFAULT_RULES.profile,
   orderIdFormat: 'O-#',
   executionIdFormat: 'E-#',
   echoTags: [],

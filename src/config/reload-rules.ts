@@ -41,6 +41,7 @@ export const RELOAD_RULES = {
     quantityIncreaseKeepsPriority: 'live',
     replaceBelowFilled: 'live',
     profile: 'live',
+    requestsWhilePending: 'live',
     orderIdFormat: 'live',
     executionIdFormat: 'live',
     echoTags: 'live',

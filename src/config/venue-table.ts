@@ -6,6 +6,7 @@ import {
   POST_ONLY_MODES,
   REPLACE_BELOW_FILLED,
   REPLACE_STYLES,
+  REQUESTS_WHILE_PENDING,
   SELF_MATCH_MODES,
   STOP_TRIGGERS,
   type VenueRules,
@@ -89,6 +90,10 @@ export const venueTable = z.strictObject({
     .default(DEFAULT_RULES.volatilityAuctionMicros / 1_000_000)
     .describe('How long such an auction lasts'),
   profile: profileKeys.profile.default(DEFAULT_PROFILE.profile),
+  requestsWhilePending: z
+    .enum(REQUESTS_WHILE_PENDING)
+    .default(DEFAULT_RULES.requestsWhilePending)
+    .describe('A request on an order with one that waits for a decision: refused, or decided after it'),
   orderIdFormat: profileKeys.orderIdFormat.default(DEFAULT_PROFILE.orderIdFormat),
   executionIdFormat: profileKeys.executionIdFormat.default(DEFAULT_PROFILE.executionIdFormat),
   echoTags: profileKeys.echoTags.default([...DEFAULT_PROFILE.echoTags]),
@@ -111,7 +116,6 @@ export function rulesOf(settings: VenueSettings): VenueRules {
     holidays: _holidays,
     seed: _seed,
     cancelOnDisconnect: _cancelOnDisconnect,
-    profile,
     orderIdFormat: _orderIdFormat,
     executionIdFormat: _executionIdFormat,
     echoTags: _echoTags,
@@ -123,7 +127,6 @@ export function rulesOf(settings: VenueSettings): VenueRules {
   } = settings;
   return {
     ...rules,
-    pendingReports: profile === 'broker',
     volatilityAuctionMicros: volatilityAuctionSeconds * 1_000_000,
     maxOpenOrdersPerOwner,
     maxOrdersPerSecond,

@@ -6,6 +6,7 @@ import type { Phase } from './phases.ts';
 import type { RejectReason } from './reject.ts';
 import type { VenueRules } from './rules.ts';
 import type {
+  Carried,
   ExecutionId,
   Micros,
   OrderId,
@@ -32,6 +33,7 @@ export type VenueEvent =
   | OrderRejected
   | OrderTriggered
   | OrderExecuted
+  | OrderGuaranteed
   | OrderReplaced
   | OrderRestated
   | OrderCanceled
@@ -92,6 +94,8 @@ export interface OrderState {
   /** Σ fill quantity × fill price, in lots × ticks: divided by cumQuantity it is the average price. */
   readonly notional: number;
   readonly enteredAt: Micros;
+  /** Of what has traded, what did before the present day; null of an order of this day. */
+  readonly carried: Carried | null;
 }
 
 export interface InstrumentCreated extends Stamp {
@@ -208,6 +212,15 @@ export interface OrderExecuted extends Stamp {
   readonly synthetic: boolean;
 }
 
+/** Part of the order is sure of this price or a better one, whatever the market does; it goes on in its place. */
+export interface OrderGuaranteed extends Stamp {
+  readonly type: 'order-guaranteed';
+  readonly executionId: ExecutionId;
+  readonly order: OrderState;
+  readonly price: Price;
+  readonly quantity: Quantity;
+}
+
 export interface OrderReplaced extends Stamp {
   readonly type: 'order-replaced';
   readonly executionId: ExecutionId;
@@ -220,7 +233,16 @@ export interface OrderReplaced extends Stamp {
   readonly previousLeaves: Quantity;
 }
 
-export const RESTATE_REASONS = ['repriced', 'decremented', 'decided', 'suspended', 'resumed'] as const;
+export const RESTATE_REASONS = [
+  'repriced',
+  'decremented',
+  'decided',
+  'reduced',
+  'split',
+  'renewed',
+  'suspended',
+  'resumed',
+] as const;
 export type RestateReason = (typeof RESTATE_REASONS)[number];
 
 /** The venue changed an order without being asked by its owner. */

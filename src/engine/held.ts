@@ -1,12 +1,12 @@
 /** Orders and requests that wait for a decision: how they come to wait, and how orders go on. */
 import type { AddHold, CancelOrder, RemoveHold, ReplaceOrder } from './command.ts';
-import type { CancelReason } from './event.ts';
+import type { CancelReason, OrderState } from './event.ts';
 import type { HoldRule, HoldStage } from './holds.ts';
 import { cancel, close } from './lifecycle.ts';
 import { liveStatus } from './by-hand.ts';
 import type { Order } from './order.ts';
 import { BOT_OWNER_PREFIX } from './order-registry.ts';
-import { forgetHold, pends, setHoldDeadlines, tellOrderPending, type Held } from './pending.ts';
+import { forgetHold, holdRequest, pends, setHoldDeadlines, tellOrderPending, type Held } from './pending.ts';
 import { kindRefusal } from './phase-checks.ts';
 import { prepare, proceed, wouldTake } from './placing.ts';
 import type { RejectReason } from './reject.ts';
@@ -67,17 +67,17 @@ export function takeRequest(venue: Venue, order: Order, command: CancelOrder | R
   if (venue.holdTable.size === 0 || clientOrderId === null || order.owner.startsWith(BOT_OWNER_PREFIX))
     return false;
   // What is done to an order that waits for a decision itself takes effect at once.
-  if (order.place === 'held') return false;
+  if (order.place === 'held' || !order.open) return false;
   const rule = take(venue, order, ({ stages }) => stages.includes(request));
   if (rule === null) return false;
   const { name: hold, pend } = rule;
   const held = heldBy(venue, rule, pends(venue, command));
   const { deadline } = held;
-  order.ownSpecial.request = { ...held, command };
-  setHoldDeadlines(venue, order);
+  const state = asLeftByEarlier(order);
+  holdRequest(venue, order, { ...held, command });
   venue.reporter.report({
     type: 'request-held',
-    order: order.state(),
+    order: state,
     request,
     clientOrderId,
     hold,
@@ -86,6 +86,17 @@ export function takeRequest(venue: Venue, order: Order, command: CancelOrder | R
   });
   removeIfSpent(venue, rule);
   return true;
+}
+
+/** FIX order state change D.2.b: a request behind others is about the order as they will leave it. */
+function asLeftByEarlier(order: Order): OrderState {
+  const state = order.state();
+  const { request = null, laterRequests = [] } = order.special ?? {};
+  const earlier = [request, ...laterRequests].flatMap((held) =>
+    held?.command.type === 'replace' ? [held.command] : [],
+  );
+  const quantity = earlier.findLast((command) => command.quantity !== null)?.quantity ?? state.quantity;
+  return { ...state, quantity, leavesQuantity: state.leavesQuantity + quantity - state.quantity };
 }
 
 function take(venue: Venue, order: Order, concerns: (rule: HoldRule) => boolean): HoldRule | null {
@@ -119,12 +130,19 @@ export function release(venue: Venue, order: Order): void {
   forgetHold(venue, order);
   if (status === 'pending-new') order.status = 'new';
   if (status === 'suspended') order.status = liveStatus(order);
+  comeIn(venue, order, () => {
+    if (status === 'pending-new') venue.reporter.accepted(order);
+    if (status === 'suspended') {
+      venue.reporter.report({ type: 'order-restated', order: order.state(), reason: 'resumed' });
+    }
+  });
+}
+
+/** Lets an order that is open and nowhere into the market as if it came now, once that is told; or ends it at once. */
+export function comeIn(venue: Venue, order: Order, tell: () => void): void {
   const refusal = placingRefusal(venue, order);
   if (refusal === null) prepare(venue, order);
-  if (status === 'pending-new') venue.reporter.accepted(order);
-  if (status === 'suspended') {
-    venue.reporter.report({ type: 'order-restated', order: order.state(), reason: 'resumed' });
-  }
+  tell();
   if (refusal === null) proceed(venue, order);
   else cancel(venue, order, refusal);
   venue.touch(order.listing);

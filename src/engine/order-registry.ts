@@ -98,6 +98,15 @@ export class OrderRegistry {
     this.#byClientId.add(clientOrderId, order);
   }
 
+  /** Keeps the id of a request for its order, which it finds from now on. */
+  reserve(order: Order, clientOrderId: string): void {
+    this.#byClientId.add(clientOrderId, order);
+  }
+
+  unreserve({ owner }: Order, clientOrderId: string): void {
+    this.#byClientId.remove(owner, clientOrderId);
+  }
+
   /** Gives an open order another id; the old ones still find it. */
   renumber(order: Order, orderId: OrderId): void {
     order.ownSpecial.previousIds.push(order.orderId);
@@ -112,6 +121,14 @@ export class OrderRegistry {
     this.#openOrders--;
     closed.push(order);
     if (closed.size > closedKept) this.#forget(closed, closed.first!);
+  }
+
+  /** Notes that a closed order is open again. */
+  reopen(order: Order): void {
+    const { open, closed } = this.#ownerOrders(order.owner);
+    closed.remove(order);
+    open.push(order);
+    this.#openOrders++;
   }
 
   /** Forgets closed orders, all of them or those of one listing; their ids are free again. */

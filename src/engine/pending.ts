@@ -40,15 +40,19 @@ export function pends(
     pends: asked,
   }: Pick<EnterOrder, 'owner' | 'pends'> & { clientOrderId: string | null },
 ): boolean {
-  return (asked ?? rules.pendingReports) && clientOrderId !== null && !owner.startsWith(BOT_OWNER_PREFIX);
+  return (
+    (asked ?? rules.profile === 'broker') && clientOrderId !== null && !owner.startsWith(BOT_OWNER_PREFIX)
+  );
 }
 
 /** FIX order state change B.1.d: the order is known, and not acknowledged. */
 export function tellOrderPending({ reporter }: Venue, order: Order): void {
   const { status } = order;
   order.status = 'pending-new';
-  reporter.report({ type: 'order-pending', order: order.state() });
+  const state = order.state();
   order.status = status;
+  // Where it will go is found when it does.
+  reporter.report({ type: 'order-pending', order: { ...state, place: 'held', workingPrice: null } });
 }
 
 export function tellRequestPending(
@@ -70,12 +74,32 @@ export function setHoldDeadlines({ deadlines }: Venue, { orderId, special }: Ord
   deadlines.set('request-hold', orderId, special?.request?.deadline ?? null);
 }
 
-/** Takes the request off its order. */
+/** Has a request wait; one that comes while another does waits behind it. Its id is taken, and finds the order. */
+export function holdRequest(venue: Venue, order: Order, request: HeldRequest): void {
+  const special = order.ownSpecial;
+  if (special.request === null) special.request = request;
+  else special.laterRequests.push(request);
+  venue.registry.reserve(order, request.command.clientOrderId!);
+  setHoldDeadlines(venue, order);
+}
+
+/** Takes the request off its order; the one behind it is next. */
 export function takeBackRequest(venue: Venue, order: Order): HeldRequest {
-  const request = order.special!.request!;
-  order.special!.request = null;
+  const special = order.special!;
+  const request = special.request!;
+  special.request = special.laterRequests.shift() ?? null;
+  venue.registry.unreserve(order, request.command.clientOrderId!);
   setHoldDeadlines(venue, order);
   return request;
+}
+
+/** Gives the requests of an order that comes from a snapshot their ids again. */
+export function reserveRequests({ registry }: Venue, order: Order): void {
+  if (order.special === null) return;
+  for (const { command } of [order.special.request, ...order.special.laterRequests].filter(
+    (each) => each !== null,
+  ))
+    registry.reserve(order, command.clientOrderId!);
 }
 
 export function rejectRequest(venue: Venue, order: Order, reason: RejectReason, text: string | null): void {
@@ -102,5 +126,5 @@ export function forgetHold(venue: Venue, order: Order): void {
 /** Ends all waiting of an order that has closed: for what its owner asked it is too late. */
 export function forgetDecisions(venue: Venue, order: Order): void {
   forgetHold(venue, order);
-  if (order.special?.request != null) rejectRequest(venue, order, 'too-late', null);
+  while (order.special?.request != null) rejectRequest(venue, order, 'too-late', null);
 }

@@ -51,6 +51,7 @@ export const REJECT_REASONS = {
   'not-in-this-phase': 'Orders of this kind are not taken in this phase.',
   'not-at-last-price': 'In this phase orders trade at the last price only.',
   'refused-by-decision': 'The venue refuses the order.',
+  'given-verbally': 'The order was given by telephone already.',
   'not-held': 'Nothing about this order waits for a decision.',
   'not-waiting': 'The order does not wait for a trigger.',
   'not-open': 'The order is closed; only a forced decision may change it.',

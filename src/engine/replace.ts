@@ -2,6 +2,7 @@
 import type { ReplaceOrder } from './command.ts';
 import { hasStopPrice, hasTooManySlices, isDisplay, isExpiry, type Asked } from './instruction-checks.ts';
 import { MAX_ECHO, PLAIN, type Instructions } from './instructions.ts';
+import { comeIn } from './held.ts';
 import { close, withdraw } from './lifecycle.ts';
 import { enterBook } from './matching.ts';
 import { ORDER_TYPE_RULES } from './order-types.ts';
@@ -15,7 +16,7 @@ import { isPrice, type Micros, type Price, type Quantity } from './values.ts';
 import type { Venue } from './venue.ts';
 
 /** What is to become of an order; null keeps it. */
-type Changes = Pick<
+export type Changes = Pick<
   ReplaceOrder,
   'price' | 'quantity' | 'stopPrice' | 'displayQuantity' | 'expireAt' | 'echo'
 >;
@@ -53,23 +54,11 @@ export function replaceRefusal(
   );
 }
 
-/** Why an order cannot be restated so; null when it can. */
-export function restateRefusal(venue: Venue, changes: Changes, order: Order): RejectReason | null {
-  const { listing } = order;
-  const outcome = outcomeOf(venue, order, changes, false);
-  const asked = askedOf(order, outcome);
-  if (changes.price !== null && !takesPrice(order)) return 'unchangeable-field';
-  return (
-    priceRefusal(asked, listing) ??
-    valueRefusal(asked, listing) ??
-    (outcome.leaves <= 0 ? 'below-filled' : null) ??
-    (outcome.anew ? kindRefusal(asked, listing) : null) ??
-    (outcome.anew && wouldTake(venue, order, outcome.price, outcome.leaves) ? 'would-take' : null)
-  );
-}
-
 /** The order as the checks of new orders look at it. */
-function askedOf({ kind, timeInForce, special }: Order, { price, quantity, instructions }: Outcome): Asked {
+export function askedOf(
+  { kind, timeInForce, special }: Order,
+  { price, quantity, instructions }: Outcome,
+): Asked {
   // The stop price of an order that woke is of the past.
   const isSpent = instructions !== null && special?.triggered === true;
   return {
@@ -114,11 +103,11 @@ function partsRefusal(
   return isGood ? null : 'invalid-display-quantity';
 }
 
-function takesPrice({ price, orderType }: Order): boolean {
+export function takesPrice({ price, orderType }: Order): boolean {
   return price !== null || ORDER_TYPE_RULES[orderType].limit !== 'none';
 }
 
-function outcomeOf(venue: Venue, order: Order, changes: Changes, renews: boolean): Outcome {
+export function outcomeOf(venue: Venue, order: Order, changes: Changes, renews: boolean): Outcome {
   const price = takesPrice(order) ? (changes.price ?? order.price) : null;
   const quantity = changes.quantity ?? order.quantity;
   const leaves = quantity - order.cumQuantity - order.closedQuantity;
@@ -170,22 +159,24 @@ export function replace(venue: Venue, command: ReplaceOrder, order: Order): void
   const { clientOrderId, orderId, price, leavesQuantity } = order;
   const outcome = outcomeOf(venue, order, command, isRenewing(venue));
   if (command.clientOrderId !== null) venue.registry.rename(order, command.clientOrderId);
+  if (!order.open) return grow(venue, command, order, clientOrderId);
   if (isRenewing(venue)) venue.renumber(order);
   change(venue, order, outcome, () =>
     venue.reporter.replaced(order, clientOrderId, orderId, price, leavesQuantity),
   );
 }
 
-/** Changes an order by decision, which is good. It keeps its id, and its place as the rules of a replace have it. */
-export function restate(venue: Venue, changes: Changes, order: Order): void {
-  const { reporter } = venue;
-  change(venue, order, outcomeOf(venue, order, changes, false), () =>
-    reporter.report({ type: 'order-restated', order: order.state(), reason: 'decided' }),
-  );
+/** FIX order state change C.1.c: a filled order is open again with what the replace adds to it. */
+function grow(venue: Venue, command: ReplaceOrder, order: Order, clientOrderId: string): void {
+  const { price, quantity } = outcomeOf(venue, order, command, false);
+  const previousPrice = order.price;
+  Object.assign(order, { price, quantity, status: 'partially-filled' });
+  venue.reopen(order);
+  comeIn(venue, order, () => venue.reporter.replaced(order, clientOrderId, order.orderId, previousPrice, 0));
 }
 
 /** Gives an order its new terms, tells of them, and then lets them have their effect. */
-function change(venue: Venue, order: Order, outcome: Outcome, tell: () => void): void {
+export function change(venue: Venue, order: Order, outcome: Outcome, tell: () => void): void {
   const { price, leaves, instructions, anew } = outcome;
   const { listing } = order;
   const before = order.special?.instructions ?? null;

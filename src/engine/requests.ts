@@ -19,7 +19,7 @@ export function requestCancel(venue: Venue, command: CancelOrder, held: HeldRequ
   if (order === undefined) return reporter.requestRejected('cancel', command, 'unknown-order', undefined);
   const refusal =
     cancelRefusal(command, order, isTaken(venue, owner, clientOrderId)) ??
-    pendingRefusal(order) ??
+    (held === null ? pendingRefusal(venue, order) : null) ??
     (clientOrderId !== null && !mayCancel(venue, order) ? 'phase-forbids-cancel' : null);
   if (refusal !== null) return reporter.requestRejected('cancel', command, refusal, order);
   if (isStopped(venue, order, command, held)) return;
@@ -34,8 +34,8 @@ export function requestReplace(venue: Venue, command: ReplaceOrder, held: HeldRe
   const order = registry.byClientId(owner, command.origClientOrderId);
   if (order === undefined) return reporter.requestRejected('replace', command, 'unknown-order', undefined);
   const refusal: RejectReason | null =
-    addressRefusal(command, order, isTaken(venue, owner, clientOrderId)) ??
-    pendingRefusal(order) ??
+    addressRefusal(command, order, isTaken(venue, owner, clientOrderId), venue.rules) ??
+    (held === null ? pendingRefusal(venue, order) : null) ??
     replaceRefusal(venue, command, order, exceedsRate);
   if (refusal !== null) return reporter.requestRejected('replace', command, refusal, order);
   if (isStopped(venue, order, command, held)) return;
@@ -54,8 +54,9 @@ function isStopped(
   return false;
 }
 
-function pendingRefusal({ special }: Order): RejectReason | null {
-  return special === null || special.request === null ? null : 'request-pending';
+function pendingRefusal({ rules }: Venue, { special }: Order): RejectReason | null {
+  const isFree = special === null || special.request === null || rules.requestsWhilePending === 'queue';
+  return isFree ? null : 'request-pending';
 }
 
 function isTaken({ registry }: Venue, owner: string, clientOrderId: string | null): boolean {

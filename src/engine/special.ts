@@ -1,7 +1,7 @@
 import type { Instructions } from './instructions.ts';
 import type { Order } from './order.ts';
 import type { Held, HeldRequest } from './pending.ts';
-import type { OrderId, OrderPlace, Price } from './values.ts';
+import type { Carried, OrderId, OrderPlace, Price } from './values.ts';
 import type { WaitingOrder } from './waiting-order.ts';
 
 /** What only some orders have: kept apart, so that the plain order stays small. */
@@ -22,6 +22,10 @@ export class Special {
   held: Held | null = null;
   /** What its owner has asked for, and a hold has taken. */
   request: HeldRequest | null = null;
+  /** What its owner has asked for since, oldest first. */
+  readonly laterRequests: HeldRequest[] = [];
+  /** What had traded of it before the present day; null of an order of this day. */
+  carried: Carried | null = null;
   /** The ids that it had before replaces gave it others. */
   readonly previousIds: OrderId[] = [];
 

@@ -34,7 +34,7 @@ import { DEFAULT_RULES, type VenueRules } from './rules.ts';
 import { settle } from './settle.ts';
 import { endDay, meetDeadline } from './time.ts';
 import { TradeMemory } from './trade-memory.ts';
-import type { Micros, OrderId, Price, Quantity } from './values.ts';
+import type { Micros, OrderId, Price, Quantity, TradeId } from './values.ts';
 
 /**
  * One execution venue: a state machine that is given commands and the time, and says what happened. It reads no
@@ -70,6 +70,8 @@ export class Venue implements BookListener {
   now: Micros = 0;
   /** When the current trading day began: the last end of a day, or the first command. */
   dayBegan: Micros = 0;
+  /** The last trade before it. */
+  lastTradeBefore: TradeId = 0;
 
   /** Throws RangeError where there is no memory for as many open orders. */
   constructor(name: string, maxOpenOrders = MAX_OPEN_ORDERS) {
@@ -308,14 +310,22 @@ export class Venue implements BookListener {
 
   /** Takes in a new order, or one of a snapshot; the book gets it apart from this. */
   open(order: Order): void {
-    if (order.open) {
-      order.reference = this.#freeReferences.pop() ?? this.#byReference.push(undefined) - 1;
-      order.group = this.registry.groupOf(order.owner);
-      this.#byReference[order.reference] = order;
-      const expireAt = order.special?.instructions?.expireAt ?? null;
-      if (expireAt !== null) this.deadlines.set('order-expiry', order.orderId, expireAt);
-    }
+    if (order.open) this.#refer(order);
     this.registry.add(order);
+  }
+
+  /** Takes in again an order that was closed. */
+  reopen(order: Order): void {
+    this.#refer(order);
+    this.registry.reopen(order);
+  }
+
+  #refer(order: Order): void {
+    order.reference = this.#freeReferences.pop() ?? this.#byReference.push(undefined) - 1;
+    order.group = this.registry.groupOf(order.owner);
+    this.#byReference[order.reference] = order;
+    const expireAt = order.special?.instructions?.expireAt ?? null;
+    if (expireAt !== null) this.deadlines.set('order-expiry', order.orderId, expireAt);
   }
 
   /** Lets go of an order that is closed. */

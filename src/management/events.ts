@@ -7,8 +7,10 @@ import { REJECT_REASONS, type RejectReason } from '../engine/reject.ts';
 import {
   BAND_BREACHES,
   POST_ONLY_MODES,
+  PROFILES,
   REPLACE_BELOW_FILLED,
   REPLACE_STYLES,
+  REQUESTS_WHILE_PENDING,
   SELF_MATCH_MODES,
   STOP_TRIGGERS,
 } from '../engine/rules.ts';
@@ -53,7 +55,8 @@ const rules = z
     quantityDecreaseKeepsPriority: z.boolean(),
     quantityIncreaseKeepsPriority: z.boolean(),
     replaceBelowFilled: z.enum(REPLACE_BELOW_FILLED),
-    pendingReports: z.boolean(),
+    profile: z.enum(PROFILES),
+    requestsWhilePending: z.enum(REQUESTS_WHILE_PENDING),
     bandBreach: z.enum(BAND_BREACHES),
     volatilityAuctionSeconds: z.number(),
     maxOpenOrdersPerOwner: z.int().nullable(),
@@ -115,6 +118,12 @@ export const EVENTS = {
   }),
   'order-triggered': venueEvent('order-triggered', { executionId, order }),
   'order-executed': venueEvent('order-executed', { ...execution.omit({ at: true }).shape, order }),
+  'order-guaranteed': venueEvent('order-guaranteed', {
+    executionId,
+    price: decimal.describe('The price that it is good for'),
+    quantity: decimal.describe('The part of the order'),
+    order,
+  }),
   'order-replaced': venueEvent('order-replaced', {
     executionId,
     origClientOrderId: z.string(),

@@ -56,6 +56,10 @@ const BODIES: Bodies = {
     const { at: _, ...fill } = renderExecution(venue, event);
     return { ...fill, order: renderOrder(venue, event.order) };
   },
+  'order-guaranteed': (venue, event) => ({
+    ...renderReport(venue, event),
+    ...amounts(venue, event.order.symbol, event.price, event.quantity),
+  }),
   'order-replaced': (venue, event) => ({
     ...renderReport(venue, event),
     origClientOrderId: event.origClientOrderId,

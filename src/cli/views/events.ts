@@ -26,6 +26,8 @@ const LINE: Line = {
     `${subject(order)} ${order.side === 'buy' ? 'bought' : 'sold'} ${quantity} ${order.symbol} at ${price}, ` +
     `${order.status === 'filled' ? 'filled' : `${order.leavesQuantity} open`} ` +
     `(${tradeId}${synthetic ? ', with the house' : ''})`,
+  'order-guaranteed': ({ order, price, quantity }) =>
+    `${subject(order)} guaranteed ${quantity} at ${price}: ${orderTerms(order)}`,
   'order-replaced': ({ order }) =>
     `${subject(order)} replaced: ${orderTerms(order)}, ${order.leavesQuantity} open, client id ${order.clientOrderId}`,
   'order-restated': ({ order, reason }) =>

@@ -86,7 +86,10 @@ export function replaceOrder(
   const events = submit(
     venueHost,
     decided
-      ? { type: 'decide', decision: { verb: 'restate', orderId: order.orderId, quantity, price } }
+      ? {
+          type: 'decide',
+          decision: { verb: 'restate', orderId: order.orderId, quantity, price, cumQuantity: null },
+        }
       : {
           type: 'replace',
           ...requestOn(order, clientOrderId ?? null),

@@ -3,6 +3,7 @@ import type {
   ExecutionCorrected,
   OrderCanceled,
   OrderExecuted,
+  OrderGuaranteed,
   OrderRejected,
   OrderReplaced,
   OrderRestated,
@@ -74,6 +75,7 @@ export class FixReports {
   messageType(event: VenueEvent): '8' | '9' | null {
     switch (event.type) {
       case 'order-pending':
+      case 'order-guaranteed':
       case 'order-accepted':
       case 'order-rejected':
       case 'order-executed':
@@ -132,6 +134,8 @@ export class FixReports {
         return this.#amended(message, event, 'cancel', EXEC_TYPE.tradeCancel);
       case 'execution-corrected':
         return this.#amended(message, event, 'correct', EXEC_TYPE.tradeCorrect);
+      case 'order-guaranteed':
+        return this.#guaranteed(message, event);
       case 'request-pending':
       case 'request-held':
         return this.#requestPending(message, event);
@@ -231,6 +235,12 @@ export class FixReports {
     const restatement = CANCEL_RESTATEMENTS[event.reason];
     if (restatement !== null) this.#coded(message, 378, restatement);
     this.#terms.state(message, order, event.at);
+  }
+
+  /** FIX order state change L.1.a: LastQty (32) and LastPx (31) are what is guaranteed. */
+  #guaranteed(message: Encoder, event: OrderGuaranteed): void {
+    this.#head(message, event.order, event.executionId, EXEC_TYPE.stopped, this.#liveStatus(event.order));
+    this.#terms.executed(message, event, null);
   }
 
   /** FIX order state changes J.1: an execution that was reported is undone or changed; ExecRefID (19) names it. */
@@ -346,7 +356,11 @@ export class FixReports {
 
   /** Up to 4.2 there is a status "replaced" for an order without fills. */
   #replacedStatus(order: OrderState): string {
-    return this.#hasExecTransType && order.status === 'new' ? EXEC_TYPE.replaced : statusOf(order);
+    return this.#hasExecTransType &&
+      order.status === 'new' &&
+      this.#source.requestOf(order.orderId) === undefined
+      ? EXEC_TYPE.replaced
+      : this.#liveStatus(order);
   }
 }
 
