@@ -1,13 +1,17 @@
 import { connect, type Socket } from 'node:net';
 import { createHistogram, performance } from 'node:perf_hooks';
 
-/** What is put on a venue: limit orders of one price, alternately buy and sell, so that every second one trades. */
-export interface FixLoad {
-  readonly host: string;
-  readonly port: number;
+/** Who a client is, and to whom. */
+interface FixIdentity {
   readonly beginString: string;
   readonly senderCompId: string;
   readonly targetCompId: string;
+}
+
+/** What is put on a venue: limit orders of one price, alternately buy and sell, so that every second one trades. */
+export interface FixLoad extends FixIdentity {
+  readonly host: string;
+  readonly port: number;
   readonly symbol: string;
   readonly orders: number;
   /** Orders in flight: 1 measures round trips, more measure throughput. */
@@ -186,13 +190,22 @@ class LoadRun {
   }
 
   #frame(type: string, seqNum: number, fields: string): Buffer {
-    const { beginString, senderCompId, targetCompId } = this.#load;
-    const header = `35=${type}|34=${seqNum}|49=${senderCompId}|52=${utc()}|56=${targetCompId}|`;
-    const body = (header + fields).replaceAll('|', '\x01');
-    const message = Buffer.from(`8=${beginString}\x019=${body.length}\x01${body}`, 'latin1');
-    const sum = message.reduce((total, byte) => total + byte, 0) % 256;
-    return Buffer.concat([message, Buffer.from(`10=${String(sum).padStart(3, '0')}\x01`)]);
+    return frame(this.#load, type, seqNum, fields);
   }
+}
+
+/** A message of a client: `fields` are those of its body, each with a `|` behind it. */
+export function frame(
+  { beginString, senderCompId, targetCompId }: FixIdentity,
+  type: string,
+  seqNum: number,
+  fields: string,
+): Buffer {
+  const header = `35=${type}|34=${seqNum}|49=${senderCompId}|52=${utc()}|56=${targetCompId}|`;
+  const body = (header + fields).replaceAll('|', '\x01');
+  const message = Buffer.from(`8=${beginString}\x019=${body.length}\x01${body}`, 'latin1');
+  const sum = message.reduce((total, byte) => total + byte, 0) % 256;
+  return Buffer.concat([message, Buffer.from(`10=${String(sum).padStart(3, '0')}\x01`)]);
 }
 
 /** Where the message that begins at `start` ends; 0 while it is not whole. `8=FIX.4.x|9=` has a fixed length. */

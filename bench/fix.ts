@@ -13,7 +13,8 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { spawn, type SpawnedDaemon } from '../sdk/index.ts';
-import { putLoad, type FixLoadResult } from './fix-load.ts';
+import { putLoad, type FixLoad, type FixLoadResult } from './fix-load.ts';
+import { cpuMicrosOf } from './process-cpu.ts';
 import { profileClock, profiledEnvironment, readShares, type ProfileShares } from './profile.ts';
 
 const VENUE = join(import.meta.dirname, 'venues', 'quiet.toml');
@@ -40,7 +41,10 @@ interface Case {
   readonly window: number;
 }
 
-const results: (Case & FixLoadResult & { readonly orders: number })[] = [];
+/** `cpuMicrosPerOrder` is of the venue's process: steadier than the rate where others are at work too. */
+type Run = FixLoadResult & { readonly cpuMicrosPerOrder: number | null };
+
+const results: (Case & Run & { readonly orders: number })[] = [];
 const profiles: (Case & ProfileShares)[] = [];
 const windows = values.window.split(',').map(Number);
 for (const durability of values.durability.split(',') as Durability[]) {
@@ -93,10 +97,18 @@ async function measure(daemon: SpawnedDaemon, durability: Durability, of: readon
       window,
     };
     await putLoad({ ...load, orders: Math.min(count, 10_000) });
-    const runs: FixLoadResult[] = [];
-    for (let round = 0; round < rounds; round++) runs.push(await putLoad({ ...load, orders: count }));
+    const runs: Run[] = [];
+    for (let round = 0; round < rounds; round++) runs.push(await run(daemon, { ...load, orders: count }));
     results.push({ durability, window, orders: count, ...median(runs) });
   }
+}
+
+async function run(daemon: SpawnedDaemon, load: FixLoad): Promise<Run> {
+  const before = cpuMicrosOf(daemon.pid);
+  const result = await putLoad(load);
+  const after = cpuMicrosOf(daemon.pid);
+  const micros = before === null || after === null ? null : (after - before) / load.orders;
+  return { ...result, cpuMicrosPerOrder: micros === null ? null : Math.round(micros * 10) / 10 };
 }
 
 async function profile({ durability, window }: Case): Promise<void> {
@@ -124,6 +136,6 @@ function printProfile({ durability, window, layers, functions }: Case & ProfileS
 }
 
 /** The run whose throughput is the median. */
-function median(runs: readonly FixLoadResult[]): FixLoadResult {
+function median(runs: readonly Run[]): Run {
   return runs.toSorted((left, right) => left.ordersPerSec - right.ordersPerSec)[runs.length >> 1]!;
 }

@@ -2,6 +2,7 @@ import type { CommandMap } from '../src/cli/run.ts';
 
 /** Every command: the colon parts a topic from its verb, as the folder does. */
 export const COMMANDS: CommandMap = {
+  protocol: () => import('./protocol.ts'),
   start: () => import('./start.ts'),
   status: () => import('./status.ts'),
   stop: () => import('./stop.ts'),

@@ -78,6 +78,7 @@ export function openConnection(options: ConnectOptions): Promise<Connection> {
  * calls `order.enter`. Calls reject with SimctlError.
  */
 export class Client implements AsyncDisposable {
+  readonly rpc: Group<'rpc'> = group('rpc', this);
   readonly daemon: Group<'daemon'> = group('daemon', this);
   readonly venue: Group<'venue'> = group('venue', this);
   readonly instrument: Group<'instrument'> = group('instrument', this);

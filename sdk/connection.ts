@@ -1,5 +1,6 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import { LineReader } from '../src/management/framing.ts';
+import { Heartbeat } from '../src/management/heartbeat.ts';
 import type { CheckedParams, ErrorData, NotificationName, Result, Role } from '../src/management/methods.ts';
 import {
   clientProof,
@@ -17,7 +18,7 @@ const MAX_LINE_BYTES = 64 * 1_024 * 1_024;
 export interface CallOptions {
   /** How long to wait for the answer; by default what the client was made with. */
   readonly timeoutMs?: number | undefined;
-  /** Stops waiting for the answer. The daemon may still do what was asked. */
+  /** Stops waiting for the answer, and tells the daemon so. What it has done by then stays done. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -45,6 +46,9 @@ export class Connection {
   readonly #timeoutMs: number;
   readonly #reader = new LineReader(MAX_LINE_BYTES);
   readonly #pending = new Map<number, Pending>();
+  #heartbeat: Heartbeat | null = null;
+  #writes = 0;
+  #receipts = 0;
   #lastId = 0;
   #problem: SimctlError | null = null;
   #closing = false;
@@ -91,9 +95,14 @@ export class Connection {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const id = ++this.#lastId;
     const fail = (error: SimctlError): void => this.#pending.get(id)?.settle(error, null);
-    const onAbort = (): void => fail(aborted(method));
+    const giveUp = (error: SimctlError): void => {
+      // Whether there still is something to cancel, only the daemon knows.
+      if (this.role !== 'none') this.#send(++this.#lastId, 'rpc.cancel', { id });
+      fail(error);
+    };
+    const onAbort = (): void => giveUp(aborted(method));
     const timer = setTimeout(
-      () => fail(new SimctlError('timeout', `${method} was not answered within ${timeoutMs} ms.`)),
+      () => giveUp(new SimctlError('timeout', `${method} was not answered within ${timeoutMs} ms.`)),
       timeoutMs,
     );
     this.#pending.set(id, {
@@ -107,8 +116,13 @@ export class Connection {
       },
     });
     signal?.addEventListener('abort', onAbort, { once: true });
-    this.#socket.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
+    this.#send(id, method, params);
     return promise;
+  }
+
+  #send(id: number, method: string, params: object): void {
+    this.#writes++;
+    this.#socket.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
   }
 
   close(): Promise<void> {
@@ -137,7 +151,7 @@ export class Connection {
       throw falseServer(`it asks for ${iterations} iterations`);
     }
     const proven = await clientProof(token, { user, clientNonce, nonce, salt, iterations });
-    const { serverSignature, role } = (await this.request('auth.finish', {
+    const { serverSignature, role, limits } = (await this.request('auth.finish', {
       nonce,
       proof: proven.proof,
     })) as Result<'auth.finish'>;
@@ -145,9 +159,26 @@ export class Connection {
       throw falseServer('it does not know the token');
     }
     this.role = role;
+    this.#keepAlive(limits);
+  }
+
+  #keepAlive({ heartbeatMs, idleTimeoutMs }: Readonly<Record<string, number>>): void {
+    if (heartbeatMs === undefined || idleTimeoutMs === undefined) return;
+    const timing = { heartbeatMs, idleTimeoutMs };
+    this.#heartbeat = new Heartbeat(timing, {
+      sent: () => this.#writes,
+      received: () => this.#receipts,
+      beat: () => this.#send(++this.#lastId, 'rpc.ping', {}),
+      onSilence: () => {
+        const message = `The daemon has been silent for ${idleTimeoutMs} ms.`;
+        this.#problem ??= new SimctlError('daemon-silent', message, { next: 'See whether it still runs.' });
+        this.#socket.destroy();
+      },
+    });
   }
 
   #receive(chunk: Buffer): void {
+    this.#receipts++;
     this.#reader.push(chunk);
     for (let line = this.#reader.next(); line !== null; line = this.#reader.next()) this.#onLine(line);
     if (this.#reader.overlong) this.#giveUp('it sent a line without an end');
@@ -173,6 +204,7 @@ export class Connection {
   }
 
   #ended(): void {
+    this.#heartbeat?.stop();
     const error = this.#lost();
     for (const pending of this.#pending.values()) pending.settle(error, null);
     this.onEnd(this.#closing ? null : error);

@@ -8,6 +8,7 @@ export type ClientErrorCode =
   | 'unsafe-token'
   | 'connection-failed'
   | 'connection-lost'
+  | 'daemon-silent'
   | 'false-server'
   | 'timeout'
   | 'aborted'

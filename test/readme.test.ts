@@ -7,6 +7,8 @@ import { test, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import { loadVenue } from '../src/config/load.ts';
 import { spawn } from '../sdk/index.ts';
+import { fixTime } from './kit/raw-fix-message.ts';
+import { RawFix } from './kit/raw-fix.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -71,6 +73,36 @@ test('what the README shows of a command is what it prints', async () => {
 test('the sessions of the README fit into its venue file', () => {
   const [venue, sessions] = blocks('toml');
   assert.equal('problems' in loadVenue('README.md', `${venue}\n${sessions}`), false);
+});
+
+test('the drop copy of the README sees what it says', async (context) => {
+  const [venue] = blocks('toml');
+  const dropCopy = blocks('toml').find((block) => block.includes('copies = '))!;
+  const home = directory(context);
+  const file = join(home, 'myvenue.toml');
+  // Without its bot, so that the first order is ours; on free ports.
+  const [quiet] = venue!.split('[[bot]]');
+  writeFileSync(file, `${quiet}\n${dropCopy}`.replaceAll(/^port = .*$/gm, 'port = 0'));
+  await using daemon = await spawn({ venues: file, home });
+  const client = (name: string, senderCompId: string): Promise<RawFix> => {
+    const { host, port } = daemon.endpoints.find((endpoint) => endpoint.name === name)!;
+    return RawFix.connect({ host, port, beginString: 'FIX.4.4', senderCompId, targetCompId: 'MYVENUE' });
+  };
+  const acme = await client('fix44', 'ACME');
+  const backOffice = await client('drop', 'BACKOFFICE');
+  await acme.logon();
+  await backOffice.logon();
+  const fields = { 11: 'A-1', 55: 'VOD.L', 54: 1, 60: fixTime(new Date()), 38: 100, 40: 2, 44: '70.00' };
+  acme.send(
+    'D',
+    Object.entries(fields).map(([tag, value]) => [Number(tag), value]),
+  );
+  const copy = await backOffice.expect('8');
+  const shown = copy.fields
+    .filter(([tag]) => ![8, 9, 52].includes(tag))
+    .map(([tag, value]) => `${tag}=${value}`);
+  const [told] = blocks('text').filter((text) => text.includes('BACKOFFICE'));
+  assert.ok(shown.join('|').startsWith(told!.replace('…\n', '')), `${shown.join('|')}\n${told}`);
 });
 
 test('the scripts that the README names exist', () => {

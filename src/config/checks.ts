@@ -3,13 +3,14 @@ import { BOTS } from '../bots/index.ts';
 import type { Instrument } from '../engine/instrument.ts';
 import { termsProblems } from '../engine/terms-problems.ts';
 import { isOrderQuantity, isPrice } from '../engine/values.ts';
+import { copies } from './copies-checks.ts';
 import { termsOf } from './instrument-table.ts';
 import type { Path } from './locate.ts';
 import { HOLD_BOUNDS, type HoldTable } from './market-tables.ts';
-import { nearest } from './nearest.ts';
 import type { Issue } from './problem.ts';
 import { ANY_COMP_ID, type BotTable, type VenueFile } from './schema.ts';
 import { isLoopback, sessionTerms } from './session-checks.ts';
+import { unknownName } from './unknown-name.ts';
 import { instrumentsByName, venueConfig, type SessionConfig } from './venue-config.ts';
 
 /** What no single table can show: whether the tables of a file fit together. */
@@ -61,7 +62,9 @@ function phases(file: VenueFile): Issue[] {
   for (const [index, { at, days, symbols }] of file.phase.entries()) {
     for (const [place, symbol] of (symbols ?? []).entries()) {
       if (instrumentNames.has(symbol)) continue;
-      issues.push(unknown(['phase', index, 'symbols', place], 'instrument', symbol, instrumentNames.keys()));
+      issues.push(
+        unknownName(['phase', index, 'symbols', place], 'instrument', symbol, instrumentNames.keys()),
+      );
     }
     const whose = symbols?.map((symbol) => instrumentNames.get(symbol)?.symbol ?? symbol) ?? [''];
     const moments = days.flatMap((day) => whose.map((symbol) => `${day} ${at.padEnd(8, ':00')} ${symbol}`));
@@ -86,7 +89,7 @@ function holds(file: VenueFile): Issue[] {
       if (message !== null) issues.push({ path: ['hold', index, key], message, hint: null });
     }
     if (hold.symbol !== undefined && instrument === undefined && !/[*?]/.test(hold.symbol)) {
-      issues.push(unknown(['hold', index, 'symbol'], 'instrument', hold.symbol, instrumentNames.keys()));
+      issues.push(unknownName(['hold', index, 'symbol'], 'instrument', hold.symbol, instrumentNames.keys()));
     }
   }
   return [...issues, ...names.issues];
@@ -149,14 +152,14 @@ function sessions(file: VenueFile): Issue[] {
     const endpoint = endpointsByName.get(session.endpoint);
     if (endpoint === undefined) {
       const path = ['session', index, 'endpoint'];
-      issues.push(unknown(path, 'endpoint', session.endpoint, endpointsByName.keys()));
+      issues.push(unknownName(path, 'endpoint', session.endpoint, endpointsByName.keys()));
     }
     issues.push(
       ...sessionTerms(session, index, endpoint),
       ...ownerName(name, ['session', index, nameKey], openNames),
     );
   }
-  return [...issues, ...names.issues, ...identities.issues];
+  return [...issues, ...names.issues, ...identities.issues, ...copies(file, named)];
 }
 
 /** What a Logon shows of who it is from and for. */
@@ -205,7 +208,7 @@ function bots(file: VenueFile): Issue[] {
     for (const [at, symbol] of bot.books.entries()) {
       const path = ['bot', index, 'books', at];
       const book = books.get(symbol);
-      if (book === undefined) issues.push(unknown(path, 'instrument', symbol, books.keys()));
+      if (book === undefined) issues.push(unknownName(path, 'instrument', symbol, books.keys()));
       else issues.push(...misfit(bot, book, index));
       const { name } = configs.next().value!;
       names.add(
@@ -253,20 +256,9 @@ function edits(file: VenueFile): Issue[] {
     ...[...patterns.entries()]
       .filter(([, text]) => !/[*?]/.test(text) && !names.includes(text))
       .filter(([, text]) => !prefixes.some((prefix) => text.startsWith(prefix)))
-      .map(([place, text]) => unknown(['edit', index, 'sessions', place], 'session', text, names)),
+      .map(([place, text]) => unknownName(['edit', index, 'sessions', place], 'session', text, names)),
     ...([remove, set, add].every(({ length }) => length === 0)
       ? [{ path: ['edit', index], message: 'changes nothing', hint: 'say what to remove, set or add' }]
       : []),
   ]);
-}
-
-function unknown(path: Path, what: string, name: string, choices: Iterable<string>): Issue {
-  const all = [...choices];
-  const meant = nearest(name, all);
-  const known = all.length > 0 && all.length <= 10 ? `there is ${all.join(', ')}` : null;
-  return {
-    path,
-    message: `there is no ${what} "${name}"`,
-    hint: meant === null ? known : `did you mean "${meant}"?`,
-  };
 }

@@ -130,6 +130,8 @@ export const RELOAD_RULES = {
     targetSubId: 'restart-session',
     targetLocationId: 'restart-session',
     roles: 'restart-session',
+    firm: 'restart-session',
+    copies: 'restart-session',
     username: 'restart-session',
     password: 'restart-session',
     passwordHash: 'restart-session',

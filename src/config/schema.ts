@@ -5,7 +5,7 @@ import { instrumentTable } from './instrument-table.ts';
 import { holdTable, phaseTable } from './market-tables.ts';
 import { readPasswordHash } from './password-hash.ts';
 import { editTable, profileKeys, rejectTextsTable } from './profile-table.ts';
-import { filePath, network, scheduleTable, tlsTable, validateTable } from './session-tables.ts';
+import { copiesTable, filePath, network, scheduleTable, tlsTable, validateTable } from './session-tables.ts';
 import { venueTable } from './venue-table.ts';
 
 /** The form of a venue file. Each key says what it means; reload-rules.ts says what a change of it does. */
@@ -64,6 +64,10 @@ export const sessionTable = z.strictObject({
     .optional()
     .describe("The client's location: SenderLocationID (142) that the Logon must carry"),
   roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length).default(['orders']).describe('What it may do'),
+  firm: name.optional().describe('The firm that it belongs to, by which drop copies can be of it'),
+  copies: copiesTable
+    .optional()
+    .describe('Of a session with role "drop-copy": whose ExecutionReports it gets copies of'),
   username: z.string().min(1).max(64).optional().describe('Username (553) that the Logon must carry'),
   password: z
     .string()
@@ -181,6 +185,7 @@ export type VenueFile = Omit<z.output<typeof venueFile>, 'bot'> & { readonly bot
 /** Tables within others, by the key that holds them. */
 const INNER_TABLES: Readonly<Record<string, { readonly shape: object }>> = {
   tls: tlsTable,
+  copies: copiesTable,
   schedule: scheduleTable,
   validate: validateTable,
   rejectTexts: rejectTextsTable,

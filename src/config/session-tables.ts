@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import * as z from 'zod';
-import { timeOfDay, timeZone, weekday, WEEKDAYS } from './forms.ts';
+import { name, timeOfDay, timeZone, weekday, WEEKDAYS } from './forms.ts';
 
 /** The tables within [[session]] and [[endpoint]], and the forms of their values. */
 
@@ -48,6 +48,29 @@ export const validateTable = z.strictObject({
     .default(true)
     .describe('Refuse messages after the Logon whose CompIDs are not those of the session'),
   checkLatency: z.boolean().default(true).describe('Refuse a SendingTime (52) that is too far off'),
+});
+
+/** Who a drop copy can be of, one by one; more are the venue. */
+const MAX_COPIED = 1_000;
+
+export const COPIED_REPORTS = ['all', 'trades'] as const;
+
+export const copiesTable = z.strictObject({
+  venue: z
+    .boolean()
+    .default(false)
+    .describe('Of everybody on the venue, its bots and orders entered by hand included'),
+  sessions: z
+    .array(name)
+    .max(MAX_COPIED)
+    .default([])
+    .describe('Of these sessions; one for any client stands for all its clients'),
+  firms: z.array(name).max(MAX_COPIED).default([]).describe('Of all sessions of these firms'),
+  reports: z
+    .enum(COPIED_REPORTS)
+    .default('all')
+    .describe('Every ExecutionReport, or those of trades, busts and corrections'),
+  cancelRejects: z.boolean().default(false).describe('OrderCancelRejects as well'),
 });
 
 const file = z.string().min(1).max(4_096);

@@ -50,7 +50,12 @@ export interface SessionConfig {
   readonly senderLocationId: string | null;
   readonly targetSubId: string | null;
   readonly targetLocationId: string | null;
+  /** Of a session that a client of one for any became: the name of that one. */
+  readonly clientOf: string | null;
   readonly roles: readonly Role[];
+  readonly firm: string | null;
+  /** Set where it has the role for it. */
+  readonly copies: Readonly<NonNullable<SessionTable['copies']>> | null;
   /** What the Logon must carry; null when anything will do. */
   readonly username: string | null;
   readonly password: string | null;
@@ -139,6 +144,9 @@ export function venueConfig(file: VenueFile, directory = ''): VenueConfig {
         ...session,
         name: session.name ?? sessionName(session),
         maxSessions: session.maxSessions ?? MAX_SESSIONS,
+        clientOf: null,
+        firm: session.firm ?? null,
+        copies: session.copies ?? null,
         senderSubId: session.senderSubId ?? null,
         senderLocationId: session.senderLocationId ?? null,
         targetSubId: session.targetSubId ?? null,

@@ -96,7 +96,7 @@ export class FixSessions {
     const made = this.#hosted.keys().filter((each) => each.startsWith(`${config.name}.`));
     if (made.toArray().length >= config.maxSessions)
       return `session ${config.name} has its ${config.maxSessions} clients already`;
-    return this.#add(name, { ...config, name, targetCompId }, validator);
+    return this.#add(name, { ...config, name, targetCompId, clientOf: config.name }, validator);
   }
 
   #add(name: string, config: SessionConfig, validator: Validator): HostedSession {

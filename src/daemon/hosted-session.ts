@@ -69,6 +69,7 @@ export class HostedSession {
           application,
         ),
       deniedTo(config.roles),
+      config.copies,
       profile,
     );
   }

@@ -10,12 +10,11 @@ import { ownerOf, type VenueEvent } from '../engine/event.ts';
 import { REJECT_REASONS } from '../engine/reject.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
+import { CopyDesk } from '../gateways/fix/drop-copy/copy-desk.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
 import type { FixPublisher } from '../gateways/fix/market-data/publisher.ts';
 import type { BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
 import { VenueUnavailable, type SessionEvent, type VenueHost } from '../management/host.ts';
-import { isoText } from '../management/render.ts';
-import type { Connection } from '../protocols/fix/connection.ts';
 import type { Store } from '../store/store.ts';
 import { BotRunner } from './bot-runner.ts';
 import type { Clock } from './clock.ts';
@@ -23,14 +22,14 @@ import { DeadlineTimer } from './deadline-timer.ts';
 import { FixEndpoint } from './fix-endpoint.ts';
 import { FixProfiles } from './fix-profiles.ts';
 import { FixValidators } from './fix-validators.ts';
-import type { HostedSession } from './hosted-session.ts';
 import { publisherInTurns } from './market-data-turns.ts';
 import type { MessageLogs } from './message-log.ts';
 import type { PasswordGuard } from './password-guard.ts';
-import { summaryOf } from './endpoint-summary.ts';
+import { summaryOf as endpointSummary } from './endpoint-summary.ts';
+import { identityOf, partyOf, summaryOf, type PlacedSession } from './placed-session.ts';
 import { SessionControl } from './session-control.ts';
 import { sum, type Traffic } from './traffic.ts';
-import { endOfTradingDay } from './trading-day.ts';
+import { dateOfTradingDay, endOfTradingDay, type DayEnd } from './trading-day.ts';
 import type { Turn } from './turn.ts';
 import { VenueRunner, type Calendar } from './venue-runner.ts';
 
@@ -41,14 +40,6 @@ interface VenueServices {
   readonly passwords: PasswordGuard;
   readonly log: (line: string) => void;
   readonly messageLogs: MessageLogs;
-}
-
-/** A session at its place, and what is known of its last or present connection. */
-interface Placed {
-  readonly endpoint: FixEndpoint;
-  readonly hosted: HostedSession;
-  connection: Connection | null;
-  since: Micros | null;
 }
 
 /** A venue that runs: the venue itself, the endpoints through which it is reached, and its bots. */
@@ -64,7 +55,8 @@ export class RunningVenue implements VenueHost {
   readonly #publisher: FixPublisher;
   readonly #endpoints = new Map<string, FixEndpoint>();
   /** By the session's name, which owns its orders. */
-  readonly #sessions = new Map<string, Placed>();
+  readonly #sessions = new Map<string, PlacedSession>();
+  readonly #copies: CopyDesk;
   readonly #bots = new Map<string, BotRunner>();
   readonly #validators = new FixValidators();
   readonly #profiles: FixProfiles;
@@ -86,6 +78,7 @@ export class RunningVenue implements VenueHost {
       calendarOf(config.venue, config.phases),
       () => turn.arm(),
     );
+    this.#copies = new CopyDesk(this.venue);
     this.#timer = new DeadlineTimer(this.runner, clock);
     this.#publisher = publisherInTurns(this.runner, turn, clock, (session) => this.#flush(session));
     this.runner.listen((event) => {
@@ -112,9 +105,13 @@ export class RunningVenue implements VenueHost {
    * ends then. A field and not a method, since it is handed to gateways.
    */
   readonly endOfTradingDay = (date: string): Micros => {
-    const { timeZone, dayEnd } = this.#settings;
-    return endOfTradingDay(date, { timeZone, at: dayEnd }) + 1;
+    return endOfTradingDay(date, this.#dayEnd) + 1;
   };
+
+  get #dayEnd(): DayEnd {
+    const { timeZone, dayEnd } = this.#settings;
+    return { timeZone, at: dayEnd };
+  }
 
   /** The standing holds, for a plan to start from. */
   holdRules(): HoldRule[] {
@@ -209,11 +206,11 @@ export class RunningVenue implements VenueHost {
   }
 
   endpoints(): EndpointJson[] {
-    return Array.from(this.#endpoints.values(), (endpoint) => summaryOf(this.name, endpoint));
+    return Array.from(this.#endpoints.values(), (endpoint) => endpointSummary(this.name, endpoint));
   }
 
   sessions(): SessionJson[] {
-    return Array.from(this.#sessions.values(), (placed) => this.#summary(placed));
+    return Array.from(this.#sessions.values(), (placed) => summaryOf(this.name, placed));
   }
 
   session(name: string): SessionControl | undefined {
@@ -225,7 +222,7 @@ export class RunningVenue implements VenueHost {
       hosted,
       endpoint,
       clock,
-      () => this.#summary(placed),
+      () => summaryOf(this.name, placed),
       () => this.#mayAct(),
     );
   }
@@ -268,6 +265,11 @@ export class RunningVenue implements VenueHost {
       venue: this.venue,
       publisher: this.#publisher,
       endOfTradingDay: (date) => this.endOfTradingDay(date),
+      tradeDate: (at) => dateOfTradingDay(at, this.#dayEnd),
+      partyOf: (owner) => {
+        const placed = this.#sessions.get(owner);
+        return placed && partyOf(placed);
+      },
       submit: (command) => {
         this.#mayAct();
         this.runner.execute(command);
@@ -306,8 +308,11 @@ export class RunningVenue implements VenueHost {
           .sessionKeys()
           .filter((key) => key.startsWith(prefix))
           .map((key) => key.slice(prefix.length)),
-      opened: (hosted) =>
-        this.#sessions.set(hosted.config.name, { endpoint, hosted, connection: null, since: null }),
+      opened: (hosted) => {
+        const { dropCopy, session } = hosted.gateway;
+        this.#sessions.set(hosted.config.name, { endpoint, hosted, connection: null, since: null });
+        if (dropCopy !== null) this.#copies.add(dropCopy, () => endpoint.flush(session));
+      },
       failed: (error) => log(`endpoint ${this.name}/${config.name}: ${error.message}`),
     });
     await endpoint.listen();
@@ -326,8 +331,10 @@ export class RunningVenue implements VenueHost {
   // ---------------------------------------------------------------- events
 
   #report(event: VenueEvent): void {
-    const placed = this.#sessions.get(ownerOf(event) ?? '');
+    const owner = ownerOf(event);
+    const placed = owner === null ? undefined : this.#sessions.get(owner);
     if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
+    this.#copies.report(event, owner, placed?.hosted.gateway.orders);
   }
 
   #flush(name: string): void {
@@ -340,29 +347,8 @@ export class RunningVenue implements VenueHost {
       throw new VenueUnavailable('the disk refuses what the venue must write; nothing is accepted');
   }
 
-  #summary(placed: Placed): SessionJson {
-    const { config, session, gateway, log } = placed.hosted;
-    return {
-      venue: this.name,
-      name: config.name,
-      endpoint: config.endpoint,
-      beginString: session.config.beginString,
-      senderCompId: config.senderCompId,
-      targetCompId: config.targetCompId,
-      roles: [...config.roles],
-      state: session.loggedOn ? 'logged-on' : 'logged-out',
-      peer: placed.endpoint.peerOf(session),
-      since: placed.since === null ? null : isoText(placed.since),
-      heartbeatSeconds: session.loggedOn ? session.heartbeat.intervalSeconds : null,
-      nextIncomingMsgSeqNum: session.store.nextTargetSeqNum,
-      nextOutgoingMsgSeqNum: session.store.nextSenderSeqNum,
-      messageLog: log?.path ?? null,
-      subscriptions: gateway.marketData.subscriptions,
-    };
-  }
-
   /** Orders of a session that wants it so do not outlive its connection. */
-  #cancelOnDisconnect({ hosted: { config } }: Placed): void {
+  #cancelOnDisconnect({ hosted: { config } }: PlacedSession): void {
     if (!config.cancelOnDisconnect || this.venue.registry.countOpen(config.name) === 0) return;
     this.runner.submitLater({
       type: 'cancel-all',
@@ -380,13 +366,4 @@ export class RunningVenue implements VenueHost {
 
 function calendarOf({ timeZone, dayEnd, holidays }: VenueSettings, entries: readonly PhaseEntry[]): Calendar {
   return { dayEnd: { timeZone, at: dayEnd }, phases: { timeZone, holidays, entries } };
-}
-
-function identityOf({ hosted: { config } }: Placed): Omit<SessionEvent, 'type' | 'at' | 'peer' | 'reason'> {
-  return {
-    session: config.name,
-    endpoint: config.endpoint,
-    senderCompId: config.senderCompId,
-    targetCompId: config.targetCompId,
-  };
 }

@@ -1,3 +1,4 @@
+import type { SessionConfig } from '../config/venue-config.ts';
 import type { Clock } from './clock.ts';
 import type { FixEndpoint } from './fix-endpoint.ts';
 import type { HostedSession } from './hosted-session.ts';
@@ -31,7 +32,7 @@ export class SessionControl implements SessionHost {
   }
 
   show(): SessionDetailsJson {
-    const { session, days, refusedLogons, refusals } = this.#hosted;
+    const { session, days, config, gateway, refusedLogons, refusals } = this.#hosted;
     const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends, lastIn, lastOut } =
       session.counters;
     return {
@@ -41,6 +42,7 @@ export class SessionControl implements SessionHost {
       lastReceivedAt: timeOrNull(lastIn),
       lastSentAt: timeOrNull(lastOut),
       counters: { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends, refusedLogons },
+      copies: config.copies === null ? null : copiesJson(config.copies, gateway.dropCopy!.copies),
       refusals: refusals.map(({ at, ...refusal }) => ({ at: isoText(at), ...refusal })),
     };
   }
@@ -118,6 +120,13 @@ function scheduleJson(
   now: number,
 ): SessionDetailsJson['schedule'] {
   return { open: opensAt <= now, opensAt: isoText(opensAt), closesAt: isoText(closesAt) };
+}
+
+function copiesJson(
+  { sessions, firms, ...rest }: NonNullable<SessionConfig['copies']>,
+  sent: number,
+): SessionDetailsJson['copies'] {
+  return { ...rest, sessions: [...sessions], firms: [...firms], sent };
 }
 
 function timeOrNull(micros: number): string | null {

@@ -24,3 +24,10 @@ export function endOfTradingDay(date: string, dayEnd: DayEnd): Micros {
   const noonMs = instantMs(Date.parse(date) + DAY_MS / 2, dayEnd.timeZone);
   return nextDayEnd(noonMs * 1_000, dayEnd);
 }
+
+/** The date, `YYYY-MM-DD`, of the trading day in which `at` lies: the one whose noon is in it. */
+export function dateOfTradingDay(at: Micros, dayEnd: DayEnd): string {
+  const endMs = wallMs(nextDayEnd(at, dayEnd) / 1_000, dayEnd.timeZone);
+  // A day that ends at noon has that of the date before.
+  return new Date(endMs - DAY_MS / 2 - 1).toISOString().slice(0, 10);
+}

@@ -87,10 +87,10 @@ function trade(
     if (!order.open) order.handle = 0;
   }
   const { reporter } = venue;
-  const tradeId = reporter.trade(listing.symbol, price, quantity, null, buyer.orderId, seller.orderId);
-  listing.traded(venue.recentTrades.last!);
-  reporter.executed(buyer, tradeId, price, quantity, 'auction');
-  reporter.executed(seller, tradeId, price, quantity, 'auction');
+  const made = reporter.trade(listing.symbol, price, quantity, null, buyer.orderId, seller.orderId);
+  listing.traded(made);
+  reporter.executed(buyer, made.tradeId, price, quantity, 'auction');
+  reporter.executed(seller, made.tradeId, price, quantity, 'auction');
   for (const order of [buyer, seller]) {
     if (!order.open) close(venue, order);
   }

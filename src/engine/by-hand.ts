@@ -20,10 +20,10 @@ export function canTrade(order: Order, quantity: Quantity, value: number): boole
  * Adds to what has traded of an order. What is open shrinks in its place; when nothing is left the order is filled,
  * and `closeFilled` ends its record once that is told. A closed order stays what it is.
  */
-export function addTraded(order: Order, quantity: Quantity, value: number): void {
+export function addTraded(venue: Venue, order: Order, quantity: Quantity, value: number): void {
   order.cumQuantity += quantity;
   order.notional += value;
-  if (!order.open) return;
+  if (!order.open) return venue.registry.amend(order);
   if (order.cumQuantity + order.closedQuantity >= order.quantity) {
     withdraw(order);
     order.status = 'filled';
@@ -47,7 +47,7 @@ export function takeTraded(
   order.cumQuantity -= quantity;
   order.notional -= value;
   if (comesBack(venue, order)) return comeBack(venue, order, tell);
-  closeTaken(order, quantity);
+  closeTaken(venue, order, quantity);
   tell();
   closeFilled(venue, order);
 }
@@ -72,11 +72,17 @@ function tellLive(order: Order, tell: () => void): void {
   tell();
 }
 
-function closeTaken(order: Order, quantity: Quantity): void {
+function closeTaken(venue: Venue, order: Order, quantity: Quantity): void {
   if (order.status === 'filled') order.status = 'canceled';
-  if (!order.open) return;
+  if (!order.open) return venue.registry.amend(order);
   order.closedQuantity += quantity;
   if (order.status !== 'suspended') order.status = liveStatus(order);
+}
+
+/** Changes what has traded of an order was worth. */
+export function changeValue(venue: Venue, order: Order, value: number): void {
+  order.notional += value;
+  venue.registry.amend(order);
 }
 
 /** Ends the record of an order that has been told to be filled; lets its listing settle. */

@@ -1,5 +1,5 @@
 /** Trades that are undone, or changed, after the fact: the orders and their owners are told; the market is not. */
-import { addTraded, canTrade, closeFilled, takeTraded, valueOf } from './by-hand.ts';
+import { addTraded, canTrade, changeValue, closeFilled, takeTraded, valueOf } from './by-hand.ts';
 import type { BustTrade, CorrectTrade } from './command.ts';
 import type { TradeMade } from './event.ts';
 import type { Order } from './order.ts';
@@ -84,8 +84,8 @@ function correctSide(
   };
   recount(venue, trade, order, more, value);
   if (more < 0) return takeTraded(venue, order, -more, -value, tell);
-  if (more > 0) addTraded(order, more, value);
-  else order.notional += value;
+  if (more > 0) addTraded(venue, order, more, value);
+  else changeValue(venue, order, value);
   tell();
   closeFilled(venue, order);
 }

@@ -169,19 +169,10 @@ function fairPrice({ price, side, listing }: Order): Price | null {
 function fillByHouse(venue: Venue, order: Order, price: Price, quantity: Quantity): void {
   const { reporter } = venue;
   const { side, orderId, listing } = order;
-  const tradeId = ++reporter.tradeId;
-  reporter.tell({
-    type: 'trade',
-    tradeId,
-    symbol: listing.symbol,
-    price,
-    quantity,
-    aggressor: side,
-    buyOrderId: side === 'buy' ? orderId : null,
-    sellOrderId: side === 'sell' ? orderId : null,
-    synthetic: true,
-  });
-  addTraded(order, quantity, price * quantity);
+  const buyOrderId = side === 'buy' ? orderId : null;
+  const sellOrderId = side === 'sell' ? orderId : null;
+  const { tradeId } = reporter.trade(listing.symbol, price, quantity, side, buyOrderId, sellOrderId, true);
+  addTraded(venue, order, quantity, price * quantity);
   reporter.report({
     type: 'order-executed',
     order: order.state(),

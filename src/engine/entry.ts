@@ -1,6 +1,5 @@
 import type { EnterOrder } from './command.ts';
 import { takeNew } from './held.ts';
-import { Order } from './order.ts';
 import { pends, tellOrderPending } from './pending.ts';
 import { admit, wouldTake } from './placing.ts';
 import type { RejectReason } from './reject.ts';
@@ -11,14 +10,17 @@ import type { Venue } from './venue.ts';
 export function enterOrder(venue: Venue, command: EnterOrder): void {
   const { registry, rules, now, reporter } = venue;
   const { owner } = command;
-  const existing = registry.byClientId(owner, command.clientOrderId);
   const exceedsRate = venue.countRequest(owner);
   const listing = venue.listing(command.symbol);
-  const isDuplicate = existing !== undefined;
+  const isDuplicate = registry.hasClientId(owner, command.clientOrderId);
   const refusal =
     entryRefusal(command, listing, { rules, now, isDuplicate, exceedsRate }) ?? roomRefusal(venue, owner);
-  if (refusal !== null) return reporter.rejected(command, refusal, existing?.state() ?? null);
-  const order = new Order(venue.lastOrderId + 1, listing!, command, now);
+  if (refusal !== null) {
+    const isKnown = refusal === 'duplicate-client-order-id';
+    const existing = isKnown ? registry.byClientId(owner, command.clientOrderId)!.state() : null;
+    return reporter.rejected(command, refusal, existing);
+  }
+  const order = registry.make(venue.lastOrderId + 1, listing!, command, now);
   order.group = registry.groupOf(owner);
   if (order.special !== null && wouldTake(venue, order))
     return reporter.rejected(command, 'would-take', null);

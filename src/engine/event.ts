@@ -1,10 +1,20 @@
-import type { Decision } from './decision.ts';
-import type { HoldRule, HoldStage } from './holds.ts';
-import type { InstrumentTerms } from './instrument.ts';
+import type {
+  DayEnded,
+  DecisionRejected,
+  HoldAdded,
+  HoldRemoved,
+  Indicative,
+  InstrumentCreated,
+  InstrumentExpired,
+  InstrumentRemoved,
+  InstrumentUpdated,
+  PhaseChanged,
+  RulesChanged,
+  Stamp,
+} from './market-event.ts';
+import type { HoldStage } from './holds.ts';
 import type { Instructions } from './instructions.ts';
-import type { Phase } from './phases.ts';
 import type { RejectReason } from './reject.ts';
-import type { VenueRules } from './rules.ts';
 import type {
   Carried,
   ExecutionId,
@@ -59,14 +69,19 @@ export type EventType = VenueEvent['type'];
 
 /** Whose order or request an event is about; null where it is of no one's. */
 export function ownerOf(event: VenueEvent): string | null {
+  // First the frequent ones, since to look for a key that may not be there takes long.
+  switch (event.type) {
+    case 'trade':
+      return null;
+    case 'order-accepted':
+    case 'order-executed':
+    case 'order-replaced':
+    case 'order-canceled':
+      return event.order.owner;
+    default:
+  }
   if ('owner' in event) return event.owner;
   return 'order' in event ? (event.order?.owner ?? null) : null;
-}
-
-interface Stamp {
-  /** Consecutive over the life of the venue, from 1. */
-  readonly number: number;
-  readonly at: Micros;
 }
 
 /** An order as it stands after the event that carries it. */
@@ -96,32 +111,6 @@ export interface OrderState {
   readonly enteredAt: Micros;
   /** Of what has traded, what did before the present day; null of an order of this day. */
   readonly carried: Carried | null;
-}
-
-export interface InstrumentCreated extends Stamp {
-  readonly type: 'instrument-created';
-  readonly instrument: InstrumentTerms;
-}
-
-export interface RulesChanged extends Stamp {
-  readonly type: 'rules-changed';
-  readonly rules: VenueRules;
-}
-
-export interface InstrumentUpdated extends Stamp {
-  readonly type: 'instrument-updated';
-  readonly instrument: InstrumentTerms;
-}
-
-/** Its last trading time has come: its orders have been canceled, and new ones are refused. */
-export interface InstrumentExpired extends Stamp {
-  readonly type: 'instrument-expired';
-  readonly symbol: string;
-}
-
-export interface InstrumentRemoved extends Stamp {
-  readonly type: 'instrument-removed';
-  readonly symbol: string;
 }
 
 /** A hold took an order: before it was acknowledged (`new`), or after that and before it is matched (`match`). */
@@ -374,48 +363,4 @@ export interface ExecutionCorrected extends Stamp {
   readonly previousQuantity: Quantity;
   readonly price: Price;
   readonly quantity: Quantity;
-}
-
-export interface PhaseChanged extends Stamp {
-  readonly type: 'phase-changed';
-  /** Null for the venue. */
-  readonly symbol: string | null;
-  readonly phase: Phase;
-  readonly until: Micros | null;
-  readonly allowCancels: boolean;
-}
-
-/** What the auction would give if it ended now; told whenever that changes. */
-export interface Indicative extends Stamp {
-  readonly type: 'indicative';
-  readonly symbol: string;
-  /** Null while nothing would trade. */
-  readonly price: Price | null;
-  readonly quantity: Quantity;
-  /** What would be left at that price, and on which side; null for neither. */
-  readonly surplus: Quantity;
-  readonly surplusSide: Side | null;
-}
-
-export interface HoldAdded extends Stamp {
-  readonly type: 'hold-added';
-  readonly hold: HoldRule;
-}
-
-/** By command, or since it is spent. */
-export interface HoldRemoved extends Stamp {
-  readonly type: 'hold-removed';
-  readonly name: string;
-}
-
-/** A decision, bust or correction that the state of things does not allow; nothing has changed. */
-export interface DecisionRejected extends Stamp {
-  readonly type: 'decision-rejected';
-  readonly verb: Decision['verb'] | 'bust' | 'correct' | 'hold' | 'phase' | 'rules' | 'instrument';
-  readonly orderId: OrderId | null;
-  readonly reason: RejectReason;
-}
-
-export interface DayEnded extends Stamp {
-  readonly type: 'day-ended';
 }

@@ -33,7 +33,7 @@ export function close(venue: Venue, order: Order): void {
     if (special.instructions?.expireAt != null) venue.deadlines.set('order-expiry', order.orderId, null);
     forgetDecisions(venue, order);
   }
-  venue.release(order);
+  venue.registry.close(order);
 }
 
 export function cancel(

@@ -1,7 +1,7 @@
 /** An order in a snapshot. */
 import type { Instructions } from './instructions.ts';
 import { SIDE_NUMBERS } from './listing.ts';
-import { Order } from './order.ts';
+import type { Order } from './order.ts';
 import { ORDER_TYPE_RULES } from './order-types.ts';
 import { displayOf, noteResting, restingFlags } from './resting.ts';
 import type {
@@ -96,7 +96,7 @@ export function orderOf(venue: Venue, record: OrderRecord): Order {
   const { special } = record;
   const instructions = special === null ? null : special.instructions;
   const terms = { ...record, instructions, clientOrderId: record.clientOrderIds[0]! };
-  const order = new Order(record.orderId, venue.listing(record.symbol)!, terms, record.enteredAt);
+  const order = venue.registry.make(record.orderId, venue.listing(record.symbol)!, terms, record.enteredAt);
   for (const id of record.clientOrderIds.slice(1)) order.rename(id);
   order.price = record.price;
   order.cumQuantity = record.cumQuantity;

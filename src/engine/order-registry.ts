@@ -1,36 +1,63 @@
 import { ClientOrderIds } from './client-order-ids.ts';
+import { ClosedOrders } from './closed-orders.ts';
 import type { Listing } from './listing.ts';
-import type { Order } from './order.ts';
-import { OrderQueue } from './order-queue.ts';
+import { OpenOrders } from './open-orders.ts';
+import { Order, type OrderTerms } from './order.ts';
 import { OrderTable } from './order-table.ts';
-import type { OrderId } from './values.ts';
+import type { Micros, OrderId } from './values.ts';
 
 /** Closed orders of one owner that are remembered; older ones are forgotten and their ids are free again. */
 export const CLOSED_ORDERS_KEPT = 100_000;
 
+/** Objects of closed orders that wait to be used again. */
+const SPARE_ORDERS = 65_536;
+
 /** Owners with this prefix are the venue's own bots: nobody asks for their closed orders. */
 export const BOT_OWNER_PREFIX = 'bot:';
 
-/** One owner's orders: the open ones in the order of their entry, the closed ones in the order of their closing. */
+/** One owner's orders: the open ones, and the closed ones in the order of their closing. */
 class OwnerOrders {
+  readonly name: string;
   /** The number by which the books know the owner. */
   readonly group: number;
-  readonly open = new OrderQueue();
-  readonly closed = new OrderQueue();
+  readonly ids: ClientOrderIds;
+  readonly open = new OpenOrders();
   readonly closedKept: number;
+  /** References of the first and the last closed one, 0 without any. */
+  firstClosed = 0;
+  lastClosed = 0;
+  closed = 0;
 
-  constructor(owner: string, group: number) {
+  constructor(name: string, group: number, registry: OrderRegistry) {
+    this.name = name;
+    this.ids = new ClientOrderIds(registry);
     this.group = group;
-    this.closedKept = owner.startsWith(BOT_OWNER_PREFIX) ? 0 : CLOSED_ORDERS_KEPT;
+    this.closedKept = name.startsWith(BOT_OWNER_PREFIX) ? 0 : CLOSED_ORDERS_KEPT;
   }
 }
 
-/** All orders that a venue knows: the open ones, and the closed ones of the day as far as they are kept. */
+/**
+ * All orders that a venue knows: the open ones, and the closed ones of the day as far as they are kept.
+ *
+ * Each has a reference, a small number, from when it is added until it is forgotten; the tables of ids and the books
+ * know it by that. An open order is an object, which is used again once the order is closed: what is asked for of a
+ * closed one is a copy.
+ */
 export class OrderRegistry {
   readonly #byId = new OrderTable();
-  readonly #byClientId = new ClientOrderIds();
   readonly #owners = new Map<string, OwnerOrders>();
+  /** By group; nobody has group 0. */
+  readonly #groups: OwnerOrders[] = [new OwnerOrders('', 0, this)];
+  /** Commands of one owner come in bursts. */
+  #lastOwner = this.#groups[0]!;
+  /** Open orders by reference; null of a closed one and of a reference that is free. */
+  readonly #open: (Order | null)[] = [null];
+  readonly #closed = new ClosedOrders();
+  readonly #freeReferences: number[] = [];
+  /** Orders that are closed, to be used again. */
+  readonly #spare: Order[] = [];
   #openOrders = 0;
+  #closedOrders = 0;
 
   get openOrders(): number {
     return this.#openOrders;
@@ -38,25 +65,50 @@ export class OrderRegistry {
 
   /** Open orders, and the closed ones that are still remembered. */
   get size(): number {
-    return this.#byId.size;
+    return this.#openOrders + this.#closedOrders;
   }
 
+  // ---------------------------------------------------------------- what is known
+
+  /** The order that has, or had, the id. Of a closed one it is a copy: see `amend`. */
   byId(orderId: OrderId): Order | undefined {
-    return this.#byId.get(orderId);
+    return this.#order(this.#byId.get(orderId));
   }
 
   byClientId(owner: string, clientOrderId: string): Order | undefined {
-    return this.#byClientId.find(owner, clientOrderId);
+    return this.#order(this.#referenceOf(owner, clientOrderId));
+  }
+
+  hasClientId(owner: string, clientOrderId: string): boolean {
+    return this.#referenceOf(owner, clientOrderId) !== 0;
+  }
+
+  /** Whether the id is, or was, one of the order, or is that of a request on it that waits. */
+  hasId(reference: number, clientOrderId: string): boolean {
+    const order = this.#open[reference]!;
+    if (order === null) return this.#closed.hasId(reference, clientOrderId);
+    if (order.clientOrderId === clientOrderId) return true;
+    if (order.earlierIds !== null && order.earlierIds.includes(clientOrderId)) return true;
+    return order.special !== null && order.special.hasRequest(clientOrderId);
+  }
+
+  /** An open order. */
+  byReference(reference: number): Order {
+    return this.#open[reference]!;
   }
 
   /** By rising order id. */
-  all(): Iterable<Order> {
-    return this.#byId.all();
+  *all(): IterableIterator<Order> {
+    for (const [orderId, reference] of this.#byId.entries()) {
+      if (this.#isCurrent(orderId, reference)) yield this.#order(reference)!;
+    }
   }
 
   /** By falling order id. */
-  latest(): Iterable<Order> {
-    return this.#byId.latest();
+  *latest(): IterableIterator<Order> {
+    for (const [orderId, reference] of this.#byId.latest()) {
+      if (this.#isCurrent(orderId, reference)) yield this.#order(reference)!;
+    }
   }
 
   groupOf(owner: string): number {
@@ -73,87 +125,179 @@ export class OrderRegistry {
 
   /** The open orders of one owner or of all, by rising order id; a copy, so that they may be closed while it is walked. */
   open(owner: string | null = null): Order[] {
-    if (owner === null) return Array.from(this.#byId.all()).filter((order) => order.open);
-    const orders = this.#owners.get(owner)?.open.toArray() ?? [];
-    return orders.toSorted((left, right) => left.orderId - right.orderId);
+    return this.#groups
+      .filter(({ group, name }) => group !== 0 && (owner === null || name === owner))
+      .flatMap((orders) => orders.open.toArray())
+      .toSorted((left, right) => left.orderId - right.orderId);
   }
 
-  /** The owner's closed orders, in the order of their closing. */
-  closedOf(owner: string): Order[] {
-    return this.#owners.get(owner)?.closed.toArray() ?? [];
+  /** The ids of the owner's closed orders, in the order of their closing. */
+  closedOf(owner: string): OrderId[] {
+    const ids: OrderId[] = [];
+    let reference = this.#owners.get(owner)?.firstClosed ?? 0;
+    for (; reference !== 0; reference = this.#closed.next(reference))
+      ids.push(this.#closed.orderId(reference));
+    return ids;
+  }
+
+  // ---------------------------------------------------------------- orders as they come and go
+
+  /** An order that is not added yet. */
+  make(orderId: OrderId, listing: Listing, terms: OrderTerms, enteredAt: Micros): Order {
+    const order = this.#spare.pop();
+    if (order === undefined) return new Order(orderId, listing, terms, enteredAt);
+    order.begin(orderId, listing, terms, enteredAt);
+    return order;
   }
 
   add(order: Order): void {
-    this.#byId.add(order);
-    for (const id of order.special?.previousIds ?? []) this.#byId.add(order, id);
-    for (const id of order.earlierIds ?? []) this.#byClientId.add(id, order);
-    this.#byClientId.add(order.clientOrderId, order);
-    this.#ownerOrders(order.owner).open.push(order);
+    const owner = this.#ownerOrders(order.owner);
+    const reference = this.#freeReferences.pop() ?? this.#open.push(null) - 1;
+    order.reference = reference;
+    order.group = owner.group;
+    this.#open[reference] = order;
+    this.#byId.add(order.orderId, reference);
+    owner.ids.add(order.clientOrderId, reference);
+    owner.open.add(order);
     this.#openOrders++;
+    const { special, earlierIds } = order;
+    if (special !== null) for (const id of special.previousIds) this.#byId.add(id, reference);
+    if (earlierIds !== null) for (const id of earlierIds) owner.ids.add(id, reference);
   }
 
   /** Gives the order the next id of its chain; the old ones still find it. */
   rename(order: Order, clientOrderId: string): void {
     order.rename(clientOrderId);
-    this.#byClientId.add(clientOrderId, order);
+    this.#ownerOrders(order.owner).ids.add(clientOrderId, order.reference);
   }
 
   /** Keeps the id of a request for its order, which it finds from now on. */
   reserve(order: Order, clientOrderId: string): void {
-    this.#byClientId.add(clientOrderId, order);
+    this.#ownerOrders(order.owner).ids.add(clientOrderId, order.reference);
   }
 
-  unreserve({ owner }: Order, clientOrderId: string): void {
-    this.#byClientId.remove(owner, clientOrderId);
+  unreserve({ owner, reference }: Order, clientOrderId: string): void {
+    this.#ownerOrders(owner).ids.remove(clientOrderId, reference);
   }
 
   /** Gives an open order another id; the old ones still find it. */
   renumber(order: Order, orderId: OrderId): void {
     order.ownSpecial.previousIds.push(order.orderId);
     order.orderId = orderId;
-    this.#byId.add(order);
+    this.#byId.add(orderId, order.reference);
   }
 
-  /** Notes that an open order has been closed, and forgets the owner's oldest closed one above the limit. */
+  /** Ends the life of an order that has been closed, and forgets the owner's oldest closed one above the limit. */
   close(order: Order): void {
-    const { open, closed, closedKept } = this.#ownerOrders(order.owner);
-    open.remove(order);
+    const { reference } = order;
+    const owner = this.#ownerOrders(order.owner);
+    owner.open.remove(order);
     this.#openOrders--;
-    closed.push(order);
-    if (closed.size > closedKept) this.#forget(closed, closed.first!);
+    this.#closed.keep(reference, order);
+    this.#open[reference] = null;
+    order.reference = 0;
+    if (this.#spare.length < SPARE_ORDERS) this.#spare.push(order);
+    this.#append(owner, reference);
+    if (owner.closed > owner.closedKept) this.#forget(owner, this.#takeFirst(owner));
   }
 
-  /** Notes that a closed order is open again. */
+  /** Keeps what was changed of a closed order; of an open one there is nothing to be done. */
+  amend(order: Order): void {
+    if (order.reference === 0) this.#closed.keep(this.#byId.get(order.orderId), order);
+  }
+
+  /** Has a closed order live again: the copy that was found of it is now the order. */
   reopen(order: Order): void {
-    const { open, closed } = this.#ownerOrders(order.owner);
-    closed.remove(order);
-    open.push(order);
+    const owner = this.#ownerOrders(order.owner);
+    const reference = this.#byId.get(order.orderId);
+    for (let left = owner.closed; left > 0; left--) {
+      const closed = this.#takeFirst(owner);
+      if (closed !== reference) this.#append(owner, closed);
+    }
+    this.#closed.drop(reference);
+    order.reference = reference;
+    this.#open[reference] = order;
+    owner.open.add(order);
     this.#openOrders++;
   }
 
   /** Forgets closed orders, all of them or those of one listing; their ids are free again. */
   forgetClosed(listing?: Listing): void {
-    for (const { closed } of this.#owners.values()) {
-      for (const order of closed.toArray()) {
-        if (listing === undefined || order.listing === listing) this.#forget(closed, order);
+    for (const owner of this.#groups) {
+      for (let left = owner.closed; left > 0; left--) {
+        const reference = this.#takeFirst(owner);
+        if (listing === undefined || this.#closed.listing(reference) === listing) {
+          this.#forget(owner, reference);
+        } else {
+          this.#append(owner, reference);
+        }
       }
     }
   }
 
-  #forget(closed: OrderQueue, order: Order): void {
-    closed.remove(order);
-    this.#byId.remove(order.orderId);
-    for (const id of order.special?.previousIds ?? []) this.#byId.remove(id);
-    for (const id of order.earlierIds ?? []) this.#byClientId.remove(order.owner, id);
-    this.#byClientId.remove(order.owner, order.clientOrderId);
+  // ---------------------------------------------------------------- the queue of an owner's closed orders
+
+  #append(owner: OwnerOrders, reference: number): void {
+    this.#closed.setNext(reference, 0);
+    if (owner.lastClosed === 0) owner.firstClosed = reference;
+    else this.#closed.setNext(owner.lastClosed, reference);
+    owner.lastClosed = reference;
+    owner.closed++;
+    this.#closedOrders++;
   }
 
-  #ownerOrders(owner: string): OwnerOrders {
-    let orders = this.#owners.get(owner);
-    if (orders === undefined) {
-      orders = new OwnerOrders(owner, this.#owners.size + 1);
-      this.#owners.set(owner, orders);
+  #takeFirst(owner: OwnerOrders): number {
+    const reference = owner.firstClosed;
+    owner.firstClosed = this.#closed.next(reference);
+    if (owner.firstClosed === 0) owner.lastClosed = 0;
+    owner.closed--;
+    this.#closedOrders--;
+    return reference;
+  }
+
+  #forget(owner: OwnerOrders, reference: number): void {
+    const closed = this.#closed;
+    const extra = closed.extra(reference);
+    this.#byId.remove(closed.orderId(reference));
+    owner.ids.remove(closed.clientOrderId(reference), reference);
+    if (extra !== null) {
+      for (const id of extra.special?.previousIds ?? []) this.#byId.remove(id);
+      for (const id of extra.earlierIds ?? []) owner.ids.remove(id, reference);
     }
-    return orders;
+    closed.drop(reference);
+    this.#freeReferences.push(reference);
+  }
+
+  // ---------------------------------------------------------------- parts
+
+  #order(reference: number): Order | undefined {
+    if (reference === 0) return undefined;
+    return this.#open[reference] ?? this.#closed.order(reference, this.#nameOf(reference));
+  }
+
+  #referenceOf(owner: string, clientOrderId: string): number {
+    const orders = owner === this.#lastOwner.name ? this.#lastOwner : this.#owners.get(owner);
+    return orders === undefined ? 0 : orders.ids.find(clientOrderId);
+  }
+
+  #nameOf(reference: number): string {
+    return this.#groups[this.#closed.group(reference)]!.name;
+  }
+
+  /** Whether an order has that id, and not only had it. */
+  #isCurrent(orderId: OrderId, reference: number): boolean {
+    return (this.#open[reference]?.orderId ?? this.#closed.orderId(reference)) === orderId;
+  }
+
+  #ownerOrders(name: string): OwnerOrders {
+    if (name === this.#lastOwner.name) return this.#lastOwner;
+    let owner = this.#owners.get(name);
+    if (owner === undefined) {
+      owner = new OwnerOrders(name, this.#groups.length, this);
+      this.#owners.set(name, owner);
+      this.#groups.push(owner);
+    }
+    this.#lastOwner = owner;
+    return owner;
   }
 }

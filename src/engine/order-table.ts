@@ -1,49 +1,48 @@
-import type { Order } from './order.ts';
 import type { OrderId } from './values.ts';
 
 const PAGE_BITS = 12;
 const PAGE_ORDERS = 2 ** PAGE_BITS;
 
 interface Page {
-  readonly orders: (Order | null)[];
+  /** By order id; 0 where there is no such order. */
+  readonly references: Int32Array;
   count: number;
 }
 
-/** Orders by their ids, which rise, and by the ones that they had before: pages of an array, and a page whose orders are all forgotten is dropped. */
+/** An id and the order that has it, or had it before. */
+type Entry = readonly [orderId: OrderId, reference: number];
+
+/**
+ * References of orders by their ids, which rise, and by the ones that they had before: pages of an array, and a page
+ * whose orders are all forgotten is dropped.
+ */
 export class OrderTable {
   readonly #pages = new Map<number, Page>();
-  #size = 0;
   #newest = -1;
   #lastNumber = -1;
-  #lastPage: Page = { orders: [], count: 0 };
+  #lastPage: Page = { references: new Int32Array(0), count: 0 };
 
-  get size(): number {
-    return this.#size;
+  /** 0 when there is no such order. */
+  get(orderId: OrderId): number {
+    return this.#page(orderId)?.references[orderId % PAGE_ORDERS] ?? 0;
   }
 
-  get(orderId: OrderId): Order | undefined {
-    return this.#page(orderId)?.orders[orderId % PAGE_ORDERS] ?? undefined;
-  }
-
-  /** Enters an order under its id, or under one that it had before. */
-  add(order: Order, orderId = order.orderId): void {
+  add(orderId: OrderId, reference: number): void {
     let page = this.#page(orderId);
     if (page === undefined) {
-      page = { orders: Array.from({ length: PAGE_ORDERS }, () => null), count: 0 };
+      page = { references: new Int32Array(PAGE_ORDERS), count: 0 };
       const number = Math.floor(orderId / PAGE_ORDERS);
       this.#newest = Math.max(this.#newest, number);
       this.#pages.set(number, page);
     }
-    page.orders[orderId % PAGE_ORDERS] = order;
+    page.references[orderId % PAGE_ORDERS] = reference;
     page.count++;
-    this.#size++;
   }
 
   remove(orderId: OrderId): void {
     const page = this.#page(orderId);
-    if (page?.orders[orderId % PAGE_ORDERS] == null) return;
-    page.orders[orderId % PAGE_ORDERS] = null;
-    this.#size--;
+    if (page === undefined || page.references[orderId % PAGE_ORDERS] === 0) return;
+    page.references[orderId % PAGE_ORDERS] = 0;
     const number = Math.floor(orderId / PAGE_ORDERS);
     // The newest page is kept when it is empty: the next order goes into it.
     if (--page.count > 0 || number === this.#newest) return;
@@ -51,23 +50,21 @@ export class OrderTable {
     this.#lastNumber = -1;
   }
 
-  /** By rising order id. */
-  *all(): IterableIterator<Order> {
-    for (const [number, page] of this.#byNumber()) {
-      const first = number * PAGE_ORDERS;
-      for (const [at, order] of page.orders.entries()) {
-        // An order that has another number by now is found by the old one too, but counts once.
-        if (order !== null && order.orderId === first + at) yield order;
+  /** By rising id. */
+  *entries(): IterableIterator<Entry> {
+    for (const [number, { references }] of this.#byNumber()) {
+      for (const [at, reference] of references.entries()) {
+        if (reference !== 0) yield [number * PAGE_ORDERS + at, reference];
       }
     }
   }
 
-  /** By falling order id, for those who want the latest few of many. */
-  *latest(): IterableIterator<Order> {
-    for (const [number, page] of this.#byNumber().toReversed()) {
+  /** By falling id, for those who want the latest few of many. */
+  *latest(): IterableIterator<Entry> {
+    for (const [number, { references }] of this.#byNumber().toReversed()) {
       for (let at = PAGE_ORDERS - 1; at >= 0; at--) {
-        const order = page.orders[at]!;
-        if (order !== null && order.orderId === number * PAGE_ORDERS + at) yield order;
+        const reference = references[at]!;
+        if (reference !== 0) yield [number * PAGE_ORDERS + at, reference];
       }
     }
   }

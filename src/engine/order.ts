@@ -16,26 +16,29 @@ import type {
 } from './values.ts';
 
 /** What an order is made of when it is accepted. */
-type OrderTerms = Pick<
+export type OrderTerms = Pick<
   EnterOrder,
   'owner' | 'clientOrderId' | 'side' | 'orderType' | 'price' | 'quantity' | 'timeInForce' | 'instructions'
 >;
 
-/** The venue's own record of an order, from acceptance until it is forgotten. */
+/**
+ * The venue's own record of an order, from acceptance until it is closed. Nobody keeps one beyond that: it is used
+ * again for another order.
+ */
 export class Order {
-  orderId: OrderId;
-  readonly owner: string;
-  readonly listing: Listing;
-  readonly side: Side;
-  readonly orderType: OrderType;
-  timeInForce: TimeInForce;
-  readonly enteredAt: Micros;
+  orderId: OrderId = 0;
+  owner = '';
+  listing!: Listing;
+  side: Side = 'buy';
+  orderType: OrderType = 'limit';
+  timeInForce: TimeInForce = 'day';
+  enteredAt: Micros = 0;
   /** The current one of its chain. */
-  clientOrderId: string;
+  clientOrderId = '';
   /** The ids of the chain before that, oldest first; null where there are none. */
   earlierIds: string[] | null = null;
-  price: Price | null;
-  quantity: Quantity;
+  price: Price | null = null;
+  quantity: Quantity = 0;
   cumQuantity: Quantity = 0;
   /** What busts took: neither traded nor open, and never in the market again. */
   closedQuantity: Quantity = 0;
@@ -48,12 +51,16 @@ export class Order {
   /** The number by which the book knows its owner. */
   group = 0;
   /** Null of a plain order: then all that `Special` says is as it is from the start. */
-  special: Special | null;
-  /** Its neighbours among the owner's open or closed orders. */
-  previous: Order | null = null;
-  next: Order | null = null;
+  special: Special | null = null;
+  /** Its place among the owner's open orders. */
+  placeOfOwner = 0;
 
   constructor(orderId: OrderId, listing: Listing, terms: OrderTerms, enteredAt: Micros) {
+    this.begin(orderId, listing, terms, enteredAt);
+  }
+
+  /** Becomes another order, of which nothing has happened yet. */
+  begin(orderId: OrderId, listing: Listing, terms: OrderTerms, enteredAt: Micros): void {
     this.orderId = orderId;
     this.owner = terms.owner;
     this.listing = listing;
@@ -62,8 +69,16 @@ export class Order {
     this.timeInForce = terms.timeInForce;
     this.enteredAt = enteredAt;
     this.clientOrderId = terms.clientOrderId;
+    this.earlierIds = null;
     this.price = ORDER_TYPE_RULES[terms.orderType].limit === 'none' ? null : terms.price;
     this.quantity = terms.quantity;
+    this.cumQuantity = 0;
+    this.closedQuantity = 0;
+    this.notional = 0;
+    this.status = 'new';
+    this.handle = 0;
+    this.reference = 0;
+    this.group = 0;
     this.special = terms.instructions === null ? null : new Special(terms.instructions);
   }
 
@@ -126,7 +141,8 @@ export class Order {
 
   /** The order as it stands now, for an event. */
   state(): OrderState {
-    const { special, place } = this;
+    const { special, open } = this;
+    const place = open ? (special === null ? 'book' : special.place) : 'nowhere';
     return {
       orderId: this.orderId,
       owner: this.owner,
@@ -143,7 +159,7 @@ export class Order {
       workingPrice: place === 'book' ? this.limit : null,
       quantity: this.quantity,
       cumQuantity: this.cumQuantity,
-      leavesQuantity: this.leavesQuantity,
+      leavesQuantity: open ? this.quantity - this.cumQuantity - this.closedQuantity : 0,
       notional: this.notional,
       enteredAt: this.enteredAt,
       carried: special === null ? null : special.carried,

@@ -156,10 +156,10 @@ function instructionsAfter(
 
 /** Replaces an order on a request that is good. */
 export function replace(venue: Venue, command: ReplaceOrder, order: Order): void {
+  if (!order.open) return grow(venue, command, order);
   const { clientOrderId, orderId, price, leavesQuantity } = order;
   const outcome = outcomeOf(venue, order, command, isRenewing(venue));
   if (command.clientOrderId !== null) venue.registry.rename(order, command.clientOrderId);
-  if (!order.open) return grow(venue, command, order, clientOrderId);
   if (isRenewing(venue)) venue.renumber(order);
   change(venue, order, outcome, () =>
     venue.reporter.replaced(order, clientOrderId, orderId, price, leavesQuantity),
@@ -167,11 +167,12 @@ export function replace(venue: Venue, command: ReplaceOrder, order: Order): void
 }
 
 /** FIX order state change C.1.c: a filled order is open again with what the replace adds to it. */
-function grow(venue: Venue, command: ReplaceOrder, order: Order, clientOrderId: string): void {
+function grow(venue: Venue, command: ReplaceOrder, order: Order): void {
   const { price, quantity } = outcomeOf(venue, order, command, false);
-  const previousPrice = order.price;
+  const { clientOrderId, price: previousPrice } = order;
   Object.assign(order, { price, quantity, status: 'partially-filled' });
   venue.reopen(order);
+  if (command.clientOrderId !== null) venue.registry.rename(order, command.clientOrderId);
   comeIn(venue, order, () => venue.reporter.replaced(order, clientOrderId, order.orderId, previousPrice, 0));
 }
 

@@ -1,7 +1,8 @@
 import type { EnterOrder } from './command.ts';
-import type { CancelReason, OrderExecuted, OrderState, VenueEvent } from './event.ts';
+import type { CancelReason, OrderExecuted, OrderState, TradeMade, VenueEvent } from './event.ts';
 import type { Order } from './order.ts';
 import type { RejectReason } from './reject.ts';
+import { TradeMemory } from './trade-memory.ts';
 import type { ExecutionId, Micros, OrderId, Price, Quantity, Side, TradeId } from './values.ts';
 
 export type Emit = (event: VenueEvent) => void;
@@ -19,6 +20,7 @@ export class Reporter {
   eventNumber = 0;
   executionId = 0;
   tradeId = 0;
+  readonly recentTrades = new TradeMemory();
   #at: Micros = 0;
   #emit: Emit = () => {};
 
@@ -65,24 +67,26 @@ export class Reporter {
     price: Price,
     quantity: Quantity,
     aggressor: Side | null,
-    buyOrderId: OrderId,
-    sellOrderId: OrderId,
-  ): TradeId {
-    const tradeId = ++this.tradeId;
-    this.#emit({
+    buyOrderId: OrderId | null,
+    sellOrderId: OrderId | null,
+    synthetic = false,
+  ): TradeMade {
+    const trade: TradeMade = {
       type: 'trade',
       number: ++this.eventNumber,
       at: this.#at,
-      tradeId,
+      tradeId: ++this.tradeId,
       symbol,
       price,
       quantity,
       aggressor,
       buyOrderId,
       sellOrderId,
-      synthetic: false,
-    });
-    return tradeId;
+      synthetic,
+    };
+    this.recentTrades.push(trade, this.executionId + 1);
+    this.#emit(trade);
+    return trade;
   }
 
   executed(

@@ -60,7 +60,7 @@ function pendingRefusal({ rules }: Venue, { special }: Order): RejectReason | nu
 }
 
 function isTaken({ registry }: Venue, owner: string, clientOrderId: string | null): boolean {
-  return clientOrderId !== null && registry.byClientId(owner, clientOrderId) !== undefined;
+  return clientOrderId !== null && registry.hasClientId(owner, clientOrderId);
 }
 
 /** Cancels all that fits; those that a halt does not let their owner cancel stay. */

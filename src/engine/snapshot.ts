@@ -75,7 +75,7 @@ export function snapshotOf(venue: Venue): string {
     orders: Array.from(registry.all(), recordOf),
     closed: Array.from(registry.owners())
       .toSorted()
-      .map((owner) => [owner, registry.closedOf(owner).map((order) => order.orderId)] as const)
+      .map((owner) => [owner, registry.closedOf(owner)] as const)
       .filter(([, orders]) => orders.length > 0),
     trades: venue.recentTrades.record(),
     holds: venue.holdTable.record(),

@@ -34,6 +34,14 @@ export class Special {
     this.stopPrice = instructions?.stopPrice ?? null;
   }
 
+  /** Whether a request of this id waits. */
+  hasRequest(clientOrderId: string): boolean {
+    return (
+      this.request?.command.clientOrderId === clientOrderId ||
+      this.laterRequests.some(({ command }) => command.clientOrderId === clientOrderId)
+    );
+  }
+
   /** The trigger price as it is now. */
   get currentStop(): Price | null {
     return this.waiting === null ? this.stopPrice : this.waiting.stopPrice;

@@ -23,37 +23,92 @@ export interface TradesRecord {
   readonly amended: readonly (readonly [tradeId: TradeId, sides: readonly TradeSide[]])[];
 }
 
-/** The last trades of a venue, with the executions that told of them, and what has been done to them since. */
+/** Trades of one page. */
+const PAGE_TRADES = 1_000;
+
+/** A trade is a row of 64 bytes: seven 64-bit numbers, then two 32-bit words. Order id 0 stands for the house. */
+const ROW_NUMBERS_SHIFT = 3;
+const ROW_WORDS_SHIFT = 4;
+const TRADE_ID = 0;
+const EVENT_NUMBER = 1;
+const AT = 2;
+const QUANTITY = 3;
+const BUY_ORDER_ID = 4;
+const SELL_ORDER_ID = 5;
+const EXECUTION = 6;
+const PRICE = 14;
+/** The aggressor, by its place in the list below, and whether the trade is synthetic. */
+const KIND = 15;
+const SYNTHETIC = 4;
+const AGGRESSORS: readonly (Side | null)[] = [null, 'buy', 'sell'];
+
+interface Page {
+  readonly numbers: Float64Array;
+  readonly words: Int32Array;
+  readonly symbols: string[];
+}
+
+/**
+ * The last trades of a venue, with the executions that told of them, and what has been done to them since. They are rows
+ * of typed arrays: objects that live just long enough to be copied by the garbage collector cost it most.
+ */
 export class TradeMemory implements Iterable<TradeMade> {
-  /** Both by trade id: trades are numbered consecutively, so that each takes the place of the oldest. */
-  readonly #trades: TradeMade[] = [];
-  readonly #executions: ExecutionId[] = [];
+  /** By trade id: trades are numbered consecutively, so that each takes the place of the oldest. */
+  readonly #pages: Page[] = [];
   readonly #amended = new Map<TradeId, readonly TradeSide[]>();
   #last: TradeId = 0;
 
   /** Adds the next trade. Its executions have consecutive ids from the given one on. */
   push(trade: TradeMade, execution: ExecutionId): void {
-    const at = trade.tradeId % TRADES_KEPT;
-    this.#trades[at] = trade;
-    this.#executions[at] = execution;
-    this.#last = trade.tradeId;
-    if (this.#amended.size > 0) this.#amended.delete(trade.tradeId - TRADES_KEPT);
-  }
-
-  get last(): TradeMade | undefined {
-    return this.#trades[this.#last % TRADES_KEPT];
+    const { tradeId } = trade;
+    const slot = tradeId % TRADES_KEPT;
+    const row = slot % PAGE_TRADES;
+    const page = (this.#pages[Math.floor(slot / PAGE_TRADES)] ??= newPage());
+    const { numbers, words } = page;
+    const number = row << ROW_NUMBERS_SHIFT;
+    const word = row << ROW_WORDS_SHIFT;
+    numbers[number + TRADE_ID] = tradeId;
+    numbers[number + EVENT_NUMBER] = trade.number;
+    numbers[number + AT] = trade.at;
+    numbers[number + QUANTITY] = trade.quantity;
+    numbers[number + BUY_ORDER_ID] = trade.buyOrderId ?? 0;
+    numbers[number + SELL_ORDER_ID] = trade.sellOrderId ?? 0;
+    numbers[number + EXECUTION] = execution;
+    words[word + PRICE] = trade.price;
+    words[word + KIND] = AGGRESSORS.indexOf(trade.aggressor) | (trade.synthetic ? SYNTHETIC : 0);
+    page.symbols[row] = trade.symbol;
+    this.#last = tradeId;
+    if (this.#amended.size > 0) this.#amended.delete(tradeId - TRADES_KEPT);
   }
 
   get(tradeId: TradeId): TradeMade | undefined {
-    const trade = this.#trades[tradeId % TRADES_KEPT];
-    return trade?.tradeId === tradeId ? trade : undefined;
+    if (!(tradeId > 0 && Number.isSafeInteger(tradeId))) return undefined;
+    const slot = tradeId % TRADES_KEPT;
+    const row = slot % PAGE_TRADES;
+    const page = this.#pages[Math.floor(slot / PAGE_TRADES)];
+    const number = row << ROW_NUMBERS_SHIFT;
+    const word = row << ROW_WORDS_SHIFT;
+    if (page === undefined || page.numbers[number + TRADE_ID] !== tradeId) return undefined;
+    const { numbers, words, symbols } = page;
+    const kind = words[word + KIND]!;
+    return {
+      type: 'trade',
+      number: numbers[number + EVENT_NUMBER]!,
+      at: numbers[number + AT]!,
+      tradeId,
+      symbol: symbols[row]!,
+      price: words[word + PRICE]!,
+      quantity: numbers[number + QUANTITY]!,
+      aggressor: AGGRESSORS[kind & ~SYNTHETIC]!,
+      buyOrderId: numbers[number + BUY_ORDER_ID]! || null,
+      sellOrderId: numbers[number + SELL_ORDER_ID]! || null,
+      synthetic: (kind & SYNTHETIC) !== 0,
+    };
   }
 
   /** The sides of a trade that have an order, buy first: both, or one where the house was the other. */
   sidesOf(trade: TradeMade): readonly TradeSide[] {
-    return (
-      this.#amended.get(trade.tradeId) ?? sidesAsMade(trade, this.#executions[trade.tradeId % TRADES_KEPT]!)
-    );
+    return this.#amended.get(trade.tradeId) ?? sidesAsMade(trade, this.#executionOf(trade.tradeId));
   }
 
   /** Remembers that sides of a trade are no more as they were made. */
@@ -71,7 +126,7 @@ export class TradeMemory implements Iterable<TradeMade> {
 
   record(): TradesRecord {
     return {
-      trades: Array.from(this, (trade) => [trade, this.#executions[trade.tradeId % TRADES_KEPT]!] as const),
+      trades: Array.from(this, (trade) => [trade, this.#executionOf(trade.tradeId)] as const),
       amended: [...this.#amended],
     };
   }
@@ -80,6 +135,21 @@ export class TradeMemory implements Iterable<TradeMade> {
     for (const [trade, execution] of trades) this.push(trade, execution);
     for (const [tradeId, sides] of amended) this.#amended.set(tradeId, sides);
   }
+
+  #executionOf(tradeId: TradeId): ExecutionId {
+    const slot = tradeId % TRADES_KEPT;
+    const page = this.#pages[Math.floor(slot / PAGE_TRADES)]!;
+    return page.numbers[((slot % PAGE_TRADES) << ROW_NUMBERS_SHIFT) + EXECUTION]!;
+  }
+}
+
+function newPage(): Page {
+  const buffer = new ArrayBuffer(PAGE_TRADES << (ROW_NUMBERS_SHIFT + 3));
+  return {
+    numbers: new Float64Array(buffer),
+    words: new Int32Array(buffer),
+    symbols: Array<string>(PAGE_TRADES).fill(''),
+  };
 }
 
 /**

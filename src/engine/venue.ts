@@ -33,7 +33,6 @@ import { areRules } from './rule-checks.ts';
 import { DEFAULT_RULES, type VenueRules } from './rules.ts';
 import { settle } from './settle.ts';
 import { endDay, meetDeadline } from './time.ts';
-import { TradeMemory } from './trade-memory.ts';
 import type { Micros, OrderId, Price, Quantity, TradeId } from './values.ts';
 
 /**
@@ -45,9 +44,9 @@ import type { Micros, OrderId, Price, Quantity, TradeId } from './values.ts';
 export class Venue implements BookListener {
   readonly name: string;
   readonly registry = new OrderRegistry();
-  readonly recentTrades = new TradeMemory();
   readonly holdTable = new HoldTable();
   readonly reporter = new Reporter();
+  readonly recentTrades = this.reporter.recentTrades;
   readonly deadlines = new Deadlines();
   readonly orderRate = new OrderRate();
   readonly pools: BookPools;
@@ -58,9 +57,6 @@ export class Venue implements BookListener {
   readonly #touched = new Set<Listing>();
   /** Listings whose auction may have another outcome than was told. */
   readonly #auctions = new Set<Listing>();
-  /** Open orders by the number that the books know them by; slot 0 is nobody. */
-  readonly #byReference: (Order | undefined)[] = [undefined];
-  readonly #freeReferences: number[] = [];
   rules: VenueRules = DEFAULT_RULES;
   phase: PhaseSetting = { phase: 'continuous', until: null, allowCancels: true };
   lastOrderId: OrderId = 0;
@@ -85,10 +81,7 @@ export class Venue implements BookListener {
     if (command.type === 'create-instrument') checkTerms(this, command.instrument);
     this.now = Math.max(this.now, at);
     if (this.dayBegan === 0) this.dayBegan = this.now;
-    this.reporter.begin(this.now, (event) => {
-      if (event.type === 'trade') this.recentTrades.push(event, this.reporter.executionId + 1);
-      emit(event);
-    });
+    this.reporter.begin(this.now, emit);
     if (this.deadlines.next <= this.now) this.#meetDeadlines();
     this.#perform(command);
     if (this.#touched.size > 0) this.#settle();
@@ -261,19 +254,19 @@ export class Venue implements BookListener {
 
   /** A book matched the incoming order with a resting one. */
   onTrade(resting: number, incoming: number, price: Price, quantity: Quantity): void {
-    const maker = this.#byReference[resting]!;
-    const taker = this.#byReference[incoming]!;
+    const maker = this.registry.byReference(resting);
+    const taker = this.registry.byReference(incoming);
     const { listing, side } = taker;
     maker.fill(price, quantity);
     taker.fill(price, quantity);
     const isBuy = side === 'buy';
     const buyOrderId = isBuy ? taker.orderId : maker.orderId;
     const sellOrderId = isBuy ? maker.orderId : taker.orderId;
-    const tradeId = this.reporter.trade(listing.symbol, price, quantity, side, buyOrderId, sellOrderId);
-    listing.traded(this.recentTrades.last!);
+    const trade = this.reporter.trade(listing.symbol, price, quantity, side, buyOrderId, sellOrderId);
+    listing.traded(trade);
     if (listing.triggers.size > 0) listing.note(price);
-    this.reporter.executed(maker, tradeId, price, quantity, 'added');
-    this.reporter.executed(taker, tradeId, price, quantity, 'removed');
+    this.reporter.executed(maker, trade.tradeId, price, quantity, 'added');
+    this.reporter.executed(taker, trade.tradeId, price, quantity, 'removed');
     if (maker.open) return;
     maker.handle = 0;
     close(this, maker);
@@ -281,10 +274,10 @@ export class Venue implements BookListener {
 
   /** A book met two orders of one owner, and did what the rules say. */
   onSelfMatch(resting: number, incoming: number, restingLeft: Quantity, incomingLeft: Quantity): void {
-    const maker = this.#byReference[resting]!;
+    const maker = this.registry.byReference(resting);
     if (restingLeft === 0) maker.handle = 0;
     this.#afterSelfMatch(maker, restingLeft);
-    this.#afterSelfMatch(this.#byReference[incoming]!, incomingLeft);
+    this.#afterSelfMatch(this.registry.byReference(incoming), incomingLeft);
   }
 
   #afterSelfMatch(order: Order, left: Quantity): void {
@@ -299,42 +292,30 @@ export class Venue implements BookListener {
 
   /** A book has given an order its place in the queue. */
   onRest(reference: number, handle: number): void {
-    this.#byReference[reference]!.handle = handle;
+    this.registry.byReference(reference).handle = handle;
   }
 
   orderByReference(reference: number): Order {
-    return this.#byReference[reference]!;
+    return this.registry.byReference(reference);
   }
 
   // ---------------------------------------------------------------- orders and listings as they come and go
 
   /** Takes in a new order, or one of a snapshot; the book gets it apart from this. */
   open(order: Order): void {
-    if (order.open) this.#refer(order);
     this.registry.add(order);
+    if (order.open) this.#expireInTime(order);
   }
 
   /** Takes in again an order that was closed. */
   reopen(order: Order): void {
-    this.#refer(order);
     this.registry.reopen(order);
+    this.#expireInTime(order);
   }
 
-  #refer(order: Order): void {
-    order.reference = this.#freeReferences.pop() ?? this.#byReference.push(undefined) - 1;
-    order.group = this.registry.groupOf(order.owner);
-    this.#byReference[order.reference] = order;
+  #expireInTime(order: Order): void {
     const expireAt = order.special?.instructions?.expireAt ?? null;
     if (expireAt !== null) this.deadlines.set('order-expiry', order.orderId, expireAt);
-  }
-
-  /** Lets go of an order that is closed. */
-  release(order: Order): void {
-    this.#byReference[order.reference] = undefined;
-    this.#freeReferences.push(order.reference);
-    order.reference = 0;
-    order.handle = 0;
-    this.registry.close(order);
   }
 
   /** Gives an order the next order id. */

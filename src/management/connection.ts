@@ -1,17 +1,20 @@
-import type { Socket } from 'node:net';
 import { Logon, type Accounts } from './auth.ts';
-import { dispatch, permittedMethod } from './dispatch.ts';
+import { dispatch, isDeferred, permittedMethod } from './dispatch.ts';
 import { MethodError } from './errors.ts';
-import { isForeign, isTelling, LineReader, readRequest, type Request, type RequestId } from './framing.ts';
-import type { Call, LogonControl } from './handlers/call.ts';
+import { readRequest, type Request, type RequestId } from './framing.ts';
+import type { Call, ConnectionControl } from './handlers/call.ts';
+import { Heartbeat } from './heartbeat.ts';
 import type { DaemonHost } from './host.ts';
 import type { Limits } from './limits.ts';
-import { METHODS, type CheckedParams, type Result, type Role } from './methods.ts';
+import { METHODS, type CheckedParams, type MethodName, type Result, type Role } from './methods.ts';
 import { Outbox } from './outbox.ts';
-import { Subscriptions } from './subscriptions.ts';
+import { notification, Subscriptions } from './subscriptions.ts';
+import type { Wire, WireListener } from './wire.ts';
 
 /** How long a connection that we have ended may take to go away. */
 export const LINGER_MS = 1_000;
+
+const CARRIAGE_RETURN = 0x0d;
 
 /** What a connection needs of its server. */
 export interface ConnectionServices {
@@ -25,62 +28,84 @@ export interface ConnectionServices {
 }
 
 /** One client: from the first byte through the logon to the end. */
-export class Connection implements LogonControl {
+export class Connection implements ConnectionControl, WireListener {
   role: Role = 'none';
-  readonly #socket: Socket;
+  readonly subscriptions: Subscriptions;
+  readonly #wire: Wire;
   readonly #services: ConnectionServices;
-  readonly #reader: LineReader;
   readonly #outbox: Outbox;
-  readonly #subscriptions: Subscriptions;
   readonly #call: Call;
   readonly #logon: Logon;
   readonly #logonTimer: NodeJS.Timeout;
+  #heartbeat: Heartbeat | null = null;
+  /** Requests that are answered in their own time. */
+  readonly #waiting = new Map<RequestId, AbortController>();
   #failures = 0;
-  #bytesBeforeLogon = 0;
-  #inFlight = 0;
+  /** Answers that wait to be durable. */
+  #staged = 0;
+  #receipts = 0;
+  #paused = false;
   #releaseDue = false;
   #ending = false;
 
-  constructor(socket: Socket, services: ConnectionServices) {
+  constructor(wire: Wire, services: ConnectionServices) {
     const { host, accounts, limits } = services;
-    this.#socket = socket;
+    this.#wire = wire;
     this.#services = services;
-    this.#reader = new LineReader(limits.lineBytesBeforeLogon);
-    this.#outbox = new Outbox(socket, limits, (reason) => this.#cut(`reads too slowly: ${reason}`));
-    this.#subscriptions = new Subscriptions(this.#outbox, limits.subscriptions, () =>
+    this.#outbox = new Outbox(wire, limits, (reason) => this.#cut(`reads too slowly: ${reason}`));
+    this.subscriptions = new Subscriptions(this.#outbox, limits.subscriptions, () =>
       this.#releaseAfterCommit(),
     );
     this.#logon = new Logon(accounts);
-    this.#call = { host, limits, subscriptions: this.#subscriptions, logon: this };
+    this.#call = { host, limits, connection: this };
     // Absolute: a client that sends a byte now and then does not put it off.
     this.#logonTimer = setTimeout(() => this.#cut('has not logged on in time'), limits.logonDeadlineMs);
-    socket.setNoDelay(true);
-    socket.setKeepAlive(true, 60_000);
-    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
-    socket.on('drain', () => this.#resume(() => this.#outbox.drained()));
-    socket.on('error', () => {});
-    socket.once('close', () => this.#closed());
+    wire.open(this);
   }
 
   /** Takes no more requests, and ends once the answers to those before have been sent. */
   end(): void {
     if (this.#ending) return;
     this.#ending = true;
-    this.#subscriptions.close();
-    // Until the client has read the last answer it must not see a reset, so what it still sends is read and dropped.
-    this.#socket.resume();
-    setTimeout(() => this.#socket.destroy(), LINGER_MS).unref();
+    this.#forgetWork();
+    this.#wire.ignore();
+    setTimeout(() => this.#wire.destroy(), LINGER_MS).unref();
     this.#endWhenSent();
   }
 
   #endWhenSent(): void {
-    if (this.#outbox.idle) this.#socket.end();
+    if (this.#outbox.idle) this.#wire.end();
   }
 
   /** Ends without a word; what else has been received is not looked at. */
   destroy(): void {
     this.#ending = true;
-    this.#socket.destroy();
+    this.#wire.destroy();
+  }
+
+  // ---------------------------------------------------------------- the wire
+
+  onReceived(): void {
+    this.#receipts++;
+    this.#process();
+  }
+
+  onDrained(): void {
+    this.#resume(() => this.#outbox.drained());
+  }
+
+  onClosed(): void {
+    this.#ending = true;
+    clearTimeout(this.#logonTimer);
+    this.#forgetWork();
+    this.#outbox.close();
+  }
+
+  #forgetWork(): void {
+    this.#heartbeat?.stop();
+    this.subscriptions.close();
+    for (const abort of this.#waiting.values())
+      abort.abort(new MethodError('canceled', 'The connection has ended.'));
   }
 
   // ---------------------------------------------------------------- logon
@@ -98,8 +123,14 @@ export class Connection implements LogonControl {
       throw new MethodError('auth-failed', 'Authentication failed.');
     }
     this.role = outcome.role;
-    this.#reader.maxBytes = this.#services.limits.lineBytes;
+    this.#wire.admit(this.#services.limits.lineBytes);
     clearTimeout(this.#logonTimer);
+    this.#heartbeat = new Heartbeat(this.#services.limits, {
+      sent: () => this.#outbox.writes,
+      received: () => this.#receipts,
+      beat: () => this.#outbox.send(notification('heartbeat', {})),
+      onSilence: () => this.#endForSilence(),
+    });
     return outcome;
   }
 
@@ -110,54 +141,70 @@ export class Connection implements LogonControl {
 
   // ---------------------------------------------------------------- requests
 
-  #receive(chunk: Buffer): void {
-    if (this.#ending) return;
-    if (this.role !== 'none') {
-      this.#reader.push(chunk);
-      return this.#process();
-    }
-    const allowed = this.#services.limits.bytesBeforeLogon - this.#bytesBeforeLogon;
-    this.#bytesBeforeLogon += chunk.length;
-    this.#reader.push(chunk.subarray(0, allowed));
-    this.#process();
-    if (chunk.length > allowed && !this.#ending) this.#endTooLarge();
+  cancel(id: RequestId): boolean {
+    const abort = this.#waiting.get(id);
+    abort?.abort(new MethodError('canceled', 'The request has been canceled.'));
+    return abort !== undefined;
   }
 
-  /** Works on the lines that are there, as long as the client reads the answers. */
+  /** Works on the messages that are there, as long as the client reads the answers. */
   #process(): void {
     while (!this.#ending) {
-      if (this.#inFlight >= this.#services.limits.inFlight || this.#outbox.congested) {
-        this.#socket.pause();
-        return;
+      const inFlight = this.#staged + this.#waiting.size;
+      if (inFlight >= this.#services.limits.inFlight || this.#outbox.congested) {
+        this.#paused = true;
+        return this.#wire.pause();
       }
-      const line = this.#reader.next();
-      if (line !== null) this.#onLine(line);
-      else if (isTelling(this.#reader.rest) && isForeign(this.#reader.rest)) return this.destroy();
-      else if (this.#reader.overlong) return this.#endTooLarge();
-      else break;
+      const message = this.#wire.next();
+      if (message === null) break;
+      if (message === 'foreign') return this.destroy();
+      if (message === 'too-large') return this.#endTooLarge();
+      this.#onMessage(message);
     }
-    this.#socket.resume();
+    this.#paused = false;
+    this.#wire.resume();
   }
 
-  #onLine(line: Buffer): void {
-    if (isForeign(line)) return this.destroy();
-    if (line.length === 0 || (line.length === 1 && line[0] === 0x0d)) return;
-    const request = readRequest(line, this.#services.limits);
+  #onMessage(message: Buffer): void {
+    if (message.length === 0 || (message.length === 1 && message[0] === CARRIAGE_RETURN)) return;
+    const request = readRequest(message, this.#services.limits);
     if ('problem' in request) this.#answerProblem(request.id, request.problem);
     else this.#answer(request);
   }
 
   #answer(request: Request): void {
-    const { id, params } = request;
     try {
       const method = permittedMethod(request.method, this.role);
-      const result = dispatch(method, params, this.#call);
-      const answer = JSON.stringify({ jsonrpc: '2.0', id, result });
+      if (isDeferred(method)) return this.#defer(method, request);
+      const answer = answerOf(request.id, dispatch(method, request.params, this.#call));
       if ('immediate' in METHODS[method]) this.#outbox.send(answer);
       else this.#stageAnswer(answer);
     } catch (error) {
-      this.#answerProblem(id, error instanceof MethodError ? error : this.#fault(request.method, error));
+      this.#answerFailure(request, error);
     }
+  }
+
+  #defer(method: MethodName, request: Request): void {
+    const { id, params } = request;
+    if (this.#waiting.has(id)) {
+      throw new MethodError('invalid-request', 'Another request of this id still waits for its answer.');
+    }
+    const abort = new AbortController();
+    const answered = Promise.resolve(dispatch(method, params, this.#call, abort.signal));
+    this.#waiting.set(id, abort);
+    void answered
+      .then(
+        (result) => this.#stageAnswer(answerOf(id, result)),
+        (error: unknown) => this.#answerFailure(request, error),
+      )
+      .finally(() => {
+        this.#waiting.delete(id);
+        this.#resume(() => {});
+      });
+  }
+
+  #answerFailure({ id, method }: Request, error: unknown): void {
+    this.#answerProblem(id, error instanceof MethodError ? error : this.#fault(method, error));
   }
 
   #answerProblem(id: RequestId | null, problem: MethodError): void {
@@ -177,7 +224,7 @@ export class Connection implements LogonControl {
   }
 
   #stageAnswer(answer: string): void {
-    this.#inFlight++;
+    this.#staged++;
     this.#outbox.stage(answer);
     this.#releaseAfterCommit();
   }
@@ -188,14 +235,14 @@ export class Connection implements LogonControl {
     this.#services.afterCommit(() => {
       this.#releaseDue = false;
       this.#resume(() => {
-        this.#inFlight = 0;
+        this.#staged = 0;
         this.#outbox.release();
       });
     });
   }
 
   #resume(send: () => void): void {
-    if (this.#socket.destroyed) return;
+    if (this.#wire.closed) return;
     send();
     if (this.#ending) this.#endWhenSent();
     else this.#process();
@@ -206,21 +253,28 @@ export class Connection implements LogonControl {
   #endTooLarge(): void {
     const { lineBytes, lineBytesBeforeLogon } = this.#services.limits;
     const most = this.role === 'none' ? lineBytesBeforeLogon : lineBytes;
-    const problem = new MethodError('frame-too-large', `A line has at most ${most} bytes.`);
+    this.#endBecause(new MethodError('frame-too-large', `A line has at most ${most} bytes.`));
+  }
+
+  #endForSilence(): void {
+    // A client that we do not read cannot be heard.
+    if (this.#paused) return;
+    const { idleTimeoutMs } = this.#services.limits;
+    this.#services.log(`management: connection of ${this.#wire.peer} ended: silent for ${idleTimeoutMs} ms`);
+    this.#endBecause(new MethodError('idle-timeout', `Nothing has come for ${idleTimeoutMs} ms.`));
+  }
+
+  #endBecause(problem: MethodError): void {
     this.#outbox.send(JSON.stringify({ jsonrpc: '2.0', id: null, error: problem }));
     this.end();
   }
 
   #cut(reason: string): void {
-    const { remoteAddress, remotePort } = this.#socket;
-    this.#services.log(`management: connection of ${remoteAddress}:${remotePort} cut: it ${reason}`);
+    this.#services.log(`management: connection of ${this.#wire.peer} cut: it ${reason}`);
     this.destroy();
   }
+}
 
-  #closed(): void {
-    this.#ending = true;
-    clearTimeout(this.#logonTimer);
-    this.#subscriptions.close();
-    this.#outbox.close();
-  }
+function answerOf(id: RequestId, result: object): string {
+  return JSON.stringify({ jsonrpc: '2.0', id, result });
 }

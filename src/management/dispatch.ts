@@ -1,12 +1,14 @@
 import type * as z from 'zod';
 import { MethodError, type ParameterProblem } from './errors.ts';
 import type { Request } from './framing.ts';
-import type { Call, Handler } from './handlers/call.ts';
+import type { Call } from './handlers/call.ts';
 import { HANDLERS } from './handlers/index.ts';
 import { METHODS, ROLES, type MethodName, type Role } from './methods.ts';
 
 /** Wrong parameters that an answer names; a request may have thousands. */
 const PROBLEMS_TOLD = 10;
+
+type AnyHandler = (params: object, call: Call, signal?: AbortSignal) => object | Promise<object>;
 
 /** Whether a role may call the methods of another. */
 export function allows(role: Role, required: Role): boolean {
@@ -30,8 +32,21 @@ export function permittedMethod(method: string, role: Role): MethodName {
   return method;
 }
 
-/** Checks the parameters and calls the handler. Throws MethodError. */
-export function dispatch(method: MethodName, params: Request['params'], call: Call): object {
+/** Whether the method answers in its own time. */
+export function isDeferred(method: MethodName): boolean {
+  return 'deferred' in METHODS[method];
+}
+
+/**
+ * Checks the parameters and calls the handler: a promise comes from deferred methods, and ends early when `signal` is
+ * aborted. Throws MethodError.
+ */
+export function dispatch(
+  method: MethodName,
+  params: Request['params'],
+  call: Call,
+  signal?: AbortSignal,
+): object | Promise<object> {
   const schema: z.ZodObject = METHODS[method].params;
   const checked = schema.safeParse(params);
   if (!checked.success) {
@@ -41,8 +56,8 @@ export function dispatch(method: MethodName, params: Request['params'], call: Ca
     const told = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
     throw new MethodError('invalid-params', `${method}: ${told.join('; ')}`, { problems });
   }
-  const handler = HANDLERS[method] as Handler<never>;
-  return handler(checked.data as never, call);
+  const handler = HANDLERS[method] as AnyHandler;
+  return handler(checked.data, call, signal);
 }
 
 function isMethod(method: string): method is MethodName {

@@ -273,6 +273,17 @@ export const sessionDetails = session.extend({
   lastReceivedAt: time.nullable(),
   lastSentAt: time.nullable(),
   counters: z.strictObject(traffic).describe('Since the daemon started'),
+  copies: z
+    .strictObject({
+      venue: z.boolean().describe('Whether it is of everybody'),
+      sessions: z.array(z.string()),
+      firms: z.array(z.string()),
+      reports: z.string().describe('Which ExecutionReports: all, or trades'),
+      cancelRejects: z.boolean().describe('Whether OrderCancelRejects are copied too'),
+      sent: count.describe('Copies since the daemon started, those that wait for a resend included'),
+    })
+    .nullable()
+    .describe('Of a drop copy: whose reports it gets, and how many it got; null of other sessions'),
   refusals: z
     .array(z.strictObject({ at: time, peer: z.string().describe('Address and port'), reason: z.string() }))
     .describe('The latest refused Logons, oldest first'),

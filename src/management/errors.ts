@@ -48,6 +48,12 @@ export const ERRORS = {
   },
   overloaded: { rpcCode: -32020, when: 'A limit is reached: connections or subscriptions.' },
   'frame-too-large': { rpcCode: -32021, when: 'The line is longer than allowed; the connection is closed.' },
+  canceled: { rpcCode: -32023, when: 'The caller has canceled the request with `rpc.cancel`.' },
+  'idle-timeout': {
+    rpcCode: -32024,
+    when: 'Nothing has come from the client for too long; the connection is closed.',
+    next: 'Call rpc.ping when there is nothing else to say.',
+  },
   unavailable: {
     rpcCode: -32022,
     when: 'The venue takes no commands at the moment, or the daemon is stopping.',

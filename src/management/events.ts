@@ -258,6 +258,7 @@ export const NOTIFICATIONS = {
     dropped: z.int(),
   }),
   book: z.strictObject({ subscription, book }),
+  heartbeat: z.strictObject({}),
 } as const;
 
 export type NotificationName = keyof typeof NOTIFICATIONS;

@@ -7,6 +7,9 @@ export const LIMITS = {
   connections: 64,
   /** From the connection to the end of the logon, however busy it is meanwhile. */
   logonDeadlineMs: 5_000,
+  /** Silence after which each side says something, and after which the other side is taken for dead. */
+  heartbeatMs: 15_000,
+  idleTimeoutMs: 40_000,
   /** Failed logons after which a connection is closed. */
   logonAttempts: 3,
   /** Bytes of one line before the logon, and after it. */

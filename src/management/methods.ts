@@ -13,6 +13,7 @@ import { EVENT_TYPES } from './events.ts';
 import { MARKET_METHODS } from './market-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
 import { name, owner, symbol, venue } from './parameters.ts';
+import { RPC_METHODS } from './rpc-methods.ts';
 import { SESSION_METHODS } from './session-methods.ts';
 
 export type * from './entities.ts';
@@ -39,6 +40,8 @@ interface Method {
    * when what it tells of is durable.
    */
   readonly immediate?: true;
+  /** Answered in its own time: requests that come later do not wait for it, and `rpc.cancel` can end it. */
+  readonly deferred?: true;
 }
 
 /** Every method of the management protocol, declared once: validation, SDK, command line and documents derive from it. */
@@ -78,6 +81,7 @@ export const METHODS = {
       limits: z.record(z.string(), z.number()),
     }),
   },
+  ...RPC_METHODS,
   'daemon.status': {
     summary: 'Show how the daemon is',
     role: 'viewer',
@@ -175,6 +179,10 @@ export const METHODS = {
 } as const satisfies Record<`${string}.${string}`, Method>;
 
 export type MethodName = keyof typeof METHODS;
+
+export type DeferredMethod = {
+  [M in MethodName]: (typeof METHODS)[M] extends { readonly deferred: true } ? M : never;
+}[MethodName];
 
 /** The parameters as a caller gives them. */
 export type Params<M extends MethodName> = z.input<(typeof METHODS)[M]['params']>;

@@ -1,8 +1,8 @@
-import type { Socket } from 'node:net';
 import type { Limits } from './limits.ts';
+import type { Wire } from './wire.ts';
 
-/** Bytes that go to the socket in one write. */
-const WRITE_BYTES = 64 * 1_024;
+/** Characters that go to the wire in one write. */
+const WRITE_LENGTH = 64 * 1_024;
 
 /** Lines that have been written and are kept: a queue that never runs empty must not keep all. */
 const WRITTEN_KEPT = 1_024;
@@ -26,11 +26,11 @@ interface Item {
 
 /**
  * What one connection has to send. Lines wait here until what they tell of is durable (`release`), and then until the
- * socket takes them: nothing is written after it has said no, before it has drained. Answers always go out; events
+ * wire takes them: nothing is written after it has said no, before it has drained. Answers always go out; events
  * have a limit, and what does not fit is accounted for by a gap once the rest has been sent.
  */
 export class Outbox {
-  readonly #socket: Socket;
+  readonly #wire: Wire;
   readonly #limits: Limits;
   readonly #onTooSlow: (reason: string) => void;
   /** Not yet durable; then ready to be written. */
@@ -46,10 +46,12 @@ export class Outbox {
   #closed = false;
   readonly #gaps = new Map<EventStream, Gap>();
   #slowTimer: NodeJS.Timeout | null = null;
+  /** How often something has been sent. */
+  writes = 0;
 
   /** `onTooSlow` is to cut the connection. */
-  constructor(socket: Socket, limits: Limits, onTooSlow: (reason: string) => void) {
-    this.#socket = socket;
+  constructor(wire: Wire, limits: Limits, onTooSlow: (reason: string) => void) {
+    this.#wire = wire;
     this.#limits = limits;
     this.#onTooSlow = onTooSlow;
   }
@@ -106,7 +108,7 @@ export class Outbox {
     this.#write();
   }
 
-  /** The socket has emitted `drain`. */
+  /** The wire takes more. */
   drained(): void {
     this.#blocked = false;
     this.#write();
@@ -139,16 +141,19 @@ export class Outbox {
         this.#written = 0;
         if (!this.#tellGaps()) break;
       }
-      this.#blocked = !this.#socket.write(this.#take());
+      this.writes++;
+      this.#blocked = !this.#wire.send(this.#take());
     }
     this.#watch();
   }
 
-  #take(): string {
-    let text = '';
-    while (this.#written < this.#ready.length && text.length < WRITE_BYTES) {
+  #take(): string[] {
+    const lines: string[] = [];
+    let length = 0;
+    while (this.#written < this.#ready.length && length < WRITE_LENGTH) {
       const item = this.#ready[this.#written++]!;
-      text += `${item.line}\n`;
+      lines.push(item.line);
+      length += item.line.length;
       this.#readyBytes -= item.bytes;
       if (item.isEvent) {
         this.#events--;
@@ -159,7 +164,7 @@ export class Outbox {
       this.#ready.splice(0, this.#written);
       this.#written = 0;
     }
-    return text;
+    return lines;
   }
 
   /** Once all that did fit has been sent, the client learns what did not. */
@@ -174,7 +179,7 @@ export class Outbox {
   #watch(): void {
     if (this.#closed) return;
     const { egressHardBytes, egressSoftBytes, egressSoftMs } = this.#limits;
-    const waiting = this.#readyBytes + this.#socket.writableLength;
+    const waiting = this.#readyBytes + this.#wire.unsentBytes;
     if (waiting > egressHardBytes) {
       this.#tooSlow(`${waiting} bytes wait to be read`);
     } else if (waiting <= egressSoftBytes) {

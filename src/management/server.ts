@@ -4,6 +4,7 @@ import { Connection, LINGER_MS, type ConnectionServices } from './connection.ts'
 import { MethodError } from './errors.ts';
 import type { DaemonHost } from './host.ts';
 import { LIMITS, type Limits } from './limits.ts';
+import { TcpWire } from './tcp-wire.ts';
 
 export interface ManagementOptions {
   /**
@@ -77,7 +78,7 @@ export class ManagementServer {
       setTimeout(() => socket.destroy(), LINGER_MS).unref();
       return;
     }
-    const connection = new Connection(socket, this.#services);
+    const connection = new Connection(new TcpWire(socket, this.#services.limits), this.#services);
     this.#connections.add(connection);
     socket.once('close', () => this.#connections.delete(connection));
   }

@@ -98,7 +98,7 @@ class EventSubscription implements Subscription, EventStream {
   }
 
   gapLine(from: number, to: number): string {
-    return line('events.gap', { subscription: this.#number, from, to, dropped: to - from + 1 });
+    return notification('events.gap', { subscription: this.#number, from, to, dropped: to - from + 1 });
   }
 
   #onVenueEvent(host: VenueHost, event: VenueEvent): void {
@@ -119,7 +119,12 @@ class EventSubscription implements Subscription, EventStream {
   #stage(host: VenueHost, render: () => Notification<'event'>['event']): void {
     const sequence = ++this.#sequence;
     this.#outbox.stageEvent(this, sequence, () =>
-      line('event', { subscription: this.#number, sequence, venue: host.venue.name, event: render() }),
+      notification('event', {
+        subscription: this.#number,
+        sequence,
+        venue: host.venue.name,
+        event: render(),
+      }),
     );
     this.#onStaged();
   }
@@ -173,7 +178,7 @@ class BookSubscription implements Subscription {
     if (!this.#outbox.idle || instrument === undefined) return;
     this.#changed = false;
     const book = renderBook(host.venue, instrument, levels);
-    const text = line('book', { subscription: this.#number, book });
+    const text = notification('book', { subscription: this.#number, book });
     if (text === this.#sent) return;
     this.#sent = text;
     this.#outbox.stage(text);
@@ -181,7 +186,10 @@ class BookSubscription implements Subscription {
   }
 }
 
-function line<Name extends NotificationName>(method: Name, params: Notification<Name>): string {
+export function notification<Name extends NotificationName>(
+  method: Name,
+  params: Notification<Name>,
+): string {
   return JSON.stringify({ jsonrpc: '2.0', method, params });
 }
 

@@ -55,9 +55,10 @@ export class RunningDaemon {
     this.#outcome = ended;
   }
 
-  static async start(): Promise<RunningDaemon> {
+  /** `venue` is the text of another venue file. */
+  static async start(venue?: string): Promise<RunningDaemon> {
     const home = await Home.create();
-    const child = home.start('start', '--ephemeral', '--venues', await writeVenue(home));
+    const child = home.start('start', '--ephemeral', '--venues', await writeVenue(home, venue));
     const ended = outcome(child);
     const line = await Promise.race([firstLine(child), ended.then(({ stderr }) => assert.fail(stderr))]);
     const ready = JSON.parse(line) as ReadyLine;

@@ -114,6 +114,7 @@ describe('a venue file', () => {
         bandBreach: 'cancel',
         volatilityAuctionSeconds: 300,
         profile: 'exchange',
+        requestsWhilePending: 'refuse',
         orderIdFormat: 'O-#',
         executionIdFormat: 'E-#',
         echoTags: [],

@@ -75,6 +75,7 @@ senderCompId = "XTST"
 targetCompId = "BETA"
 password = "plain"
 roles = ["drop-copy"]
+copies = { venue = true }
 `;
 
 const ORDER = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextDayEnd } from '../../src/daemon/trading-day.ts';
+import { dateOfTradingDay, endOfTradingDay, nextDayEnd } from '../../src/daemon/trading-day.ts';
 
 function next(after: string, timeZone: string, at: string): string {
   return new Date(nextDayEnd(Date.parse(after) * 1_000, { timeZone, at }) / 1_000).toISOString();
@@ -41,6 +41,20 @@ test('over a year each zone has one end a day, in order, each showing the time o
       const shown = new Date(end / 1_000).toLocaleTimeString('en-GB', { timeZone, timeStyle: 'short' });
       assert.match(shown, /^0[23]:\d5$/, `${timeZone} day ${day}`);
       at = end;
+    }
+  }
+});
+
+test('a trading day has the date whose noon is in it, wherever it ends', () => {
+  for (const timeZone of ['UTC', 'Europe/London', 'Asia/Tokyo', 'America/New_York']) {
+    for (const at of ['00:00', '02:15', '11:59', '12:00', '12:01', '17:30', '23:59']) {
+      for (const date of ['2026-03-02', '2026-03-29', '2026-10-25', '2026-12-31']) {
+        const end = endOfTradingDay(date, { timeZone, at });
+        const where = `${timeZone} ${at} ${date}`;
+        assert.equal(dateOfTradingDay(end - 1, { timeZone, at }), date, where);
+        assert.equal(dateOfTradingDay(end - 22 * 3_600_000_000, { timeZone, at }), date, where);
+        assert.notEqual(dateOfTradingDay(end, { timeZone, at }), date, where);
+      }
     }
   }
 });

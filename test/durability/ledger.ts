@@ -14,6 +14,12 @@ export interface Standing {
   readonly leavesQty: string;
 }
 
+/** ExecID (17) and ClOrdID (11) of an ExecutionReport. */
+export interface Report {
+  readonly execution: string;
+  readonly clOrdId: string;
+}
+
 /**
  * All that one FIX session was told over any number of connections and crashes of the venue, checked as it comes:
  * a number stands for one message for ever, and an ExecID for one report.
@@ -31,6 +37,8 @@ export class Ledger {
   /** SendingTime (52) of each message that was not resent: what OrigSendingTime (122) must be. */
   readonly #sentAt = new Map<number, string>();
   readonly #executions = new Map<string, string>();
+  /** By MsgSeqNum. */
+  readonly #reports = new Map<number, Report>();
   readonly #skipped = new Set<number>();
   #highest = 0;
   #nextUnknown = 1;
@@ -48,6 +56,12 @@ export class Ledger {
     return this.#messages
       .values()
       .reduce((count, { type }) => count + (SESSION_MESSAGES.has(type) ? 0 : 1), 0);
+  }
+
+  /** What was reported, in the order of its numbers; answers to status requests report nothing. */
+  get reports(): Report[] {
+    const inOrder = [...this.#reports].toSorted(([one], [other]) => one - other);
+    return inOrder.map(([, report]) => report);
   }
 
   record(message: RawFixMessage): void {
@@ -102,6 +116,7 @@ export class Ledger {
       this.violations.push(`ExecID ${execution} stands for two reports:\n${known}\n${content}`);
     }
     this.#executions.set(execution, content);
+    this.#reports.set(message.seqNum, { execution, clOrdId });
     const orderId = message.get(37)!;
     if (message.get(150) === '0') this.accepted.set(clOrdId, orderId);
     if ((this.standings.get(orderId)?.seqNum ?? 0) < message.seqNum) {

@@ -60,6 +60,12 @@ export class SurvivingClient {
     }
   }
 
+  /** Cuts the connection while the venue goes on, and keeps the place for the next one. */
+  async cut(): Promise<void> {
+    await this.#fix!.drop();
+    await this.crashed();
+  }
+
   /** Waits for the end of the connection, and keeps the place for the next one. */
   async crashed(): Promise<void> {
     await this.#fix!.closed;

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { BeginString } from '../../src/protocols/fix/versions.ts';
-import { FixVenueScript, validatorFor } from '../kit/fix-venue-script.ts';
+import { FixVenueScript, validators } from '../kit/fix-venue-script.ts';
 import { checkGolden } from '../kit/goldens.ts';
 
 const FOLDERS: Readonly<Record<BeginString, string>> = {
@@ -18,7 +18,7 @@ for (const [beginString, folder] of Object.entries(FOLDERS) as [BeginString, str
   const path = join(import.meta.dirname, folder);
   for (const file of readdirSync(path)) {
     test(`${folder} orders: ${file.replace(/\.txt$/, '').replaceAll('-', ' ')}`, async () => {
-      const script = new FixVenueScript(beginString, await validatorFor(beginString));
+      const script = new FixVenueScript(beginString, await validators());
       checkGolden(join(path, file), (input) => input.flatMap((line) => script.run(line)));
     });
   }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, test } from 'node:test';
 import type { BeginString } from '../../src/protocols/fix/versions.ts';
-import { FixVenueScript, validatorFor } from '../kit/fix-venue-script.ts';
+import { FixVenueScript, validators } from '../kit/fix-venue-script.ts';
 import { OrderStates } from '../kit/order-states.ts';
 
 const FOLDER = join(import.meta.dirname, 'order-states');
@@ -51,10 +51,10 @@ const files = readdirSync(FOLDER).filter((file) => file.endsWith('.txt'));
 
 for (const [version, beginString] of Object.entries(VERSIONS) as [Version, BeginString][]) {
   describe(`order state changes in ${beginString}`, async () => {
-    const validate = await validatorFor(beginString);
+    const validatorOf = await validators();
     for (const { id, profile, title, done, told } of files.flatMap((file) => scenariosOf(file, version))) {
       it(`${id} ${title}`, () => {
-        const script = new FixVenueScript(beginString, validate);
+        const script = new FixVenueScript(beginString, validatorOf);
         script.run(`profile ${profile}`);
         script.run(`operator: rules profile=${profile}`);
         const states = new OrderStates(script, beginString);

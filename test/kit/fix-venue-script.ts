@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
+import { CopyDesk } from '../../src/gateways/fix/drop-copy/copy-desk.ts';
+import type { Entitlement } from '../../src/gateways/fix/drop-copy/entitlement.ts';
 import { FixGateway, type FixPort } from '../../src/gateways/fix/gateway.ts';
 import { dictionaryFor } from '../../src/daemon/fix-validators.ts';
+import { deniedTo } from '../../src/gateways/fix/roles.ts';
 import { carriedBy } from '../../src/gateways/fix/version.ts';
 import { FixProfile, PLAIN_PROFILE, type ProfileTerms } from '../../src/gateways/fix/profile/profile.ts';
 import { FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
-import { Session, type SessionApplication } from '../../src/protocols/fix/session.ts';
+import { Session } from '../../src/protocols/fix/session.ts';
 import { createValidator, type Validator } from '../../src/protocols/fix/validate.ts';
 import { VERSIONS, type BeginString } from '../../src/protocols/fix/versions.ts';
 import type { Command } from '../../src/engine/command.ts';
 import { ownerOf, type VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
+import { readDropCopy } from './drop-copy-script.ts';
 import { operatorCommand } from './operator-script.ts';
 import { profileAfter } from './profile-script.ts';
 
@@ -21,7 +25,16 @@ const UNTOLD_TAGS = new Set([8, 9, 10, 34, 49, 52, 56, 60]);
 
 const START_MICROS = Date.UTC(2026, 2, 2, 9) * 1_000;
 
-export async function validatorFor(beginString: BeginString): Promise<Validator> {
+/** One for each version of FIX: what a venue says is what the dictionary allows. */
+export type Validators = Readonly<Record<BeginString, Validator>>;
+
+export async function validators(): Promise<Validators> {
+  const versions = Object.keys(VERSIONS) as BeginString[];
+  const all = versions.map(async (version) => [version, await validatorFor(version)] as const);
+  return Object.fromEntries(await Promise.all(all)) as Record<BeginString, Validator>;
+}
+
+async function validatorFor(beginString: BeginString): Promise<Validator> {
   const dictionary = await dictionaryFor(beginString, null, 'extend');
   return createValidator(dictionary, { validateUserDefinedFields: false });
 }
@@ -41,32 +54,40 @@ class Trader {
     port: FixPort,
     validate: Validator,
     profile: ProfileTerms,
+    copies: Entitlement | null = null,
   ) {
     this.name = name;
     this.#validate = validate;
     this.profile = new FixProfile(profile);
-    const open = (application: SessionApplication): Session => {
-      const identity = { beginString, senderCompId: 'VENUE', targetCompId: name };
-      const config = { ...identity, validate, changes: this.profile };
-      return new Session(config, new MemoryStore(START_MICROS), application);
-    };
-    this.gateway = new FixGateway(name, carriedBy(beginString), port, open, new Set(), this.profile);
+    this.gateway = new FixGateway(
+      name,
+      carriedBy(beginString),
+      port,
+      (application) => {
+        const identity = { beginString, senderCompId: 'VENUE', targetCompId: name };
+        const config = { ...identity, validate, changes: this.profile };
+        return new Session(config, new MemoryStore(START_MICROS), application);
+      },
+      copies === null ? undefined : deniedTo(['drop-copy']),
+      copies,
+      this.profile,
+    );
     this.#connection = Connection.accept({ lookup: () => this.gateway.session }, START_MICROS);
     this.send(`35=A|98=0|108=30${beginString === 'FIXT.1.1' ? '|1137=9' : ''}`);
     this.output(false);
   }
 
-  send(fields: string): void {
+  send(fields: string, now: number = START_MICROS): void {
     const { beginString } = this.gateway.session.config;
     const [type, ...rest] = fields.split('|');
-    const header = [type, `34=${this.#seqNum++}`, `49=${this.name}`, '52=20260302-09:00:00', '56=VENUE'];
+    const header = [type, `34=${this.#seqNum++}`, `49=${this.name}`, `52=${fixTime(now)}`, '56=VENUE'];
     const body = [...header, ...rest].map((field) => `${field}\x01`).join('');
     const message = `8=${beginString}\x019=${body.length}\x01${body}`;
     let sum = 0;
     for (const byte of Buffer.from(message, 'latin1')) sum += byte;
     this.#connection.receive(
       Buffer.from(`${message}10=${String(sum % 256).padStart(3, '0')}\x01`, 'latin1'),
-      START_MICROS,
+      now,
     );
   }
 
@@ -100,14 +121,17 @@ class Trader {
  * Plays lines `NAME: 35=D|…` (header and trailer are added) against a venue through its FIX gateway, and tells what
  * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well, from 4.2 on. Other lines are `end-day`,
  * `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts, and how the venue speaks:
- * `profile …` and `edit …`, see profile-script.ts.
+ * `profile …` and `edit …`, see profile-script.ts. `firm NAME FIRM` says whose session it is, and `drop-copy …` adds one
+ * that gets copies, see drop-copy-script.ts.
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
   readonly #beginString: BeginString;
-  readonly #validate: Validator;
+  readonly #validatorOf: Validators;
   readonly #traders = new Map<string, Trader>();
   #profile = PLAIN_PROFILE;
+  readonly #firms = new Map<string, string>();
+  readonly #copies = new CopyDesk(this.#venue);
   #now = START_MICROS;
   readonly #listeners = new Set<(event: VenueEvent) => void>();
   readonly #publisher = new FixPublisher(
@@ -122,14 +146,20 @@ export class FixVenueScript {
     venue: this.#venue,
     publisher: this.#publisher,
     endOfTradingDay: (date) => (Date.parse(date) + 86_400_000) * 1_000,
+    tradeDate: (at) => new Date(at / 1_000).toISOString().slice(0, 10),
+    partyOf: (name) =>
+      this.#traders.has(name)
+        ? { name, clientOf: null, compId: name, firm: this.#firms.get(name) ?? null }
+        : undefined,
     submit: (command) => this.#submit(command),
     loggedOn: () => {},
     loggedOut: () => {},
   };
 
-  constructor(beginString: BeginString, validate: Validator) {
+  /** `beginString` is that of the traders. */
+  constructor(beginString: BeginString, validatorOf: Validators) {
     this.#beginString = beginString;
-    this.#validate = validate;
+    this.#validatorOf = validatorOf;
     const terms = { assetClass: 'equity', currency: 'USD', aliases: {} } as const;
     for (const symbol of ['ABC', 'DEF']) {
       this.#submit({
@@ -151,11 +181,16 @@ export class FixVenueScript {
   #do(line: string): void {
     if (line === 'end-day') this.#submit({ type: 'end-day' });
     else if (line.startsWith('advance ')) this.#advance(Number(line.split(' ')[1]));
-    else if (line.startsWith('operator: ')) {
+    else if (line.startsWith('drop-copy ')) this.#addDropCopy(line);
+    else if (line.startsWith('firm ')) {
+      const [, name, firm] = line.split(' ') as [string, string, string];
+      this.#firms.set(name, firm);
+    } else if (line.startsWith('operator: ')) {
       this.#submit(operatorCommand(line.split(' ').slice(1), this.#venue));
     } else if (!this.#changesProfile(line)) {
       const [name, fields] = line.split(': ') as [string, string];
-      this.#trader(name).send(this.#lacksTime(fields) ? `${fields}|60=20260302-09:00:00` : fields);
+      const time = this.#lacksTime(fields) ? '|60=20260302-09:00:00' : '';
+      this.#trader(name).send(`${fields}${time}`, this.#now);
     }
   }
 
@@ -176,10 +211,24 @@ export class FixVenueScript {
   #trader(name: string): Trader {
     let trader = this.#traders.get(name);
     if (trader === undefined) {
-      trader = new Trader(name, this.#beginString, this.#port, this.#validate, this.#profile);
+      trader = new Trader(
+        name,
+        this.#beginString,
+        this.#port,
+        this.#validatorOf[this.#beginString],
+        this.#profile,
+      );
       this.#traders.set(name, trader);
     }
     return trader;
+  }
+
+  #addDropCopy(line: string): void {
+    const { name, beginString, copies } = readDropCopy(line);
+    const spoken = beginString ?? this.#beginString;
+    const trader = new Trader(name, spoken, this.#port, this.#validatorOf[spoken], this.#profile, copies);
+    this.#traders.set(name, trader);
+    this.#copies.add(trader.gateway.dropCopy!, () => {});
   }
 
   #advance(seconds: number): void {
@@ -193,6 +242,14 @@ export class FixVenueScript {
 
   #report(event: VenueEvent): void {
     for (const listener of this.#listeners) listener(event);
-    this.#traders.get(ownerOf(event) ?? '')?.gateway.orders.report(event);
+    const owner = ownerOf(event);
+    const orders = owner === null ? undefined : this.#traders.get(owner)?.gateway.orders;
+    orders?.report(event);
+    this.#copies.report(event, owner, orders);
   }
+}
+
+/** A UTC timestamp of microseconds since 1970, in whole seconds as every version has them. */
+function fixTime(micros: number): string {
+  return new Date(micros / 1_000).toISOString().replace(/^(\d+)-(\d+)-(\d+)T([\d:]+).*$/, '$1$2$3-$4');
 }

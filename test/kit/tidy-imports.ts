@@ -41,6 +41,7 @@ const AREAS: readonly Area[] = [
       'src/management/tokens.ts',
       'src/management/scram.ts',
       'src/management/framing.ts',
+      'src/management/heartbeat.ts',
     ],
   },
   // The two commands that run parts of the daemon in their own process.

@@ -135,7 +135,7 @@ describe('whatever a client sends', () => {
         attacker.write(`\n${JSON.stringify({ jsonrpc: '2.0', id: 'the last', method: 'daemon.status' })}\n`);
         // oxlint-disable-next-line no-await-in-loop -- one attacker after the other
         await Promise.race([attacker.line(({ id }) => id === 'the last'), attacker.closed]).catch(() => {});
-        for (const [, code] of attacker.received.matchAll(/"data":\{"code":"([^"]+)"/g)) {
+        for (const [, code] of attacker.received.matchAll(/"error":\{.*?"data":\{"code":"([^"]+)"/g)) {
           assert.ok(Object.hasOwn(ERRORS, code!), attacker.received);
           assert.notEqual(code, 'internal-error', attacker.received);
         }

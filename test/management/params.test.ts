@@ -9,6 +9,7 @@ interface Schema {
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -46,6 +47,7 @@ const GOOD: Readonly<Record<string, unknown>> = {
   name: 'desk',
   phase: 'halt',
   subscription: 1,
+  id: 1,
 };
 
 function goodParams({ required = [] }: Shape): Record<string, unknown> {
@@ -54,6 +56,8 @@ function goodParams({ required = [] }: Shape): Record<string, unknown> {
 
 /** Values that are of a wrong type, or out of what is allowed. */
 function wrongValues(schema: Schema): unknown[] {
+  // What is wrong for each of several forms is wrong for all of them together.
+  if (schema.anyOf !== undefined) return [null, {}, [[]], true, 1.5, 'x'.repeat(65)];
   const wrong: unknown[] = [null, {}, [[]], Number.MAX_VALUE, 'no such word \u0000'.repeat(100_000)];
   if (schema.type !== 'boolean') wrong.push(true);
   if (schema.type !== 'integer' && schema.type !== 'number' && schema.const === undefined) wrong.push(1);
@@ -78,10 +82,8 @@ describe('the parameters of each method', () => {
         assert.ok(schema.description !== undefined && schema.description.length > 5, name);
         assert.match(schema.description, /[^.]$/, `${name}: a description has no full stop`);
         const types = ['string', 'integer', 'boolean', 'array'];
-        assert.ok(
-          schema.const !== undefined || types.includes(schema.type ?? ''),
-          `${name} is ${schema.type}`,
-        );
+        for (const { const: only, type = '' } of schema.anyOf ?? [schema])
+          assert.ok(only !== undefined || types.includes(type), `${name} is ${type}`);
         if (schema.type === 'array') assert.equal(schema.items?.type, 'string', name);
       }
     });

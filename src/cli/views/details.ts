@@ -86,12 +86,13 @@ export function venue(shown: Result<'venue.show'>, output: Output): void {
 }
 
 export function session(shown: SessionDetailsJson, output: Output): void {
-  const { counters, schedule } = shown;
+  const { counters, schedule, copies } = shown;
   facts(output, [
     ['Session', `${shown.name} on ${shown.venue}, ${shown.beginString} at ${shown.endpoint}`],
     ['Client', `${shown.targetCompId} to ${shown.senderCompId}, ${shown.roles.join(', ')}`],
     ['State', stateOf(shown)],
     ...(schedule === null ? [] : [['Schedule', scheduleText(schedule)] as const]),
+    ...(copies === null ? [] : [['Copies', copiesText(copies)] as const]),
     ['Next', `in ${shown.nextIncomingMsgSeqNum}, out ${shown.nextOutgoingMsgSeqNum}`],
     ['Numbers', `since ${shown.numbersSince}`],
     ['Received', `${counters.messagesIn} messages, ${counters.bytesIn} bytes${lastly(shown.lastReceivedAt)}`],
@@ -114,6 +115,18 @@ function stateOf({ state, peer, heartbeatSeconds, since }: SessionDetailsJson): 
 
 function scheduleText({ open, opensAt, closesAt }: NonNullable<SessionDetailsJson['schedule']>): string {
   return open ? `open until ${closesAt}` : `closed until ${opensAt}, then open until ${closesAt}`;
+}
+
+/** Such as "3 sent: all reports of session fix.ACME and firm ACME". */
+function copiesText(copies: NonNullable<SessionDetailsJson['copies']>): string {
+  const whose = [
+    ...(copies.venue ? ['the venue'] : []),
+    ...copies.sessions.map((name) => `session ${name}`),
+    ...copies.firms.map((name) => `firm ${name}`),
+  ];
+  const which = copies.reports === 'trades' ? 'reports of trades' : 'all reports';
+  const more = copies.cancelRejects ? ' and cancel rejects' : '';
+  return `${copies.sent} sent: ${which}${more} of ${whose.join(', ')}`;
 }
 
 function lastly(time: string | null): string {

@@ -1,14 +1,18 @@
 import type { Micros } from '../../engine/values.ts';
 import type { MessageView } from '../../protocols/fix/message.ts';
 import type { Session, SessionApplication } from '../../protocols/fix/session.ts';
+import { DropCopy } from './drop-copy/drop-copy.ts';
+import type { Entitlement } from './drop-copy/entitlement.ts';
+import type { TradePort } from './drop-copy/trade-capture.ts';
 import { FixMarketData, type MarketDataPort } from './market-data/market-data.ts';
 import { FixOrders, type OrderPort } from './orders/orders.ts';
 import { FixProfile } from './profile/profile.ts';
+import type { DeniedTypes } from './roles.ts';
 import type { FixService } from './service.ts';
 import type { FixVersion } from './version.ts';
 
 /** What the gateway needs of the venue. */
-export interface FixPort extends OrderPort, MarketDataPort {
+export interface FixPort extends OrderPort, MarketDataPort, TradePort {
   /** The session of this name has logged on, or has ended. */
   loggedOn(session: string, now: Micros): void;
   loggedOut(session: string, now: Micros): void;
@@ -25,18 +29,24 @@ export class FixGateway implements SessionApplication {
   readonly session: Session;
   readonly orders: FixOrders;
   readonly marketData: FixMarketData;
+  /** Null where the session is entitled to none. */
+  readonly dropCopy: DropCopy | null;
   readonly #port: FixPort;
-  readonly #denied: ReadonlySet<string>;
+  readonly #denied: DeniedTypes;
   readonly #services: readonly FixService[];
   readonly #byType: ReadonlyMap<string, FixService>;
 
-  /** `open` makes the session that the gateway serves; `denied` are the message types that it may not send. */
+  /**
+   * `open` makes the session that the gateway serves; `denied` are the message types that it may not send, and `copies`
+   * is whose reports it gets beside its own.
+   */
   constructor(
     name: string,
     version: FixVersion,
     port: FixPort,
     open: (application: SessionApplication) => Session,
-    denied: ReadonlySet<string> = new Set(),
+    denied: DeniedTypes = new Set(),
+    copies: Entitlement | null = null,
     profile: FixProfile = new FixProfile(),
   ) {
     this.name = name;
@@ -45,7 +55,12 @@ export class FixGateway implements SessionApplication {
     this.#denied = denied;
     this.orders = new FixOrders(name, this.session, version, port, profile);
     this.marketData = new FixMarketData(name, this.session, version, port);
-    this.#services = [this.orders, this.marketData];
+    this.dropCopy = copies === null ? null : new DropCopy(name, this.session, version, copies, port);
+    this.#services = [
+      this.orders,
+      this.marketData,
+      ...(this.dropCopy === null ? [] : [this.dropCopy.trades]),
+    ];
     this.#byType = new Map(
       this.#services.flatMap((service) => service.takes.map((type) => [type, service] as const)),
     );

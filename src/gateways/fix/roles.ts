@@ -3,16 +3,26 @@ const SENT_BY = {
   /** Orders, lists, crosses, mass requests. */
   orders: ['D', 'E', 'F', 'G', 'H', 'K', 'L', 'M', 'q', 's', 't', 'u', 'AB', 'AC', 'AF', 'CA'],
   'market-data': ['V'],
-  /** Listens to what others do. */
-  'drop-copy': ['AD'],
+  /** Listens to what others do, and asks for their trades. */
+  'drop-copy': ['AD', 'AR'],
   /** Quotes, requests for them, indications of interest. */
   quotes: ['6', 'R', 'S', 'Z', 'a', 'i', 'AI', 'AJ'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type FixRole = keyof typeof SENT_BY;
 
-/** The message types that a session may not send, since they belong to roles that it does not have. */
-export function deniedTo(roles: readonly FixRole[]): ReadonlySet<string> {
+/** The message types that a session may not send. */
+export type DeniedTypes = Pick<ReadonlySet<string>, 'has'>;
+
+/**
+ * What a session may not send since it belongs to roles that it does not have. One that only gets copies of what others
+ * do may send nothing else at all.
+ */
+export function deniedTo(roles: readonly FixRole[]): DeniedTypes {
+  if (roles.every((role) => role === 'drop-copy')) {
+    const taken: readonly string[] = SENT_BY['drop-copy'];
+    return { has: (type) => !taken.includes(type) };
+  }
   const others = Object.entries(SENT_BY).filter(([role]) => !roles.includes(role as FixRole));
   return new Set(others.flatMap(([, types]) => types as readonly string[]));
 }

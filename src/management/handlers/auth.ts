@@ -1,6 +1,9 @@
 import type { Handlers } from './call.ts';
 
 export const authHandlers: Handlers<'auth'> = {
-  'auth.start': (params, { logon }) => logon.start(params),
-  'auth.finish': (params, { logon, limits }) => ({ ...logon.finish(params), limits: { ...limits } }),
+  'auth.start': (params, { connection }) => connection.start(params),
+  'auth.finish': (params, { connection, limits }) => ({
+    ...connection.finish(params),
+    limits: { ...limits },
+  }),
 };

@@ -7,8 +7,8 @@ export const bookHandlers: Handlers<'book'> = {
     const { venueHost, instrument } = oneInstrument(host, venue, symbol);
     return renderBook(venueHost.venue, instrument, levels);
   },
-  'book.subscribe': ({ venue, symbol, levels, intervalMs }, { host, subscriptions }) => {
+  'book.subscribe': ({ venue, symbol, levels, intervalMs }, { host, connection }) => {
     const { venueHost, instrument } = oneInstrument(host, venue, symbol);
-    return { subscription: subscriptions.toBook(venueHost, instrument, levels, intervalMs) };
+    return { subscription: connection.subscriptions.toBook(venueHost, instrument, levels, intervalMs) };
   },
 };

@@ -1,25 +1,34 @@
+import type { RequestId } from '../framing.ts';
 import type { DaemonHost } from '../host.ts';
 import type { Limits } from '../limits.ts';
-import type { CheckedParams, MethodName, Result, Role } from '../methods.ts';
+import type { CheckedParams, DeferredMethod, MethodName, Result, Role } from '../methods.ts';
 import type { Subscriptions } from '../subscriptions.ts';
 
 /** What a handler may reach beside its parameters. */
 export interface Call {
   readonly host: DaemonHost;
   readonly limits: Limits;
-  readonly subscriptions: Subscriptions;
-  readonly logon: LogonControl;
+  /** The connection that the call came in on. */
+  readonly connection: ConnectionControl;
 }
 
-/** The logon of the connection that the call came in on. */
-export interface LogonControl {
+/** What calls may do with their own connection. */
+export interface ConnectionControl {
+  readonly subscriptions: Subscriptions;
   start(params: CheckedParams<'auth.start'>): Result<'auth.start'>;
   /** Throws MethodError `auth-failed`. */
   finish(params: CheckedParams<'auth.finish'>): { serverSignature: string; role: Role };
+  /** Cancels a request that waits; returns whether there was one. */
+  cancel(id: RequestId): boolean;
 }
 
-/** Answers calls of one method. Throws MethodError when there is no result. */
-export type Handler<M extends MethodName> = (params: CheckedParams<M>, call: Call) => Result<M>;
+/**
+ * Answers calls of one method. Throws MethodError when there is no result. A deferred method answers in its own time,
+ * or rejects with the reason of the signal when nobody wants the answer any more.
+ */
+export type Handler<M extends MethodName> = M extends DeferredMethod
+  ? (params: CheckedParams<M>, call: Call, signal: AbortSignal) => Promise<Result<M>>
+  : (params: CheckedParams<M>, call: Call) => Result<M>;
 
 /** The handlers of one entity: `Handlers<'order'>` has all methods `order.*`. */
 export type Handlers<Entity extends string> = {

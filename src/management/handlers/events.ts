@@ -3,7 +3,7 @@ import type { Handlers } from './call.ts';
 import { venuesOf } from './lookup.ts';
 
 export const eventsHandlers: Handlers<'events'> = {
-  'events.subscribe': ({ venue, symbol, owner, types }, { host, subscriptions }) => {
+  'events.subscribe': ({ venue, symbol, owner, types }, { host, connection }) => {
     const venues = venuesOf(host, venue);
     if (symbol !== undefined && !venues.some((each) => each.venue.instrument(symbol) !== undefined)) {
       throw new MethodError('not-found', `No venue trades "${symbol}".`);
@@ -13,10 +13,10 @@ export const eventsHandlers: Handlers<'events'> = {
       owner: owner ?? null,
       types: types === undefined ? null : new Set(types),
     };
-    return { subscription: subscriptions.toEvents(venues, filter) };
+    return { subscription: connection.subscriptions.toEvents(venues, filter) };
   },
-  'events.unsubscribe': ({ subscription }, { subscriptions }) => {
-    subscriptions.end(subscription);
+  'events.unsubscribe': ({ subscription }, { connection }) => {
+    connection.subscriptions.end(subscription);
     return { subscription };
   },
 };

@@ -9,6 +9,7 @@ import { instrumentHandlers } from './instrument.ts';
 import { listHandlers } from './lists.ts';
 import { orderHandlers } from './order.ts';
 import { phaseHandlers } from './phase.ts';
+import { rpcHandlers } from './rpc.ts';
 import { sessionHandlers } from './session.ts';
 import { tradeHandlers } from './trade.ts';
 import { venueHandlers } from './venue.ts';
@@ -24,6 +25,7 @@ export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   ...listHandlers,
   ...orderHandlers,
   ...phaseHandlers,
+  ...rpcHandlers,
   ...sessionHandlers,
   ...tradeHandlers,
   ...venueHandlers,

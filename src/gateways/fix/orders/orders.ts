@@ -41,20 +41,20 @@ export class FixOrders implements FixService {
   readonly takes = ['D', 'F', 'G', 'H'];
   /** The session's name, and the owner of its orders. */
   readonly owner: string;
+  readonly version: FixVersion;
+  /** The order that is being entered, while it is. */
+  entering: MessageView | null = null;
   readonly #session: Session;
-  readonly #version: FixVersion;
   readonly #port: OrderPort;
   readonly #reports: FixReports;
   readonly #profile: FixProfile;
-  /** The order that is being entered, while it is. */
-  #entering: MessageView | null = null;
   /** Its acceptance, until it is known whether anything else has come of it at once. */
   #accepted: OrderAccepted | null = null;
 
   constructor(owner: string, session: Session, version: FixVersion, port: OrderPort, profile: FixProfile) {
     this.owner = owner;
     this.#session = session;
-    this.#version = version;
+    this.version = version;
     this.#port = port;
     this.#profile = profile;
     this.#reports = new FixReports(version, port.venue, profile);
@@ -75,7 +75,7 @@ export class FixOrders implements FixService {
 
   /** Reports an event of the venue that concerns an order or request of this session. */
   report(event: VenueEvent): void {
-    if (event.type === 'order-accepted' && this.#entering !== null && !this.#profile.acknowledgesFirst) {
+    if (event.type === 'order-accepted' && this.entering !== null && !this.#profile.acknowledgesFirst) {
       this.#accepted = event;
       return;
     }
@@ -98,7 +98,7 @@ export class FixOrders implements FixService {
     const type = this.#reports.messageType(event);
     if (type === null) return;
     const report = this.#session.begin(type, event.at);
-    this.#reports.write(report, event, this.#entering);
+    this.#reports.write(report, event, this.entering);
     const order = 'order' in event ? event.order : null;
     const echo = (order ?? (event.type === 'order-rejected' ? event : null))?.instructions?.echo ?? null;
     if (echo !== null) writeEcho(report, echo);
@@ -126,7 +126,7 @@ export class FixOrders implements FixService {
     const fields = this.#fields(message, this.#port.venue.instrument(symbol));
     const orderType = fields.orderType();
     const echo = this.#profile.echoOf(message);
-    this.#entering = message;
+    this.entering = message;
     this.#port.submit({
       type: 'enter',
       owner: this.owner,
@@ -142,7 +142,7 @@ export class FixOrders implements FixService {
       pends: this.#profile.pends,
     });
     if (this.#accepted !== null) this.#acknowledgeUnless(null);
-    this.#entering = null;
+    this.entering = null;
   }
 
   #cancel(message: MessageView): void {
@@ -178,7 +178,7 @@ export class FixOrders implements FixService {
   }
 
   #fields(message: MessageView, instrument: Instrument | undefined): OrderFields {
-    return new OrderFields(message, this.#version, instrument, this.#port.endOfTradingDay);
+    return new OrderFields(message, this.version, instrument, this.#port.endOfTradingDay);
   }
 
   #status(message: MessageView, now: Micros): void {

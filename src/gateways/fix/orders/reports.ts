@@ -19,7 +19,7 @@ import type { Instrument } from '../../../engine/instrument.ts';
 import type { ExecutionId, Micros, OrderId } from '../../../engine/values.ts';
 import type { Encoder } from '../../../protocols/fix/encoder.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
-import type { FixProfile } from '../profile/profile.ts';
+import { FixProfile } from '../profile/profile.ts';
 import { isFrom, type ByVersion, type FixVersion } from '../version.ts';
 import { ORDER_STATUS_CODES } from './order-codes.ts';
 import { OrderTermsWriter } from './order-terms.ts';
@@ -60,7 +60,7 @@ export class FixReports {
   /** 5.0 has an ExecType for a stop that woke. */
   readonly #hasTriggered: boolean;
 
-  constructor(version: FixVersion, source: ReportSource, profile: FixProfile) {
+  constructor(version: FixVersion, source: ReportSource, profile = new FixProfile()) {
     this.#version = version;
     this.#source = source;
     this.#profile = profile;

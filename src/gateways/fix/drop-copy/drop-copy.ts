@@ -1,0 +1,83 @@
+import { Encoder } from '../../../protocols/fix/encoder.ts';
+import type { Micros } from '../../../engine/values.ts';
+import type { Session } from '../../../protocols/fix/session.ts';
+import { isFrom, type FixVersion } from '../version.ts';
+import { covers, type Entitlement, type OrderParties } from './entitlement.ts';
+import { TradeCapture, type TradePort } from './trade-capture.ts';
+import { writeClientId, writeParties } from './party-fields.ts';
+
+/** What stands before the body of every copy of reports of one owner; null where they are none of the session's. */
+type Introduction = Readonly<Record<'8' | '9', Uint8Array>> | null;
+
+/** The copies that one session gets: which reports they are of, and whose it says they are. */
+export class DropCopy {
+  readonly session: Session;
+  readonly version: FixVersion;
+  readonly entitlement: Entitlement;
+  readonly trades: TradeCapture;
+  /** Since the daemon began. */
+  copies = 0;
+  readonly #name: string;
+  readonly #parties: OrderParties;
+  /** By the owner: sessions and bots, of which there is a bounded number. */
+  readonly #introductions = new Map<string, Introduction>();
+
+  /** `name` is that of the session, which gets no copies of its own reports. */
+  constructor(
+    name: string,
+    session: Session,
+    version: FixVersion,
+    entitlement: Entitlement,
+    port: TradePort,
+  ) {
+    this.#name = name;
+    this.session = session;
+    this.version = version;
+    this.entitlement = entitlement;
+    this.#parties = port.partyOf;
+    this.trades = new TradeCapture(session, version, entitlement, port);
+  }
+
+  /** Whether a report of this type to that owner is to be copied; `isTrade` when it is of one, its bust or correction. */
+  wants(owner: string, msgType: '8' | '9', isTrade: boolean): boolean {
+    const { reports, cancelRejects } = this.entitlement;
+    const isWanted = msgType === '9' ? cancelRejects : isTrade || reports === 'all';
+    return isWanted && this.#introduction(owner) !== null;
+  }
+
+  /** Sends the copy of a report that it wants: the same fields, behind those that say whose it is. */
+  send(owner: string, msgType: '8' | '9', body: Encoder, at: Micros): void {
+    const message = this.session.begin(msgType, at);
+    message.raw(this.#introduction(owner)![msgType]);
+    message.raw(body.buffer, 0, body.position);
+    this.session.end();
+    this.copies++;
+  }
+
+  #introduction(owner: string): Introduction {
+    let introduction = this.#introductions.get(owner);
+    if (introduction === undefined) {
+      introduction = this.#introduce(owner);
+      this.#introductions.set(owner, introduction);
+    }
+    return introduction;
+  }
+
+  #introduce(owner: string): Introduction {
+    const party = this.#parties(owner);
+    if (owner === this.#name || !covers(this.entitlement, party)) return null;
+    const fields = (msgType: '8' | '9'): Uint8Array => {
+      const message = new Encoder();
+      // In the header: on whose behalf the venue had sent the report.
+      if (party !== undefined) message.text(115, party.compId);
+      // An OrderCancelReject has no CopyMsgIndicator, and Parties from 5.0 only.
+      const isReport = msgType === '8';
+      if (isReport && isFrom(this.version, 'FIX.4.4')) message.boolean(797, true);
+      if (party !== undefined) writeClientId(message, this.version, party);
+      if (party !== undefined && (isReport || isFrom(this.version, 'FIX.5.0SP2')))
+        writeParties(message, this.version, party);
+      return message.take();
+    };
+    return { 8: fields('8'), 9: fields('9') };
+  }
+}

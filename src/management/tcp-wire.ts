@@ -1,0 +1,90 @@
+import type { Socket } from 'node:net';
+import { isForeign, isTelling, LineReader } from './framing.ts';
+import type { Limits } from './limits.ts';
+import type { Wire, WireFault, WireListener } from './wire.ts';
+
+const KEEP_ALIVE_MS = 60_000;
+
+/** A TCP connection: a message is a line. */
+export class TcpWire implements Wire {
+  readonly #socket: Socket;
+  readonly #reader: LineReader;
+  /** Bytes that may still come. */
+  #allowance: number;
+  #tooMany = false;
+  #ignoring = false;
+
+  constructor(socket: Socket, { lineBytesBeforeLogon, bytesBeforeLogon }: Limits) {
+    this.#socket = socket;
+    this.#reader = new LineReader(lineBytesBeforeLogon);
+    this.#allowance = bytesBeforeLogon;
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    socket.on('error', () => {});
+  }
+
+  get peer(): string {
+    return `${this.#socket.remoteAddress}:${this.#socket.remotePort}`;
+  }
+
+  get unsentBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  get closed(): boolean {
+    return this.#socket.destroyed;
+  }
+
+  open(listener: WireListener): void {
+    this.#socket.on('data', (chunk: Buffer) => {
+      if (this.#ignoring) return;
+      this.#receive(chunk);
+      listener.onReceived();
+    });
+    this.#socket.on('drain', () => listener.onDrained());
+    this.#socket.once('close', () => listener.onClosed());
+  }
+
+  admit(maxBytes: number): void {
+    this.#reader.maxBytes = maxBytes;
+    this.#allowance = Infinity;
+  }
+
+  send(messages: readonly string[]): boolean {
+    return this.#socket.write(`${messages.join('\n')}\n`);
+  }
+
+  next(): Buffer | WireFault | null {
+    const line = this.#reader.next();
+    if (line !== null) return isForeign(line) ? 'foreign' : line;
+    if (isTelling(this.#reader.rest) && isForeign(this.#reader.rest)) return 'foreign';
+    return this.#reader.overlong || this.#tooMany ? 'too-large' : null;
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  ignore(): void {
+    this.#ignoring = true;
+    this.#socket.resume();
+  }
+
+  end(): void {
+    this.#socket.end();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#tooMany ||= chunk.length > this.#allowance;
+    this.#reader.push(this.#tooMany ? chunk.subarray(0, this.#allowance) : chunk);
+    this.#allowance = Math.max(0, this.#allowance - chunk.length);
+  }
+}
