@@ -5,7 +5,7 @@ import type { TradeMade } from './event.ts';
 import type { Order } from './order.ts';
 import type { RejectReason } from './reject.ts';
 import type { TradeSide } from './trade-memory.ts';
-import { isOrderQuantity, isPrice, type Side, type TradeId } from './values.ts';
+import { isOrderQuantity, isPrice, type Side } from './values.ts';
 import type { Venue } from './venue.ts';
 
 /** A trade that is to change, and the sides of it that do. */
@@ -29,7 +29,7 @@ export function bustTrade(venue: Venue, command: BustTrade): void {
     changing.busted = true;
     const order = venue.registry.byId(orderId);
     if (order === undefined) continue;
-    recount(venue, trade, order, -quantity, -quantity * price);
+    recount(venue, trade, order, 0 - quantity, 0 - quantity * price);
     takeTraded(venue, order, quantity, quantity * price, () =>
       venue.reporter.report({
         type: 'execution-busted',

@@ -44,6 +44,8 @@ class Trader {
   readonly name: string;
   readonly gateway: FixGateway;
   readonly profile: FixProfile;
+  /** All that the venue has sent and not edited on purpose. */
+  readonly sent: string[] = [];
   readonly #connection: Connection;
   readonly #validate: Validator;
   #seqNum = 1;
@@ -103,6 +105,7 @@ class Trader {
   /** What the venue has sent since the last call. Where it is edited on purpose it is not checked, and told whole. */
   output(isEdited: boolean): string[] {
     const text = this.#connection.takeOutput()?.toString('latin1') ?? '';
+    if (!isEdited) this.sent.push(text);
     if (isEdited && text !== '')
       return text.split(/(?<=\x01)(?=8=FIX)/).map((message) => message.replaceAll('\x01', '|'));
     return text
@@ -167,6 +170,12 @@ export class FixVenueScript {
         instrument: { ...terms, symbol, tickSize: '0.05', lotSize: '10' },
       });
     }
+  }
+
+  /** All that the venue has sent to anybody, but for what it edited on purpose. */
+  sent(): Buffer {
+    const texts = [...this.#traders.values()].flatMap((trader) => trader.sent);
+    return Buffer.from(texts.join(''), 'latin1');
   }
 
   /** Several doings with ` && ` between them are of one turn, at the end of which market data leaves. */
