@@ -5,7 +5,7 @@
  *   node bench/phases.ts [--json]
  */
 import type { Command, EnterOrder, SetPhase } from '../src/engine/command.ts';
-import type { Instructions } from '../src/engine/instructions.ts';
+import { PLAIN, type Instructions } from '../src/engine/instructions.ts';
 import type { Phase } from '../src/engine/phases.ts';
 import type { OrderType, Price, Quantity, Side } from '../src/engine/values.ts';
 import { Venue } from '../src/engine/venue.ts';
@@ -14,18 +14,6 @@ import { seededRandom } from './generate-ops.ts';
 
 const STOPS = 10_000;
 const AUCTION_ORDERS = 100_000;
-
-const PLAIN: Instructions = {
-  stopPrice: null,
-  trailOffset: null,
-  pegReference: null,
-  pegOffset: 0,
-  displayQuantity: null,
-  minimumQuantity: null,
-  allOrNone: false,
-  postOnly: false,
-  expireAt: null,
-};
 
 /** A venue with one instrument, and the count of what it told. */
 class Market {

@@ -41,6 +41,7 @@ export const COMMANDS: CommandMap = {
   'order:reject-replace': () => import('./order/reject-replace.ts'),
   'order:release': () => import('./order/release.ts'),
   'order:replace': () => import('./order/replace.ts'),
+  'order:guarantee': () => import('./order/guarantee.ts'),
   'order:restate': () => import('./order/restate.ts'),
   'order:show': () => import('./order/show.ts'),
   'order:suspend': () => import('./order/suspend.ts'),

@@ -21,6 +21,7 @@ export function crossChecks(file: VenueFile): Issue[] {
     ...holds(file),
     ...endpoints(file),
     ...sessions(file),
+    ...edits(file),
     ...bots(file),
   ];
 }
@@ -241,4 +242,23 @@ function misfit(bot: BotTable, instrument: Instrument, index: number): Issue[] {
     const path = key === undefined ? ['bot', index, 'kind'] : ['bot', index, key];
     return [{ path, message: `${error.message} of ${instrument.symbol}`, hint: null }];
   }
+}
+
+/** Whether each [[edit]] is of sessions that there may be, and does anything. */
+function edits(file: VenueFile): Issue[] {
+  const named = venueConfig({ ...file, bot: [] }).sessions;
+  const names = named.map(({ name }) => name);
+  // Those of a session for any client have its name and their own.
+  const prefixes = named
+    .filter(({ targetCompId }) => targetCompId === ANY_COMP_ID)
+    .map(({ name }) => `${name}.`);
+  return file.edit.flatMap(({ sessions: patterns = [], remove, set, add }, index) => [
+    ...[...patterns.entries()]
+      .filter(([, text]) => !/[*?]/.test(text) && !names.includes(text))
+      .filter(([, text]) => !prefixes.some((prefix) => text.startsWith(prefix)))
+      .map(([place, text]) => unknownName(['edit', index, 'sessions', place], 'session', text, names)),
+    ...([remove, set, add].every(({ length }) => length === 0)
+      ? [{ path: ['edit', index], message: 'changes nothing', hint: 'say what to remove, set or add' }]
+      : []),
+  ]);
 }

@@ -2,6 +2,7 @@ import type { InstrumentTerms } from '../engine/instrument.ts';
 import { byName, difference, partition, same } from './difference.ts';
 import type { HoldRule } from '../engine/holds.ts';
 import type { PhaseEntry } from './market-tables.ts';
+import type { EditConfig } from './profile-table.ts';
 import { RELOAD_RULES } from './reload-rules.ts';
 import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from './venue-config.ts';
 import type { VenueSettings } from './venue-table.ts';
@@ -33,10 +34,11 @@ interface InVenue {
   readonly venue: string;
 }
 
-/** The settings of a venue, and the schedule of its phases. */
+/** The settings of a venue, the schedule of its phases, and what it changes of messages. */
 interface OfVenue {
   readonly venue: VenueSettings;
   readonly phases: readonly PhaseEntry[];
+  readonly edits: readonly EditConfig[];
 }
 
 /** The keys that are another than before, for people. */
@@ -46,7 +48,7 @@ interface Changed {
 
 /** A venue with nothing in it: what a plan starts from where there is none. */
 export function emptyVenue(venue: VenueSettings): VenueConfig {
-  return { venue, instruments: [], phases: [], holds: [], endpoints: [], sessions: [], bots: [] };
+  return { venue, instruments: [], phases: [], holds: [], endpoints: [], sessions: [], edits: [], bots: [] };
 }
 
 /**
@@ -71,12 +73,12 @@ export function plan(running: readonly VenueConfig[], wanted: readonly VenueConf
   }
   for (const [name, venue] of after) {
     const old = before.get(name);
-    const settings = { venue: venue.venue, phases: venue.phases };
+    const settings = { venue: venue.venue, phases: venue.phases, edits: venue.edits };
     if (old === undefined) creations.push({ method: 'venue.create', params: settings });
     else {
       const changed = changedKeys(
-        { ...old.venue, phase: old.phases },
-        { ...venue.venue, phase: venue.phases },
+        { ...old.venue, phase: old.phases, edit: old.edits },
+        { ...venue.venue, phase: venue.phases, edit: venue.edits },
       );
       if (changed.length > 0) creations.push({ method: 'venue.update', params: { ...settings, changed } });
     }

@@ -1,5 +1,6 @@
 import type { instrumentTable } from './instrument-table.ts';
 import type { holdTable, phaseTable } from './market-tables.ts';
+import type { editTable } from './profile-table.ts';
 import type { botCommon, endpointTable, sessionTable } from './schema.ts';
 import type { venueTable } from './venue-table.ts';
 
@@ -39,6 +40,12 @@ export const RELOAD_RULES = {
     quantityDecreaseKeepsPriority: 'live',
     quantityIncreaseKeepsPriority: 'live',
     replaceBelowFilled: 'live',
+    profile: 'live',
+    requestsWhilePending: 'live',
+    orderIdFormat: 'live',
+    executionIdFormat: 'live',
+    echoTags: 'live',
+    rejectTexts: 'live',
     bandBreach: 'live',
     volatilityAuctionSeconds: 'live',
     maxOpenOrdersPerOwner: 'live',
@@ -148,7 +155,20 @@ export const RELOAD_RULES = {
     egressSoftBytes: 'restart-session',
     egressSoftMs: 'restart-session',
     cancelOnDisconnect: 'restart-session',
+    profile: 'restart-session',
+    orderIdFormat: 'restart-session',
+    executionIdFormat: 'restart-session',
+    echoTags: 'restart-session',
+    rejectTexts: 'restart-session',
   } satisfies Rules<typeof sessionTable.shape>,
+  edit: {
+    sessions: 'live',
+    messages: 'live',
+    when: 'live',
+    remove: 'live',
+    set: 'live',
+    add: 'live',
+  } satisfies Rules<typeof editTable.shape>,
   /** The parameters of a bot's kind are like these. */
   bot: {
     kind: 'restart-bot',

@@ -4,6 +4,7 @@ import { name, symbol } from './forms.ts';
 import { instrumentTable } from './instrument-table.ts';
 import { holdTable, phaseTable } from './market-tables.ts';
 import { readPasswordHash } from './password-hash.ts';
+import { editTable, profileKeys, rejectTextsTable } from './profile-table.ts';
 import { copiesTable, filePath, network, scheduleTable, tlsTable, validateTable } from './session-tables.ts';
 import { venueTable } from './venue-table.ts';
 
@@ -139,6 +140,7 @@ export const sessionTable = z.strictObject({
     .boolean()
     .optional()
     .describe("Cancel its orders when its connection ends; the venue's setting unless given"),
+  ...z.strictObject(profileKeys).partial().shape,
 });
 
 /** What every kind of bot has beside its own parameters. */
@@ -172,6 +174,11 @@ export const venueFile = z.strictObject({
   hold: z.array(holdTable).max(1_000).default([]).describe('What waits for a decision'),
   endpoint: z.array(endpointTable).max(64).default([]).describe('Where clients connect'),
   session: z.array(sessionTable).max(4_096).default([]).describe('Which clients may connect'),
+  edit: z
+    .array(editTable)
+    .max(1_000)
+    .default([])
+    .describe('What is changed of messages before they are sent'),
   bot: z
     .array(z.discriminatedUnion('kind', [firstBot!, ...otherBots]))
     .max(1_000)
@@ -187,6 +194,7 @@ const INNER_TABLES: Readonly<Record<string, { readonly shape: object }>> = {
   copies: copiesTable,
   schedule: scheduleTable,
   validate: validateTable,
+  rejectTexts: rejectTextsTable,
 };
 
 /** The keys that a table may have, or one within it; those of a bot depend on its kind. */
@@ -207,6 +215,8 @@ export function keysOf(table: PropertyKey | undefined, kind: unknown, inner?: st
       return Object.keys(endpointTable.shape);
     case 'session':
       return Object.keys(sessionTable.shape);
+    case 'edit':
+      return Object.keys(editTable.shape);
     case 'bot': {
       const parameters = Object.hasOwn(BOTS, String(kind)) ? BOTS[kind as BotKindName].parameters.shape : {};
       return ['kind', ...Object.keys(botCommon), ...Object.keys(parameters)];

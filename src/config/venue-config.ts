@@ -4,6 +4,7 @@ import type { HoldRule } from '../engine/holds.ts';
 import { Instrument, type InstrumentTerms } from '../engine/instrument.ts';
 import { termsOf } from './instrument-table.ts';
 import { holdOf, type PhaseEntry } from './market-tables.ts';
+import { editOf, type EditConfig, type OwnProfile } from './profile-table.ts';
 import { ANY_COMP_ID, type ROLES, type VenueFile } from './schema.ts';
 import { WEEKDAYS } from './forms.ts';
 import type { VenueSettings } from './venue-table.ts';
@@ -17,6 +18,8 @@ export interface VenueConfig {
   readonly holds: readonly HoldRule[];
   readonly endpoints: readonly EndpointConfig[];
   readonly sessions: readonly SessionConfig[];
+  /** In the order of the file, in which they are made. */
+  readonly edits: readonly EditConfig[];
   readonly bots: readonly BotConfig[];
 }
 
@@ -81,6 +84,8 @@ export interface SessionConfig {
   readonly egressSoftBytes: number;
   readonly egressSoftMs: number;
   readonly cancelOnDisconnect: boolean;
+  /** What it has otherwise than the venue's profile. */
+  readonly ownProfile: OwnProfile;
 }
 
 export type Role = (typeof ROLES)[number];
@@ -136,28 +141,32 @@ export function venueConfig(file: VenueFile, directory = ''): VenueConfig {
               requireClientCertificate: tls.requireClientCertificate,
             },
     })),
-    sessions: file.session.map((session) => ({
-      ...session,
-      name: session.name ?? sessionName(session),
-      maxSessions: session.maxSessions ?? MAX_SESSIONS,
-      clientOf: null,
-      firm: session.firm ?? null,
-      copies: session.copies ?? null,
-      senderSubId: session.senderSubId ?? null,
-      senderLocationId: session.senderLocationId ?? null,
-      targetSubId: session.targetSubId ?? null,
-      targetLocationId: session.targetLocationId ?? null,
-      username: session.username ?? null,
-      password: session.password ?? null,
-      passwordHash: session.passwordHash ?? null,
-      certificateName: session.certificateName ?? null,
-      allowFrom: session.allowFrom ?? null,
-      accounts: session.accounts ?? null,
-      schedule: session.schedule === undefined ? null : scheduleOf(session.schedule, file.venue.timeZone),
-      cancelOnDisconnect: session.cancelOnDisconnect ?? file.venue.cancelOnDisconnect,
-      messageLog: session.messageLog ?? file.venue.messageLog ?? null,
-      dictionary: path(session.dictionary),
-    })),
+    sessions: file.session.map(
+      ({ profile, orderIdFormat, executionIdFormat, echoTags, rejectTexts, ...session }) => ({
+        ...session,
+        name: session.name ?? sessionName(session),
+        maxSessions: session.maxSessions ?? MAX_SESSIONS,
+        clientOf: null,
+        firm: session.firm ?? null,
+        copies: session.copies ?? null,
+        senderSubId: session.senderSubId ?? null,
+        senderLocationId: session.senderLocationId ?? null,
+        targetSubId: session.targetSubId ?? null,
+        targetLocationId: session.targetLocationId ?? null,
+        username: session.username ?? null,
+        password: session.password ?? null,
+        passwordHash: session.passwordHash ?? null,
+        certificateName: session.certificateName ?? null,
+        allowFrom: session.allowFrom ?? null,
+        accounts: session.accounts ?? null,
+        schedule: session.schedule === undefined ? null : scheduleOf(session.schedule, file.venue.timeZone),
+        cancelOnDisconnect: session.cancelOnDisconnect ?? file.venue.cancelOnDisconnect,
+        messageLog: session.messageLog ?? file.venue.messageLog ?? null,
+        dictionary: path(session.dictionary),
+        ownProfile: { profile, orderIdFormat, executionIdFormat, echoTags, rejectTexts },
+      }),
+    ),
+    edits: file.edit.map(editOf),
     bots: botsOf(file, instruments),
   };
 }

@@ -6,10 +6,12 @@ import {
   POST_ONLY_MODES,
   REPLACE_BELOW_FILLED,
   REPLACE_STYLES,
+  REQUESTS_WHILE_PENDING,
   SELF_MATCH_MODES,
   STOP_TRIGGERS,
   type VenueRules,
 } from '../engine/rules.ts';
+import { DEFAULT_PROFILE, profileKeys } from './profile-table.ts';
 import { attributes, date, name, orderTypes, timeOfDay, timesInForce, timeZone } from './forms.ts';
 
 const limit = z.int().min(1).max(1_000_000_000).optional();
@@ -87,6 +89,15 @@ export const venueTable = z.strictObject({
     .max(86_400)
     .default(DEFAULT_RULES.volatilityAuctionMicros / 1_000_000)
     .describe('How long such an auction lasts'),
+  profile: profileKeys.profile.default(DEFAULT_PROFILE.profile),
+  requestsWhilePending: z
+    .enum(REQUESTS_WHILE_PENDING)
+    .default(DEFAULT_RULES.requestsWhilePending)
+    .describe('A request on an order with one that waits for a decision: refused, or decided after it'),
+  orderIdFormat: profileKeys.orderIdFormat.default(DEFAULT_PROFILE.orderIdFormat),
+  executionIdFormat: profileKeys.executionIdFormat.default(DEFAULT_PROFILE.executionIdFormat),
+  echoTags: profileKeys.echoTags.default([...DEFAULT_PROFILE.echoTags]),
+  rejectTexts: profileKeys.rejectTexts.default({ ...DEFAULT_PROFILE.rejectTexts }),
   maxOpenOrdersPerOwner: limit.describe('Open orders of one session; no limit of its own unless given'),
   maxOrdersPerSecond: limit.describe(
     'Orders and replaces of one session within a second of the clock; no limit unless given',
@@ -105,6 +116,10 @@ export function rulesOf(settings: VenueSettings): VenueRules {
     holidays: _holidays,
     seed: _seed,
     cancelOnDisconnect: _cancelOnDisconnect,
+    orderIdFormat: _orderIdFormat,
+    executionIdFormat: _executionIdFormat,
+    echoTags: _echoTags,
+    rejectTexts: _rejectTexts,
     volatilityAuctionSeconds,
     maxOpenOrdersPerOwner = null,
     maxOrdersPerSecond = null,

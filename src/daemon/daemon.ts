@@ -124,12 +124,13 @@ class Daemon implements DaemonHost, RunningDaemon {
     for (const { file, config } of files) {
       const venue = this.#restore(file, config);
       this.#venues.push(venue);
-      const { venue: settings, phases } = config;
-      await this.#apply(venue, { method: 'venue.create', params: { venue: settings, phases } });
+      const { venue: settings, phases, edits } = config;
+      await this.#apply(venue, { method: 'venue.create', params: { venue: settings, phases, edits } });
       const restored = {
         ...emptyVenue(settings),
         instruments: venue.instrumentTerms(),
         phases,
+        edits,
         holds: venue.holdRules(),
       };
       for (const operation of plan([restored], [this.#portsFor(config)])) await this.#apply(venue, operation);

@@ -3,6 +3,7 @@ import type { EndpointConfig, SessionConfig } from '../config/venue-config.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import type { Micros } from '../engine/values.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
+import type { FixProfile } from '../gateways/fix/profile/profile.ts';
 import type { Admission, Connection } from '../protocols/fix/connection.ts';
 import { countCut, noCuts } from '../protocols/fix/counters.ts';
 import { LOGON_TIMEOUT_MS } from '../protocols/fix/limits.ts';
@@ -38,6 +39,8 @@ interface EndpointServices {
   messageStore(session: string): MessageStore;
   /** Where its messages are kept for people; null when they are not to be. */
   messageLog(session: SessionConfig): MessageLog | null;
+  /** How the venue speaks to it. */
+  profile(session: SessionConfig): FixProfile;
   /** Names of the sessions that have numbers and messages from before. */
   knownSessions(): Iterable<string>;
   /** A session has come to be: one that was added, or that of a client that has come for the first time. */
@@ -153,6 +156,7 @@ export class FixEndpoint {
       this.#port,
       services.messageStore(config.name),
       services.messageLog(config),
+      services.profile(config),
     );
     const { days, session } = hosted;
     if (days !== null) {

@@ -1,6 +1,7 @@
 import type { SessionConfig } from '../config/venue-config.ts';
 import type { Micros } from '../engine/values.ts';
 import { FixGateway, type FixPort } from '../gateways/fix/gateway.ts';
+import type { FixProfile } from '../gateways/fix/profile/profile.ts';
 import { deniedTo } from '../gateways/fix/roles.ts';
 import { carriedBy } from '../gateways/fix/version.ts';
 import { Session } from '../protocols/fix/session.ts';
@@ -39,6 +40,7 @@ export class HostedSession {
     port: FixPort,
     store: MessageStore,
     log: MessageLog | null,
+    profile: FixProfile,
   ) {
     const days =
       config.schedule === null ? null : new SessionDays(config.schedule, () => this.gateway.session);
@@ -61,12 +63,14 @@ export class HostedSession {
             targetLocationId: config.targetLocationId ?? undefined,
             refuseLogon: days === null ? undefined : (now) => days.refusal(now),
             ...rules,
+            changes: profile,
           },
           store,
           application,
         ),
       deniedTo(config.roles),
       config.copies,
+      profile,
     );
     if (config.accounts !== null) this.gateway.orders.accounts = new Set(config.accounts);
   }

@@ -20,9 +20,11 @@ import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { FixEndpoint } from './fix-endpoint.ts';
 import { feedsOf, type FixFeeds } from './fix-feeds.ts';
+import { FixProfiles } from './fix-profiles.ts';
 import { FixValidators } from './fix-validators.ts';
 import type { MessageLogs } from './message-log.ts';
 import type { PasswordGuard } from './password-guard.ts';
+import { summaryOf as endpointSummary } from './endpoint-summary.ts';
 import { identityOf, partyOf, summaryOf, type PlacedSession } from './placed-session.ts';
 import { SessionControl } from './session-control.ts';
 import { sum, type Traffic } from './traffic.ts';
@@ -56,6 +58,7 @@ export class RunningVenue implements VenueHost {
   readonly #copies: CopyDesk;
   readonly #bots = new Map<string, BotRunner>();
   readonly #validators = new FixValidators();
+  readonly #profiles: FixProfiles;
   #stopped = false;
   readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
 
@@ -64,6 +67,7 @@ export class RunningVenue implements VenueHost {
     this.name = config.venue.name;
     this.file = file;
     this.#settings = config.venue;
+    this.#profiles = new FixProfiles(config.venue, config.edits);
     this.#services = services;
     const { store, turn, clock } = services;
     this.runner = new VenueRunner(
@@ -159,6 +163,7 @@ export class RunningVenue implements VenueHost {
       case 'venue.update':
         this.#setRules(operation.params.venue);
         this.#settings = operation.params.venue;
+        this.#profiles.change(operation.params.venue, operation.params.edits);
         this.runner.reschedule(calendarOf(operation.params.venue, operation.params.phases));
         return this.#timer.update();
       case 'instrument.create':
@@ -200,21 +205,7 @@ export class RunningVenue implements VenueHost {
   }
 
   endpoints(): EndpointJson[] {
-    return Array.from(this.#endpoints.values(), (endpoint) => ({
-      name: endpoint.config.name,
-      venue: this.name,
-      protocol: endpoint.config.protocol,
-      beginString: endpoint.config.beginString,
-      host: endpoint.config.host,
-      port: endpoint.port,
-      tls: endpoint.config.tls !== null,
-      sessions: Array.from(endpoint.configured, (config) => ({
-        senderCompId: config.senderCompId,
-        targetCompId: config.targetCompId,
-        roles: [...config.roles],
-        ...(config.username === null ? {} : { username: config.username }),
-      })),
-    }));
+    return Array.from(this.#endpoints.values(), (endpoint) => endpointSummary(this.name, endpoint));
   }
 
   sessions(): SessionJson[] {
@@ -310,6 +301,7 @@ export class RunningVenue implements VenueHost {
       messageStore: (session) => store.session(`${prefix}${session}`),
       messageLog: ({ name, messageLog }) =>
         (messageLog ?? messageLogs.byDefault) ? messageLogs.open(this.name, name) : null,
+      profile: (session) => this.#profiles.of(session),
       knownSessions: () =>
         store
           .sessionKeys()

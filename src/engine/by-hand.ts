@@ -1,4 +1,5 @@
 /** What has traded of an order, changed by hand: the market has no part in it. */
+import { comeIn } from './held.ts';
 import { close, withdraw } from './lifecycle.ts';
 import type { Order } from './order.ts';
 import { MAX_EXACT, type OrderStatus, type Price, type Quantity } from './values.ts';
@@ -6,6 +7,7 @@ import type { Venue } from './venue.ts';
 
 /** The status of an open order that nothing else is to be said of. */
 export function liveStatus(order: Order): OrderStatus {
+  if (order.status === 'stopped') return 'stopped';
   return order.cumQuantity > 0 ? 'partially-filled' : 'new';
 }
 
@@ -31,10 +33,46 @@ export function addTraded(venue: Venue, order: Order, quantity: Quantity, value:
   }
 }
 
-/** Takes from what has traded of an order. It does not come back to the market: what was filled is now canceled. */
-export function takeTraded(venue: Venue, order: Order, quantity: Quantity, value: number): void {
+/**
+ * Takes from what has traded of an order, and has that told. With a broker it is open again (FIX order state change
+ * J.1.a); with an exchange it does not come back to the market: what was filled is now canceled.
+ */
+export function takeTraded(
+  venue: Venue,
+  order: Order,
+  quantity: Quantity,
+  value: number,
+  tell: () => void,
+): void {
   order.cumQuantity -= quantity;
   order.notional -= value;
+  if (comesBack(venue, order)) return comeBack(venue, order, tell);
+  closeTaken(venue, order, quantity);
+  tell();
+  closeFilled(venue, order);
+}
+
+function comesBack({ rules, registry, maxOpenOrders }: Venue, order: Order): boolean {
+  if (rules.profile !== 'broker' || order.cumQuantity + order.closedQuantity >= order.quantity) return false;
+  if (order.open) return true;
+  return order.status === 'filled' && !order.listing.expired && registry.openOrders < maxOpenOrders;
+}
+
+function comeBack(venue: Venue, order: Order, tell: () => void): void {
+  if (!order.open) venue.reopen(order);
+  else if (order.place !== 'book') return tellLive(order, tell);
+  withdraw(order);
+  order.status = liveStatus(order);
+  comeIn(venue, order, tell);
+}
+
+/** What waits somewhere has nothing to do but wait for more. */
+function tellLive(order: Order, tell: () => void): void {
+  if (order.status !== 'suspended' && order.status !== 'pending-new') order.status = liveStatus(order);
+  tell();
+}
+
+function closeTaken(venue: Venue, order: Order, quantity: Quantity): void {
   if (order.status === 'filled') order.status = 'canceled';
   if (!order.open) return venue.registry.amend(order);
   order.closedQuantity += quantity;

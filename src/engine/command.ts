@@ -84,7 +84,11 @@ export interface EnterOrder {
   readonly defect: RejectReason | null;
   /** What exactly the defect is, for people; the sentence of its reason unless given. */
   readonly defectText?: string | undefined;
+  readonly pends?: Pends;
 }
+
+/** Whether the owner is told that the order or request is pending; as the venue's rules say unless given. */
+type Pends = boolean | undefined;
 
 export interface CancelOrder {
   readonly type: 'cancel';
@@ -96,6 +100,7 @@ export interface CancelOrder {
   /** Given when the protocol repeats them on the request; they must then be the order's own. */
   readonly symbol: string | null;
   readonly side: Side | null;
+  readonly pends?: Pends;
 }
 
 export interface ReplaceOrder {
@@ -118,7 +123,10 @@ export interface ReplaceOrder {
   readonly displayQuantity: Quantity | null;
   /** Of good-till-date; also makes a good-till-cancel order one. Null keeps it. */
   readonly expireAt: Micros | null;
+  /** What its owner wants to see again from now on, empty for nothing; what it was unless given. */
+  readonly echo?: string | undefined;
   readonly defect: RejectReason | null;
+  readonly pends?: Pends;
 }
 
 /** Cancels every open order that fits all that is given; null stands for any. */

@@ -2,9 +2,10 @@
 import { addTraded, canTrade, changeValue, closeFilled, takeTraded, valueOf } from './by-hand.ts';
 import type { BustTrade, CorrectTrade } from './command.ts';
 import type { TradeMade } from './event.ts';
+import type { Order } from './order.ts';
 import type { RejectReason } from './reject.ts';
 import type { TradeSide } from './trade-memory.ts';
-import { isOrderQuantity, isPrice, type Side, type TradeId } from './values.ts';
+import { isOrderQuantity, isPrice, type Side } from './values.ts';
 import type { Venue } from './venue.ts';
 
 /** A trade that is to change, and the sides of it that do. */
@@ -28,15 +29,17 @@ export function bustTrade(venue: Venue, command: BustTrade): void {
     changing.busted = true;
     const order = venue.registry.byId(orderId);
     if (order === undefined) continue;
-    takeTraded(venue, order, quantity, quantity * price);
-    venue.reporter.report({
-      type: 'execution-busted',
-      order: order.state(),
-      tradeId,
-      reference,
-      price,
-      quantity,
-    });
+    recount(venue, trade, order, 0 - quantity, 0 - quantity * price);
+    takeTraded(venue, order, quantity, quantity * price, () =>
+      venue.reporter.report({
+        type: 'execution-busted',
+        order: order.state(),
+        tradeId,
+        reference,
+        price,
+        quantity,
+      }),
+    );
   }
 }
 
@@ -49,12 +52,12 @@ export function correctTrade(venue: Venue, command: CorrectTrade): void {
   const { tradeId, price, quantity } = command;
   venue.recentTrades.amend(trade, all);
   venue.reporter.tell({ type: 'trade-corrected', tradeId, symbol: trade.symbol, side, price, quantity });
-  for (const changing of sides) correctSide(venue, tradeId, changing, command);
+  for (const changing of sides) correctSide(venue, trade, changing, command);
 }
 
 function correctSide(
   venue: Venue,
-  tradeId: TradeId,
+  trade: TradeMade,
   changing: TradeSide,
   { price, quantity }: CorrectTrade,
 ): void {
@@ -66,21 +69,39 @@ function correctSide(
   if (order === undefined) return;
   const more = quantity - previousQuantity;
   const value = quantity * price - previousQuantity * previousPrice;
+  const { tradeId } = trade;
+  const tell = (): void => {
+    venue.reporter.report({
+      type: 'execution-corrected',
+      order: order.state(),
+      tradeId,
+      reference,
+      previousPrice,
+      previousQuantity,
+      price,
+      quantity,
+    });
+    changing.execution = venue.reporter.executionId;
+  };
+  recount(venue, trade, order, more, value);
+  if (more < 0) return takeTraded(venue, order, -more, -value, tell);
   if (more > 0) addTraded(venue, order, more, value);
-  else if (more < 0) takeTraded(venue, order, -more, -value);
   else changeValue(venue, order, value);
-  venue.reporter.report({
-    type: 'execution-corrected',
-    order: order.state(),
-    tradeId,
-    reference,
-    previousPrice,
-    previousQuantity,
-    price,
-    quantity,
-  });
-  changing.execution = venue.reporter.executionId;
+  tell();
   closeFilled(venue, order);
+}
+
+/** A trade of a day before the present one is none of what the order has traded today. */
+function recount(
+  { lastTradeBefore }: Venue,
+  trade: TradeMade,
+  { special }: Order,
+  more: number,
+  value: number,
+): void {
+  const carried = special?.carried ?? null;
+  if (carried === null || trade.tradeId > lastTradeBefore) return;
+  special!.carried = { quantity: carried.quantity + more, notional: carried.notional + value };
 }
 
 /** Why a correction is refused; null when it is good for every side. */

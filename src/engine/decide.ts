@@ -8,7 +8,7 @@ import { SIDE_NUMBERS } from './listing.ts';
 import type { Order } from './order.ts';
 import type { RejectReason } from './reject.ts';
 import { forgetHold, rejectRequest, takeBackRequest } from './pending.ts';
-import { restate, restateRefusal } from './replace.ts';
+import { restate } from './restate.ts';
 import { requestCancel, requestReplace } from './requests.ts';
 import { wake } from './settle.ts';
 import { isOrderQuantity, isPrice, type Price, type Quantity } from './values.ts';
@@ -48,9 +48,13 @@ export function endRequestHold(venue: Venue, order: Order): void {
 
 /** Lets the request take effect as if it came now. */
 function acceptRequest(venue: Venue, order: Order): void {
-  const { command } = takeBackRequest(venue, order);
-  if (command.type === 'cancel') requestCancel(venue, command, true);
-  else requestReplace(venue, command, true);
+  const held = takeBackRequest(venue, order);
+  const { owner, origClientOrderId } = held.command;
+  // It may have been about a request before it that was refused.
+  const isKnown = venue.registry.byClientId(owner, origClientOrderId) === order;
+  const command = isKnown ? held.command : { ...held.command, origClientOrderId: order.clientOrderId };
+  if (command.type === 'cancel') requestCancel(venue, command, held);
+  else requestReplace(venue, command, held);
 }
 
 const VERBS: { readonly [V in Verb]: Carry<V> } = {
@@ -66,7 +70,9 @@ const VERBS: { readonly [V in Verb]: Carry<V> } = {
     return null;
   },
   reject(venue, order, { reason, text }) {
-    if (order.status !== 'pending-new') return 'not-held';
+    // FIX order state change A.1.a: the exchange may refuse what the broker has acknowledged.
+    if (order.status !== 'pending-new' && order.status !== 'new') return 'not-held';
+    withdraw(order);
     reject(venue, order, reason, text);
     return null;
   },
@@ -106,13 +112,8 @@ const VERBS: { readonly [V in Verb]: Carry<V> } = {
     wake(venue, order);
     return null;
   },
-  restate(venue, order, { price, quantity }) {
-    if (!order.open) return 'not-open';
-    const changes = { price, quantity, stopPrice: null, displayQuantity: null, expireAt: null };
-    const refusal = restateRefusal(venue, changes, order);
-    if (refusal === null) restate(venue, changes, order);
-    return refusal;
-  },
+  restate: (venue, order, decision) => (order.open ? restate(venue, order, decision) : 'not-open'),
+  guarantee,
   'accept-cancel': (venue, order) => answer(order, 'cancel', () => acceptRequest(venue, order)),
   'accept-replace': (venue, order) => answer(order, 'replace', () => acceptRequest(venue, order)),
   'reject-cancel': (venue, order, { reason, text }) =>
@@ -125,6 +126,21 @@ const VERBS: { readonly [V in Verb]: Carry<V> } = {
 function answer(order: Order, request: 'cancel' | 'replace', carry: () => void): RejectReason | null {
   if (order.special?.request?.command.type !== request) return 'not-held';
   carry();
+  return null;
+}
+
+/** FIX order state change L.1.a: the order is stopped, which says more of it than that it is new or partially filled. */
+function guarantee(venue: Venue, order: Order, decision: DecisionOf<'guarantee'>): RejectReason | null {
+  if (order.status !== 'new' && order.status !== 'partially-filled' && order.status !== 'stopped')
+    return 'not-open';
+  const quantity = decision.quantity ?? order.leavesQuantity;
+  const price = decision.price ?? fairPrice(order);
+  if (!isOrderQuantity(quantity)) return 'invalid-quantity';
+  if (quantity > order.leavesQuantity) return 'beyond-open-quantity';
+  if (price === null) return 'no-price';
+  if (!isPrice(price)) return 'invalid-price';
+  order.status = 'stopped';
+  venue.reporter.report({ type: 'order-guaranteed', order: order.state(), price, quantity });
   return null;
 }
 

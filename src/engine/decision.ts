@@ -31,6 +31,19 @@ export type Decision =
       readonly orderId: OrderId;
       readonly quantity: Quantity | null;
       readonly price: Price | null;
+      /**
+       * What has traded of it, counted anew, as after a split (FIX order state change H.1.b): what it was worth stays.
+       * Null when nothing is counted anew.
+       */
+      readonly cumQuantity: Quantity | null;
+    }
+  | {
+      readonly verb: 'guarantee';
+      readonly orderId: OrderId;
+      /** Null for all that is open. */
+      readonly quantity: Quantity | null;
+      /** Null for the order's limit, else the best price of the other side, else the last trade's. */
+      readonly price: Price | null;
     }
   | { readonly verb: 'accept-cancel' | 'accept-replace'; readonly orderId: OrderId }
   | {
@@ -51,6 +64,7 @@ export const DECISION_VERBS = [
   'suspend',
   'trigger',
   'restate',
+  'guarantee',
   'accept-cancel',
   'reject-cancel',
   'accept-replace',

@@ -1,5 +1,6 @@
 import type { EnterOrder } from './command.ts';
 import { takeNew } from './held.ts';
+import { pends, tellOrderPending } from './pending.ts';
 import { admit, wouldTake } from './placing.ts';
 import type { RejectReason } from './reject.ts';
 import { entryRefusal } from './validation.ts';
@@ -15,7 +16,8 @@ export function enterOrder(venue: Venue, command: EnterOrder): void {
   const refusal =
     entryRefusal(command, listing, { rules, now, isDuplicate, exceedsRate }) ?? roomRefusal(venue, owner);
   if (refusal !== null) {
-    const existing = isDuplicate ? registry.byClientId(owner, command.clientOrderId)!.state() : null;
+    const isKnown = refusal === 'duplicate-client-order-id';
+    const existing = isKnown ? registry.byClientId(owner, command.clientOrderId)!.state() : null;
     return reporter.rejected(command, refusal, existing);
   }
   const order = registry.make(venue.lastOrderId + 1, listing!, command, now);
@@ -24,7 +26,10 @@ export function enterOrder(venue: Venue, command: EnterOrder): void {
     return reporter.rejected(command, 'would-take', null);
   venue.lastOrderId++;
   venue.open(order);
-  if (!takeNew(venue, order)) admit(venue, order);
+  const tells = pends(venue, command);
+  if (takeNew(venue, order, tells)) return;
+  if (tells) tellOrderPending(venue, order);
+  admit(venue, order);
 }
 
 function roomRefusal({ registry, rules, maxOpenOrders }: Venue, owner: string): RejectReason | null {

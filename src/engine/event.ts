@@ -1,12 +1,23 @@
-import type { Decision } from './decision.ts';
-import type { HoldRule, HoldStage } from './holds.ts';
-import type { InstrumentTerms } from './instrument.ts';
-import type { Instructions } from './instructions.ts';
-import type { Phase } from './phases.ts';
 import type { CancelReason, DisputeReason, RestateReason } from './reasons.ts';
-import type { RejectReason } from './reject.ts';
-import type { VenueRules } from './rules.ts';
 import type {
+  DayEnded,
+  DecisionRejected,
+  HoldAdded,
+  HoldRemoved,
+  Indicative,
+  InstrumentCreated,
+  InstrumentExpired,
+  InstrumentRemoved,
+  InstrumentUpdated,
+  PhaseChanged,
+  RulesChanged,
+  Stamp,
+} from './market-event.ts';
+import type { HoldStage } from './holds.ts';
+import type { Instructions } from './instructions.ts';
+import type { RejectReason } from './reject.ts';
+import type {
+  Carried,
   ExecutionId,
   Micros,
   OrderId,
@@ -28,16 +39,19 @@ export type VenueEvent =
   | InstrumentRemoved
   | InstrumentExpired
   | OrderHeld
+  | OrderPending
   | OrderAccepted
   | OrderRejected
   | OrderTriggered
   | OrderExecuted
+  | OrderGuaranteed
   | OrderReplaced
   | OrderRestated
   | OrderCanceled
   | OrderExpired
   | OrderDoneForDay
   | RequestHeld
+  | RequestPending
   | RequestRejected
   | MassCanceled
   | TradeMade
@@ -72,12 +86,6 @@ export function ownerOf(event: VenueEvent): string | null {
   return 'order' in event ? (event.order?.owner ?? null) : null;
 }
 
-interface Stamp {
-  /** Consecutive over the life of the venue, from 1. */
-  readonly number: number;
-  readonly at: Micros;
-}
-
 /** An order as it stands after the event that carries it. */
 export interface OrderState {
   readonly orderId: OrderId;
@@ -103,32 +111,8 @@ export interface OrderState {
   /** Σ fill quantity × fill price, in lots × ticks: divided by cumQuantity it is the average price. */
   readonly notional: number;
   readonly enteredAt: Micros;
-}
-
-export interface InstrumentCreated extends Stamp {
-  readonly type: 'instrument-created';
-  readonly instrument: InstrumentTerms;
-}
-
-export interface RulesChanged extends Stamp {
-  readonly type: 'rules-changed';
-  readonly rules: VenueRules;
-}
-
-export interface InstrumentUpdated extends Stamp {
-  readonly type: 'instrument-updated';
-  readonly instrument: InstrumentTerms;
-}
-
-/** Its last trading time has come: its orders have been canceled, and new ones are refused. */
-export interface InstrumentExpired extends Stamp {
-  readonly type: 'instrument-expired';
-  readonly symbol: string;
-}
-
-export interface InstrumentRemoved extends Stamp {
-  readonly type: 'instrument-removed';
-  readonly symbol: string;
+  /** Of what has traded, what did before the present day; null of an order of this day. */
+  readonly carried: Carried | null;
 }
 
 /** A hold took an order: before it was acknowledged (`new`), or after that and before it is matched (`match`). */
@@ -153,6 +137,22 @@ export interface RequestHeld extends Stamp {
   readonly hold: string;
   readonly pend: boolean;
   readonly deadline: Micros | null;
+}
+
+/** Its owner is told that the order has come; what becomes of it follows. */
+export interface OrderPending extends Stamp {
+  readonly type: 'order-pending';
+  readonly executionId: ExecutionId;
+  readonly order: OrderState;
+}
+
+/** The same of a cancel or replace; the order is as it was. */
+export interface RequestPending extends Stamp {
+  readonly type: 'request-pending';
+  readonly executionId: ExecutionId;
+  readonly order: OrderState;
+  readonly request: 'cancel' | 'replace';
+  readonly clientOrderId: string;
 }
 
 export interface OrderAccepted extends Stamp {
@@ -201,6 +201,15 @@ export interface OrderExecuted extends Stamp {
   readonly liquidity: 'added' | 'removed' | 'auction';
   /** Decided by hand, not matched: the house was the other side. */
   readonly synthetic: boolean;
+}
+
+/** Part of the order is sure of this price or a better one, whatever the market does; it goes on in its place. */
+export interface OrderGuaranteed extends Stamp {
+  readonly type: 'order-guaranteed';
+  readonly executionId: ExecutionId;
+  readonly order: OrderState;
+  readonly price: Price;
+  readonly quantity: Quantity;
 }
 
 export interface OrderReplaced extends Stamp {
@@ -338,56 +347,4 @@ export interface ExecutionCorrected extends Stamp {
   readonly previousQuantity: Quantity;
   readonly price: Price;
   readonly quantity: Quantity;
-}
-
-export interface PhaseChanged extends Stamp {
-  readonly type: 'phase-changed';
-  /** Null for the venue. */
-  readonly symbol: string | null;
-  readonly phase: Phase;
-  readonly until: Micros | null;
-  readonly allowCancels: boolean;
-}
-
-/** What the auction would give if it ended now; told whenever that changes. */
-export interface Indicative extends Stamp {
-  readonly type: 'indicative';
-  readonly symbol: string;
-  /** Null while nothing would trade. */
-  readonly price: Price | null;
-  readonly quantity: Quantity;
-  /** What would be left at that price, and on which side; null for neither. */
-  readonly surplus: Quantity;
-  readonly surplusSide: Side | null;
-}
-
-export interface HoldAdded extends Stamp {
-  readonly type: 'hold-added';
-  readonly hold: HoldRule;
-}
-
-/** By command, or since it is spent. */
-export interface HoldRemoved extends Stamp {
-  readonly type: 'hold-removed';
-  readonly name: string;
-}
-
-/** A decision, bust or correction that the state of things does not allow; nothing has changed. */
-export interface DecisionRejected extends Stamp {
-  readonly type: 'decision-rejected';
-  readonly verb:
-    | Decision['verb']
-    | 'bust'
-    | 'correct'
-    | 'dispute'
-    | 'hold'
-    | 'phase'
-    | 'rules'
-    | 'instrument';
-  readonly orderId: OrderId | null;
-  readonly reason: RejectReason;
-}
-
-export interface DayEnded extends Stamp {
-  readonly type: 'day-ended';
 }

@@ -1,12 +1,13 @@
 /** Orders and requests that wait for a decision: how they come to wait, and how orders go on. */
 import type { AddHold, CancelOrder, RemoveHold, ReplaceOrder } from './command.ts';
+import type { OrderState } from './event.ts';
 import type { CancelReason } from './reasons.ts';
 import type { HoldRule, HoldStage } from './holds.ts';
 import { cancel, close } from './lifecycle.ts';
 import { liveStatus } from './by-hand.ts';
 import type { Order } from './order.ts';
 import { BOT_OWNER_PREFIX } from './order-registry.ts';
-import { forgetHold, setHoldDeadlines, type Held } from './pending.ts';
+import { forgetHold, holdRequest, pends, setHoldDeadlines, tellOrderPending, type Held } from './pending.ts';
 import { kindRefusal } from './phase-checks.ts';
 import { prepare, proceed, wouldTake } from './placing.ts';
 import type { RejectReason } from './reject.ts';
@@ -37,7 +38,7 @@ export function removeHold({ holdTable, reporter }: Venue, { name }: RemoveHold)
  * Offers a new order to the holds. True when one has taken it: the order is told, and waits. A hold that takes orders
  * at both stages takes them at the first.
  */
-export function takeNew(venue: Venue, order: Order): boolean {
+export function takeNew(venue: Venue, order: Order, tells: boolean): boolean {
   if (venue.holdTable.size === 0 || order.owner.startsWith(BOT_OWNER_PREFIX)) return false;
   const early = take(venue, order, ({ stages }) => stages.includes('new'));
   const rule =
@@ -45,9 +46,13 @@ export function takeNew(venue: Venue, order: Order): boolean {
   if (rule === null) return false;
   const special = order.ownSpecial;
   special.place = 'held';
-  if (early === null) venue.reporter.accepted(order);
-  else order.status = 'pending-new';
-  special.held = heldBy(venue, rule);
+  if (early === null) {
+    if (tells) tellOrderPending(venue, order);
+    venue.reporter.accepted(order);
+  } else {
+    order.status = 'pending-new';
+  }
+  special.held = heldBy(venue, rule, tells && early !== null);
   const { deadline } = special.held;
   setHoldDeadlines(venue, order);
   const stage: HoldStage = early === null ? 'match' : 'new';
@@ -63,17 +68,17 @@ export function takeRequest(venue: Venue, order: Order, command: CancelOrder | R
   if (venue.holdTable.size === 0 || clientOrderId === null || order.owner.startsWith(BOT_OWNER_PREFIX))
     return false;
   // What is done to an order that waits for a decision itself takes effect at once.
-  if (order.place === 'held') return false;
+  if (order.place === 'held' || !order.open) return false;
   const rule = take(venue, order, ({ stages }) => stages.includes(request));
   if (rule === null) return false;
   const { name: hold, pend } = rule;
-  const held = heldBy(venue, rule);
+  const held = heldBy(venue, rule, pends(venue, command));
   const { deadline } = held;
-  order.ownSpecial.request = { ...held, command, pend };
-  setHoldDeadlines(venue, order);
+  const state = asLeftByEarlier(order);
+  holdRequest(venue, order, { ...held, command });
   venue.reporter.report({
     type: 'request-held',
-    order: order.state(),
+    order: state,
     request,
     clientOrderId,
     hold,
@@ -84,14 +89,26 @@ export function takeRequest(venue: Venue, order: Order, command: CancelOrder | R
   return true;
 }
 
+/** FIX order state change D.2.b: a request behind others is about the order as they will leave it. */
+function asLeftByEarlier(order: Order): OrderState {
+  const state = order.state();
+  const { request = null, laterRequests = [] } = order.special ?? {};
+  const earlier = [request, ...laterRequests].flatMap((held) =>
+    held?.command.type === 'replace' ? [held.command] : [],
+  );
+  const quantity = earlier.findLast((command) => command.quantity !== null)?.quantity ?? state.quantity;
+  return { ...state, quantity, leavesQuantity: state.leavesQuantity + quantity - state.quantity };
+}
+
 function take(venue: Venue, order: Order, concerns: (rule: HoldRule) => boolean): HoldRule | null {
   const { owner, side, clientOrderId, quantity, price } = order;
   const { symbol } = order.listing;
   return venue.holdTable.take({ symbol, side, owner, clientOrderId, quantity, price }, concerns);
 }
 
-function heldBy(venue: Venue, { onTimeout, timeoutMicros }: HoldRule): Held {
-  return { onTimeout, deadline: onTimeout === 'keep' ? null : venue.now + timeoutMicros };
+function heldBy(venue: Venue, { onTimeout, timeoutMicros, pend }: HoldRule, tells: boolean): Held {
+  const deadline = onTimeout === 'keep' ? null : venue.now + timeoutMicros;
+  return { onTimeout, deadline, pend, owesPend: tells && !pend };
 }
 
 function removeIfSpent(venue: Venue, rule: HoldRule): void {
@@ -102,6 +119,7 @@ function removeIfSpent(venue: Venue, rule: HoldRule): void {
 
 /** Accepts an order that waits for that; it waits on. */
 export function acknowledge(venue: Venue, order: Order): void {
+  if (order.special?.held?.owesPend === true) tellOrderPending(venue, order);
   order.status = 'new';
   venue.reporter.accepted(order);
 }
@@ -109,16 +127,24 @@ export function acknowledge(venue: Venue, order: Order): void {
 /** Lets an order that is held or suspended into the market as if it came now, or ends it where it may not come now. */
 export function release(venue: Venue, order: Order): void {
   const { status } = order;
+  if (status === 'pending-new' && order.special?.held?.owesPend === true) tellOrderPending(venue, order);
   forgetHold(venue, order);
   order.listing.releases++;
   if (status === 'pending-new') order.status = 'new';
   if (status === 'suspended') order.status = liveStatus(order);
+  comeIn(venue, order, () => {
+    if (status === 'pending-new') venue.reporter.accepted(order);
+    if (status === 'suspended') {
+      venue.reporter.report({ type: 'order-restated', order: order.state(), reason: 'resumed' });
+    }
+  });
+}
+
+/** Lets an order that is open and nowhere into the market as if it came now, once that is told; or ends it at once. */
+export function comeIn(venue: Venue, order: Order, tell: () => void): void {
   const refusal = placingRefusal(venue, order);
   if (refusal === null) prepare(venue, order);
-  if (status === 'pending-new') venue.reporter.accepted(order);
-  if (status === 'suspended') {
-    venue.reporter.report({ type: 'order-restated', order: order.state(), reason: 'resumed' });
-  }
+  tell();
   if (refusal === null) proceed(venue, order);
   else cancel(venue, order, refusal);
   venue.touch(order.listing);

@@ -1,4 +1,4 @@
-import type { Instructions, OrderAttribute } from './instructions.ts';
+import { MAX_ECHO, PLAIN, type Instructions, type OrderAttribute } from './instructions.ts';
 import { ORDER_TYPE_RULES } from './order-types.ts';
 import type { RejectReason } from './reject.ts';
 import { TIME_IN_FORCE_RULES } from './time-in-force.ts';
@@ -26,19 +26,6 @@ export interface Asked {
   readonly instructions: Instructions | null;
 }
 
-/** An order that asks for nothing beside the ordinary. */
-export const NOTHING: Instructions = {
-  stopPrice: null,
-  trailOffset: null,
-  pegReference: null,
-  pegOffset: 0,
-  displayQuantity: null,
-  minimumQuantity: null,
-  allOrNone: false,
-  postOnly: false,
-  expireAt: null,
-};
-
 /** The attributes that an order has, by which venues and instruments say what they take. */
 export function attributesOf({ quantity, instructions }: Asked): OrderAttribute[] {
   if (instructions === null) return [];
@@ -65,7 +52,8 @@ function refusalOf(asked: Asked, instructions: Instructions, now: Micros): Rejec
     pegRefusal(asked.orderType, instructions) ??
     timeRefusal(asked, instructions, now) ??
     quantitiesRefusal(asked, instructions) ??
-    combinationRefusal(asked, instructions)
+    combinationRefusal(asked, instructions) ??
+    ((instructions.echo?.length ?? 0) > MAX_ECHO ? 'echo-too-long' : null)
   );
 }
 
@@ -174,7 +162,7 @@ const OF_NOTHING = Object.fromEntries(
     Object.fromEntries(
       TIMES_IN_FORCE.map((timeInForce) => {
         const asked = { orderType, timeInForce, price: null, quantity: 0, instructions: null };
-        return [timeInForce, refusalOf(asked, NOTHING, 0)];
+        return [timeInForce, refusalOf(asked, PLAIN, 0)];
       }),
     ),
   ]),

@@ -31,7 +31,11 @@ export interface Instructions {
   readonly expireAt: Micros | null;
   /** What a gateway wants to have back with each report on the order; nothing to the engine. */
   readonly clientFields?: string | undefined;
+  /** What its owner wants to see again in reports, up to MAX_ECHO characters; it says nothing to the venue. */
+  readonly echo: string | null;
 }
+
+export const MAX_ECHO = 1_024;
 
 /** What a plain order asks for. */
 export const PLAIN: Instructions = {
@@ -44,6 +48,7 @@ export const PLAIN: Instructions = {
   allOrNone: false,
   postOnly: false,
   expireAt: null,
+  echo: null,
 };
 
 /** The instructions, or null where they ask for nothing: a plain order carries none. */

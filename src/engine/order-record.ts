@@ -5,6 +5,7 @@ import type { Order } from './order.ts';
 import { ORDER_TYPE_RULES } from './order-types.ts';
 import { displayOf, noteResting, restingFlags } from './resting.ts';
 import type {
+  Carried,
   Micros,
   OrderId,
   OrderPlace,
@@ -27,6 +28,8 @@ interface SpecialRecord {
   readonly entered: boolean;
   readonly held: Held | null;
   readonly request: HeldRequest | null;
+  readonly laterRequests?: readonly HeldRequest[];
+  readonly carried?: Carried | null;
   readonly previousIds: readonly OrderId[];
   /** What the book shows of it; null outside the book. */
   readonly shown: Quantity | null;
@@ -81,6 +84,8 @@ function specialRecordOf({ special, handle, listing }: Order): SpecialRecord | n
     entered: special.entered,
     held: special.held,
     request: special.request,
+    laterRequests: special.laterRequests,
+    carried: special.carried,
     previousIds: special.previousIds,
     shown: handle === 0 ? null : listing.book.shownOf(handle),
   };
@@ -99,8 +104,10 @@ export function orderOf(venue: Venue, record: OrderRecord): Order {
   order.notional = record.notional;
   order.status = record.status;
   if (special !== null) {
-    const { place, workingPrice, stopPrice, triggered, entered, held, request } = special;
-    Object.assign(order.ownSpecial, { place, workingPrice, stopPrice, triggered, entered, held, request });
+    const { place, workingPrice, stopPrice, triggered, entered, held, request, carried = null } = special;
+    const own = { place, workingPrice, stopPrice, triggered, entered, held, request, carried };
+    Object.assign(order.ownSpecial, own);
+    order.ownSpecial.laterRequests.push(...(special.laterRequests ?? []));
     order.ownSpecial.previousIds.push(...special.previousIds);
   }
   return order;

@@ -90,12 +90,13 @@ export class OrderRegistry {
     return this.#referenceOf(owner, clientOrderId) !== 0;
   }
 
-  /** Whether the id is, or was, one of the order. */
+  /** Whether the id is, or was, one of the order, or is that of a request on it that waits. */
   hasId(reference: number, clientOrderId: string): boolean {
     const order = this.#open[reference]!;
     if (order === null) return this.#closed.hasId(this.#rows[reference]!, clientOrderId);
     if (order.clientOrderId === clientOrderId) return true;
-    return order.earlierIds !== null && order.earlierIds.includes(clientOrderId);
+    if (order.earlierIds !== null && order.earlierIds.includes(clientOrderId)) return true;
+    return order.special !== null && order.special.hasRequest(clientOrderId);
   }
 
   /** An open order. */
@@ -176,6 +177,15 @@ export class OrderRegistry {
     this.#ownerOrders(order.owner).ids.add(clientOrderId, order.reference);
   }
 
+  /** Keeps the id of a request for its order, which it finds from now on. */
+  reserve(order: Order, clientOrderId: string): void {
+    this.#ownerOrders(order.owner).ids.add(clientOrderId, order.reference);
+  }
+
+  unreserve({ owner, reference }: Order, clientOrderId: string): void {
+    this.#ownerOrders(owner).ids.remove(clientOrderId, reference);
+  }
+
   /** Gives an open order another id; the old ones still find it. */
   renumber(order: Order, orderId: OrderId): void {
     order.ownSpecial.previousIds.push(order.orderId);
@@ -201,6 +211,23 @@ export class OrderRegistry {
   /** Keeps what was changed of a closed order; of an open one there is nothing to be done. */
   amend(order: Order): void {
     if (order.reference === 0) this.#closed.write(this.#rows[this.#byId.get(order.orderId)]!, order);
+  }
+
+  /** Has a closed order live again: the copy that was found of it is now the order. */
+  reopen(order: Order): void {
+    const owner = this.#ownerOrders(order.owner);
+    const reference = this.#byId.get(order.orderId);
+    const row = this.#rows[reference]!;
+    for (let left = owner.closed; left > 0; left--) {
+      const closed = this.#takeFirst(owner);
+      if (closed !== row) this.#append(owner, closed);
+    }
+    this.#closed.remove(row);
+    this.#rows[reference] = 0;
+    order.reference = reference;
+    this.#open[reference] = order;
+    owner.open.add(order);
+    this.#openOrders++;
   }
 
   /** Forgets closed orders, all of them or those of one listing; their ids are free again. */

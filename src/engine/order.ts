@@ -97,7 +97,11 @@ export class Order {
   get open(): boolean {
     const { status } = this;
     return (
-      status === 'new' || status === 'partially-filled' || status === 'pending-new' || status === 'suspended'
+      status === 'new' ||
+      status === 'partially-filled' ||
+      status === 'pending-new' ||
+      status === 'suspended' ||
+      status === 'stopped'
     );
   }
 
@@ -130,7 +134,9 @@ export class Order {
   fill(price: Price, quantity: Quantity): void {
     this.cumQuantity += quantity;
     this.notional += price * quantity;
-    this.status = this.cumQuantity + this.closedQuantity === this.quantity ? 'filled' : 'partially-filled';
+    if (this.cumQuantity + this.closedQuantity === this.quantity) this.status = 'filled';
+    // FIX OrdStatus (39): stopped takes precedence over partially filled.
+    else if (this.status !== 'stopped') this.status = 'partially-filled';
   }
 
   /** The order as it stands now, for an event. */
@@ -156,6 +162,7 @@ export class Order {
       leavesQuantity: open ? this.quantity - this.cumQuantity - this.closedQuantity : 0,
       notional: this.notional,
       enteredAt: this.enteredAt,
+      carried: special === null ? null : special.carried,
     };
   }
 }

@@ -1,6 +1,15 @@
 /** Why things happen to orders and trades that nobody refuses; why something is refused is in `reject.ts`. */
 
-export const RESTATE_REASONS = ['repriced', 'decremented', 'decided', 'suspended', 'resumed'] as const;
+export const RESTATE_REASONS = [
+  'repriced',
+  'decremented',
+  'decided',
+  'reduced',
+  'split',
+  'renewed',
+  'suspended',
+  'resumed',
+] as const;
 export type RestateReason = (typeof RESTATE_REASONS)[number];
 
 export const CANCEL_REASONS = [

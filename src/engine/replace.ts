@@ -1,14 +1,8 @@
 /** How an order changes, by its owner's request or by decision. */
 import type { ReplaceOrder } from './command.ts';
-import {
-  hasStopPrice,
-  hasTooManySlices,
-  isDisplay,
-  isExpiry,
-  NOTHING,
-  type Asked,
-} from './instruction-checks.ts';
-import type { Instructions } from './instructions.ts';
+import { hasStopPrice, hasTooManySlices, isDisplay, isExpiry, type Asked } from './instruction-checks.ts';
+import { MAX_ECHO, PLAIN, type Instructions } from './instructions.ts';
+import { comeIn } from './held.ts';
 import { close, withdraw } from './lifecycle.ts';
 import { enterBook } from './matching.ts';
 import { ORDER_TYPE_RULES } from './order-types.ts';
@@ -22,7 +16,10 @@ import { isPrice, type Micros, type Price, type Quantity } from './values.ts';
 import type { Venue } from './venue.ts';
 
 /** What is to become of an order; null keeps it. */
-type Changes = Pick<ReplaceOrder, 'price' | 'quantity' | 'stopPrice' | 'displayQuantity' | 'expireAt'>;
+export type Changes = Pick<
+  ReplaceOrder,
+  'price' | 'quantity' | 'stopPrice' | 'displayQuantity' | 'expireAt' | 'echo'
+>;
 
 /** An order as the changes would make it. */
 interface Outcome {
@@ -57,23 +54,11 @@ export function replaceRefusal(
   );
 }
 
-/** Why an order cannot be restated so; null when it can. */
-export function restateRefusal(venue: Venue, changes: Changes, order: Order): RejectReason | null {
-  const { listing } = order;
-  const outcome = outcomeOf(venue, order, changes, false);
-  const asked = askedOf(order, outcome);
-  if (changes.price !== null && !takesPrice(order)) return 'unchangeable-field';
-  return (
-    priceRefusal(asked, listing) ??
-    valueRefusal(asked, listing) ??
-    (outcome.leaves <= 0 ? 'below-filled' : null) ??
-    (outcome.anew ? kindRefusal(asked, listing) : null) ??
-    (outcome.anew && wouldTake(venue, order, outcome.price, outcome.leaves) ? 'would-take' : null)
-  );
-}
-
 /** The order as the checks of new orders look at it. */
-function askedOf({ kind, timeInForce, special }: Order, { price, quantity, instructions }: Outcome): Asked {
+export function askedOf(
+  { kind, timeInForce, special }: Order,
+  { price, quantity, instructions }: Outcome,
+): Asked {
   // The stop price of an order that woke is of the past.
   const isSpent = instructions !== null && special?.triggered === true;
   return {
@@ -104,12 +89,13 @@ function unchangeable(command: ReplaceOrder, order: Order): RejectReason | null 
 }
 
 function partsRefusal(
-  { stopPrice, displayQuantity, expireAt }: Changes,
+  { stopPrice, displayQuantity, expireAt, echo }: Changes,
   { quantity, instructions }: Outcome,
   now: Micros,
 ): RejectReason | null {
   if (stopPrice !== null && !isPrice(stopPrice)) return 'invalid-price';
   if (expireAt !== null && !isExpiry(expireAt, now)) return 'invalid-expiry';
+  if (echo !== undefined && echo.length > MAX_ECHO) return 'echo-too-long';
   const isGood =
     displayQuantity === null
       ? !hasTooManySlices(instructions?.displayQuantity ?? 0, quantity)
@@ -117,11 +103,11 @@ function partsRefusal(
   return isGood ? null : 'invalid-display-quantity';
 }
 
-function takesPrice({ price, orderType }: Order): boolean {
+export function takesPrice({ price, orderType }: Order): boolean {
   return price !== null || ORDER_TYPE_RULES[orderType].limit !== 'none';
 }
 
-function outcomeOf(venue: Venue, order: Order, changes: Changes, renews: boolean): Outcome {
+export function outcomeOf(venue: Venue, order: Order, changes: Changes, renews: boolean): Outcome {
   const price = takesPrice(order) ? (changes.price ?? order.price) : null;
   const quantity = changes.quantity ?? order.quantity;
   const leaves = quantity - order.cumQuantity - order.closedQuantity;
@@ -153,21 +139,24 @@ function losesPriority(
 
 function instructionsAfter(
   order: Order,
-  { stopPrice, displayQuantity, expireAt }: Changes,
+  { stopPrice, displayQuantity, expireAt, echo }: Changes,
 ): Instructions | null {
   const instructions = order.special?.instructions ?? null;
-  if (stopPrice === null && displayQuantity === null && expireAt === null) return instructions;
-  const before = instructions ?? NOTHING;
+  const isSameEcho = echo === undefined || (echo === '' ? null : echo) === (instructions?.echo ?? null);
+  if (stopPrice === null && displayQuantity === null && expireAt === null && isSameEcho) return instructions;
+  const before = instructions ?? PLAIN;
   return {
     ...before,
     stopPrice: stopPrice ?? before.stopPrice,
     displayQuantity: displayQuantity ?? before.displayQuantity,
     expireAt: expireAt ?? before.expireAt,
+    echo: isSameEcho ? before.echo : echo === '' ? null : (echo ?? null),
   };
 }
 
 /** Replaces an order on a request that is good. */
 export function replace(venue: Venue, command: ReplaceOrder, order: Order): void {
+  if (!order.open) return grow(venue, command, order);
   const { clientOrderId, orderId, price, leavesQuantity } = order;
   const outcome = outcomeOf(venue, order, command, isRenewing(venue));
   if (command.clientOrderId !== null) venue.registry.rename(order, command.clientOrderId);
@@ -177,16 +166,18 @@ export function replace(venue: Venue, command: ReplaceOrder, order: Order): void
   );
 }
 
-/** Changes an order by decision, which is good. It keeps its id, and its place as the rules of a replace have it. */
-export function restate(venue: Venue, changes: Changes, order: Order): void {
-  const { reporter } = venue;
-  change(venue, order, outcomeOf(venue, order, changes, false), () =>
-    reporter.report({ type: 'order-restated', order: order.state(), reason: 'decided' }),
-  );
+/** FIX order state change C.1.c: a filled order is open again with what the replace adds to it. */
+function grow(venue: Venue, command: ReplaceOrder, order: Order): void {
+  const { price, quantity } = outcomeOf(venue, order, command, false);
+  const { clientOrderId, price: previousPrice } = order;
+  Object.assign(order, { price, quantity, status: 'partially-filled' });
+  venue.reopen(order);
+  if (command.clientOrderId !== null) venue.registry.rename(order, command.clientOrderId);
+  comeIn(venue, order, () => venue.reporter.replaced(order, clientOrderId, order.orderId, previousPrice, 0));
 }
 
 /** Gives an order its new terms, tells of them, and then lets them have their effect. */
-function change(venue: Venue, order: Order, outcome: Outcome, tell: () => void): void {
+export function change(venue: Venue, order: Order, outcome: Outcome, tell: () => void): void {
   const { price, leaves, instructions, anew } = outcome;
   const { listing } = order;
   const before = order.special?.instructions ?? null;

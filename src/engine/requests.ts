@@ -3,6 +3,7 @@ import type { CancelAll, CancelOrder, ReplaceOrder } from './command.ts';
 import { takeRequest } from './held.ts';
 import { cancel } from './lifecycle.ts';
 import type { Order } from './order.ts';
+import { pends, tellRequestPending, type HeldRequest } from './pending.ts';
 import { PHASE_RULES } from './phases.ts';
 import type { RejectReason } from './reject.ts';
 import { phaseOf } from './market.ts';
@@ -10,39 +11,52 @@ import { replace, replaceRefusal } from './replace.ts';
 import { addressRefusal, cancelRefusal, repeats } from './validation.ts';
 import type { Venue } from './venue.ts';
 
-/** Cancels an order, unless that is refused, or a hold takes the request: one that is decided is past them. */
-export function requestCancel(venue: Venue, command: CancelOrder, isDecided = false): void {
+/** Cancels an order, unless that is refused, or a hold takes the request: one that was `held` is past them. */
+export function requestCancel(venue: Venue, command: CancelOrder, held: HeldRequest | null = null): void {
   const { registry, reporter } = venue;
   const { owner, clientOrderId } = command;
   const order = registry.byClientId(owner, command.origClientOrderId);
   if (order === undefined) return reporter.requestRejected('cancel', command, 'unknown-order', undefined);
   const refusal =
     cancelRefusal(command, order, isTaken(venue, owner, clientOrderId)) ??
-    pendingRefusal(order) ??
+    (held === null ? pendingRefusal(venue, order) : null) ??
     (clientOrderId !== null && !mayCancel(venue, order) ? 'phase-forbids-cancel' : null);
   if (refusal !== null) return reporter.requestRejected('cancel', command, refusal, order);
-  if (!isDecided && takeRequest(venue, order, command)) return;
+  if (isStopped(venue, order, command, held)) return;
   cancel(venue, order, clientOrderId === null ? 'operator' : 'requested', clientOrderId);
 }
 
 /** Replaces an order, with the same exceptions. */
-export function requestReplace(venue: Venue, command: ReplaceOrder, isDecided = false): void {
+export function requestReplace(venue: Venue, command: ReplaceOrder, held: HeldRequest | null = null): void {
   const { registry, reporter } = venue;
   const { owner, clientOrderId } = command;
-  const exceedsRate = !isDecided && venue.countRequest(owner);
+  const exceedsRate = held === null && venue.countRequest(owner);
   const order = registry.byClientId(owner, command.origClientOrderId);
   if (order === undefined) return reporter.requestRejected('replace', command, 'unknown-order', undefined);
   const refusal: RejectReason | null =
-    addressRefusal(command, order, isTaken(venue, owner, clientOrderId)) ??
-    pendingRefusal(order) ??
+    addressRefusal(command, order, isTaken(venue, owner, clientOrderId), venue.rules) ??
+    (held === null ? pendingRefusal(venue, order) : null) ??
     replaceRefusal(venue, command, order, exceedsRate);
   if (refusal !== null) return reporter.requestRejected('replace', command, refusal, order);
-  if (!isDecided && takeRequest(venue, order, command)) return;
+  if (isStopped(venue, order, command, held)) return;
   replace(venue, command, order);
 }
 
-function pendingRefusal({ special }: Order): RejectReason | null {
-  return special === null || special.request === null ? null : 'request-pending';
+/** Offers a good request to the holds. One that none of them takes goes on, once its owner knows that it is pending. */
+function isStopped(
+  venue: Venue,
+  order: Order,
+  command: CancelOrder | ReplaceOrder,
+  held: HeldRequest | null,
+): boolean {
+  if (held === null && takeRequest(venue, order, command)) return true;
+  if (held === null ? pends(venue, command) : held.owesPend) tellRequestPending(venue, order, command);
+  return false;
+}
+
+function pendingRefusal({ rules }: Venue, { special }: Order): RejectReason | null {
+  const isFree = special === null || special.request === null || rules.requestsWhilePending === 'queue';
+  return isFree ? null : 'request-pending';
 }
 
 function isTaken({ registry }: Venue, owner: string, clientOrderId: string | null): boolean {

@@ -3,8 +3,10 @@ import { ORDER_ATTRIBUTES } from './instructions.ts';
 import {
   BAND_BREACHES,
   POST_ONLY_MODES,
+  PROFILES,
   REPLACE_BELOW_FILLED,
   REPLACE_STYLES,
+  REQUESTS_WHILE_PENDING,
   SELF_MATCH_MODES,
   STOP_TRIGGERS,
   type VenueRules,
@@ -25,6 +27,8 @@ export function areRules(rules: VenueRules): boolean {
     typeof rules.quantityDecreaseKeepsPriority === 'boolean' &&
     typeof rules.quantityIncreaseKeepsPriority === 'boolean' &&
     isOneOf(rules.replaceBelowFilled, REPLACE_BELOW_FILLED) &&
+    isOneOf(rules.profile, PROFILES) &&
+    isOneOf(rules.requestsWhilePending, REQUESTS_WHILE_PENDING) &&
     isOneOf(rules.bandBreach, BAND_BREACHES) &&
     isLimit(rules.volatilityAuctionMicros) &&
     (rules.maxOpenOrdersPerOwner === null || isLimit(rules.maxOpenOrdersPerOwner)) &&

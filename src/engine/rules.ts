@@ -13,6 +13,8 @@ export const SELF_MATCH_MODES = [
 export const POST_ONLY_MODES = ['reject', 'slide'] as const;
 export const REPLACE_STYLES = ['in-place', 'cancel-and-new'] as const;
 export const REPLACE_BELOW_FILLED = ['close', 'reject'] as const;
+export const PROFILES = ['exchange', 'broker'] as const;
+export const REQUESTS_WHILE_PENDING = ['refuse', 'queue'] as const;
 export const BAND_BREACHES = ['cancel', 'volatility-auction'] as const;
 
 /** How one venue trades. Part of its state, changed as a whole by a command. */
@@ -33,6 +35,13 @@ export interface VenueRules {
   readonly quantityIncreaseKeepsPriority: boolean;
   /** A replace to a quantity not above what has traded: closes the order (FIX C.3.c), or is refused. */
   readonly replaceBelowFilled: (typeof REPLACE_BELOW_FILLED)[number];
+  /**
+   * A broker tells owners that their orders and requests are pending before it answers them, opens a filled order again
+   * when a bust takes from it or a replace adds to it, and restates the orders that go on at the end of the day.
+   */
+  readonly profile: (typeof PROFILES)[number];
+  /** A request on an order with one that waits for a decision: refused, or decided after it. */
+  readonly requestsWhilePending: (typeof REQUESTS_WHILE_PENDING)[number];
   /** What an order that would trade beyond the dynamic band does: loses its remainder, or starts a volatility auction. */
   readonly bandBreach: (typeof BAND_BREACHES)[number];
   readonly volatilityAuctionMicros: Micros;
@@ -55,6 +64,8 @@ export const DEFAULT_RULES: VenueRules = {
   quantityDecreaseKeepsPriority: true,
   quantityIncreaseKeepsPriority: false,
   replaceBelowFilled: 'close',
+  profile: 'exchange',
+  requestsWhilePending: 'refuse',
   bandBreach: 'cancel',
   volatilityAuctionMicros: 300_000_000,
   maxOpenOrdersPerOwner: null,

@@ -6,11 +6,11 @@ import { list, setLastTrading } from './instruments.ts';
 import type { AuctionOutlook, Listing, PhaseSetting } from './listing.ts';
 import type { RateRecord } from './order-rate.ts';
 import type { HoldRecord } from './hold-table.ts';
-import { setHoldDeadlines } from './pending.ts';
+import { reserveRequests, setHoldDeadlines } from './pending.ts';
 import { orderOf, recordOf, restorePlace, type OrderRecord } from './order-record.ts';
-import type { VenueRules } from './rules.ts';
+import { DEFAULT_RULES, type VenueRules } from './rules.ts';
 import type { TradesRecord } from './trade-memory.ts';
-import type { Micros, OrderId } from './values.ts';
+import type { Micros, OrderId, TradeId } from './values.ts';
 import { Venue } from './venue.ts';
 
 /** Raised with every change of the form below; a snapshot of another version is not read. */
@@ -37,6 +37,7 @@ interface VenueRecord {
   readonly name: string;
   readonly now: Micros;
   readonly dayBegan: Micros;
+  readonly lastTradeBefore?: TradeId;
   readonly lastOrderId: OrderId;
   readonly lastListing: number;
   readonly eventNumber: number;
@@ -61,6 +62,7 @@ export function snapshotOf(venue: Venue): string {
     name: venue.name,
     now: venue.now,
     dayBegan: venue.dayBegan,
+    lastTradeBefore: venue.lastTradeBefore,
     lastOrderId: venue.lastOrderId,
     lastListing: venue.lastListing,
     eventNumber: reporter.eventNumber,
@@ -106,8 +108,10 @@ export function restoreVenue(text: string): Venue {
     throw new RangeError(`the snapshot of ${record.name} has version ${record.version}, not ${VERSION}`);
   }
   const venue = new Venue(record.name);
-  const { now, dayBegan, lastOrderId, rules, phase } = record;
-  Object.assign(venue, { now, dayBegan, lastOrderId, rules, phase });
+  const { now, dayBegan, lastTradeBefore = 0, lastOrderId, phase } = record;
+  // Snapshots of before there was a rule do not have it.
+  const rules = { ...DEFAULT_RULES, ...record.rules };
+  Object.assign(venue, { now, dayBegan, lastTradeBefore, lastOrderId, rules, phase });
   const { eventNumber, executionId, tradeId } = record;
   Object.assign(venue.reporter, { eventNumber, executionId, tradeId });
   venue.orderRate.restore(record.rate);
@@ -124,6 +128,7 @@ export function restoreVenue(text: string): Venue {
     if (order.place === 'aside') restorePlace(order, null);
     setHoldDeadlines(venue, order);
   }
+  for (const order of venue.registry.all()) reserveRequests(venue, order);
   for (const [, orders] of record.closed) {
     for (const orderId of orders) venue.registry.close(venue.registry.byId(orderId)!);
   }

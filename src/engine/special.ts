@@ -1,7 +1,7 @@
 import type { Instructions } from './instructions.ts';
 import type { Order } from './order.ts';
 import type { Held, HeldRequest } from './pending.ts';
-import type { OrderId, OrderPlace, Price } from './values.ts';
+import type { Carried, OrderId, OrderPlace, Price } from './values.ts';
 import type { WaitingOrder } from './waiting-order.ts';
 
 /** What only some orders have: kept apart, so that the plain order stays small. */
@@ -22,12 +22,24 @@ export class Special {
   held: Held | null = null;
   /** What its owner has asked for, and a hold has taken. */
   request: HeldRequest | null = null;
+  /** What its owner has asked for since, oldest first. */
+  readonly laterRequests: HeldRequest[] = [];
+  /** What had traded of it before the present day; null of an order of this day. */
+  carried: Carried | null = null;
   /** The ids that it had before replaces gave it others. */
   readonly previousIds: OrderId[] = [];
 
   constructor(instructions: Instructions | null) {
     this.instructions = instructions;
     this.stopPrice = instructions?.stopPrice ?? null;
+  }
+
+  /** Whether a request of this id waits. */
+  hasRequest(clientOrderId: string): boolean {
+    return (
+      this.request?.command.clientOrderId === clientOrderId ||
+      this.laterRequests.some(({ command }) => command.clientOrderId === clientOrderId)
+    );
   }
 
   /** The trigger price as it is now. */

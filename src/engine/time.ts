@@ -4,6 +4,8 @@ import type { Deadline } from './deadlines.ts';
 import { expireInstrument } from './instruments.ts';
 import { expire } from './lifecycle.ts';
 import { endOwnPhase } from './market.ts';
+import type { Order } from './order.ts';
+import { BOT_OWNER_PREFIX } from './order-registry.ts';
 import { TIME_IN_FORCE_RULES } from './time-in-force.ts';
 import type { Venue } from './venue.ts';
 
@@ -32,5 +34,15 @@ export function endDay(venue: Venue): void {
   }
   for (const listing of venue.listings()) listing.day.endDay();
   venue.dayBegan = venue.now;
+  venue.lastTradeBefore = venue.reporter.tradeId;
   venue.reporter.tell({ type: 'day-ended' });
+  for (const order of venue.registry.open()) carryOver(venue, order);
+}
+
+/** FIX order state changes H.1: what an order has traded by now is not of the day that begins; a broker says so. */
+function carryOver({ rules, reporter }: Venue, order: Order): void {
+  const { cumQuantity: quantity, notional, owner } = order;
+  order.ownSpecial.carried = { quantity, notional };
+  if (rules.profile !== 'broker' || owner.startsWith(BOT_OWNER_PREFIX)) return;
+  reporter.report({ type: 'order-restated', order: order.state(), reason: 'renewed' });
 }

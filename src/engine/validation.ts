@@ -66,14 +66,20 @@ export function addressRefusal(
   command: ReplaceOrder,
   order: Order,
   isDuplicate: boolean,
+  rules: VenueRules,
 ): RejectReason | null {
   if (command.clientOrderId !== null && !isClientOrderId(command.clientOrderId)) {
     return 'invalid-client-order-id';
   }
   if (isDuplicate) return 'duplicate-client-order-id';
-  if (!order.open) return 'too-late';
+  if (!order.open && !canGrow(command, order, rules)) return 'too-late';
   if (command.defect !== null) return command.defect;
   return repeats(command, order) ? null : 'order-mismatch';
+}
+
+/** FIX order state change C.1.c: a broker takes more of an order that is filled. */
+function canGrow({ quantity }: ReplaceOrder, order: Order, { profile }: VenueRules): boolean {
+  return profile === 'broker' && order.status === 'filled' && (quantity ?? 0) > order.quantity;
 }
 
 /** Whether symbol and side of a request, where given, are those of the order that it names. */

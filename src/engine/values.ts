@@ -60,6 +60,7 @@ export const ORDER_STATUSES = [
   'pending-new',
   'new',
   'partially-filled',
+  'stopped',
   'suspended',
   'filled',
   'done-for-day',
@@ -82,6 +83,13 @@ export const MIN_PRICE = -MAX_PRICE;
 
 /** Largest quantity of one order, and largest quantity × |price| of one order: sums stay exact integers. */
 export const MAX_EXACT = Number.MAX_SAFE_INTEGER;
+
+/** What had traded of an order before the present trading day. */
+export interface Carried {
+  readonly quantity: Quantity;
+  /** In lots × ticks. */
+  readonly notional: number;
+}
 
 export function isPrice(value: unknown): value is Price {
   return Number.isInteger(value) && (value as number) >= MIN_PRICE && (value as number) <= MAX_PRICE;

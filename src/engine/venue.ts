@@ -34,7 +34,7 @@ import { areRules } from './rule-checks.ts';
 import { DEFAULT_RULES, type VenueRules } from './rules.ts';
 import { settle } from './settle.ts';
 import { endDay, meetDeadline } from './time.ts';
-import type { Micros, OrderId, Price, Quantity } from './values.ts';
+import type { Micros, OrderId, Price, Quantity, TradeId } from './values.ts';
 
 /**
  * One execution venue: a state machine that is given commands and the time, and says what happened. It reads no
@@ -69,6 +69,8 @@ export class Venue implements BookListener {
   now: Micros = 0;
   /** When the current trading day began: the last end of a day, or the first command. */
   dayBegan: Micros = 0;
+  /** The last trade before it. */
+  lastTradeBefore: TradeId = 0;
 
   /** Throws RangeError where there is no memory for as many open orders. */
   constructor(name: string, maxOpenOrders = MAX_OPEN_ORDERS) {
@@ -307,8 +309,18 @@ export class Venue implements BookListener {
   /** Takes in a new order, or one of a snapshot; the book gets it apart from this. */
   open(order: Order): void {
     this.registry.add(order);
+    if (order.open) this.#expireInTime(order);
+  }
+
+  /** Takes in again an order that was closed. */
+  reopen(order: Order): void {
+    this.registry.reopen(order);
+    this.#expireInTime(order);
+  }
+
+  #expireInTime(order: Order): void {
     const expireAt = order.special?.instructions?.expireAt ?? null;
-    if (expireAt !== null && order.open) this.deadlines.set('order-expiry', order.orderId, expireAt);
+    if (expireAt !== null) this.deadlines.set('order-expiry', order.orderId, expireAt);
   }
 
   /** Gives an order the next order id. */

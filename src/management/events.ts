@@ -8,8 +8,10 @@ import { REJECT_REASONS, type RejectReason } from '../engine/reject.ts';
 import {
   BAND_BREACHES,
   POST_ONLY_MODES,
+  PROFILES,
   REPLACE_BELOW_FILLED,
   REPLACE_STYLES,
+  REQUESTS_WHILE_PENDING,
   SELF_MATCH_MODES,
   STOP_TRIGGERS,
 } from '../engine/rules.ts';
@@ -54,6 +56,8 @@ const rules = z
     quantityDecreaseKeepsPriority: z.boolean(),
     quantityIncreaseKeepsPriority: z.boolean(),
     replaceBelowFilled: z.enum(REPLACE_BELOW_FILLED),
+    profile: z.enum(PROFILES),
+    requestsWhilePending: z.enum(REQUESTS_WHILE_PENDING),
     bandBreach: z.enum(BAND_BREACHES),
     volatilityAuctionSeconds: z.number(),
     maxOpenOrdersPerOwner: z.int().nullable(),
@@ -96,6 +100,7 @@ export const EVENTS = {
   'instrument-removed': venueEvent('instrument-removed', { symbol: z.string() }),
   'instrument-expired': venueEvent('instrument-expired', { symbol }),
   'order-held': venueEvent('order-held', { executionId, stage: holdStage, ...held, order }),
+  'order-pending': venueEvent('order-pending', { executionId, order }),
   'order-accepted': venueEvent('order-accepted', { executionId, order }),
   'order-rejected': venueEvent('order-rejected', {
     executionId,
@@ -114,6 +119,12 @@ export const EVENTS = {
   }),
   'order-triggered': venueEvent('order-triggered', { executionId, order }),
   'order-executed': venueEvent('order-executed', { ...execution.omit({ at: true }).shape, order }),
+  'order-guaranteed': venueEvent('order-guaranteed', {
+    executionId,
+    price: decimal.describe('The price that it is good for'),
+    quantity: decimal.describe('The part of the order'),
+    order,
+  }),
   'order-replaced': venueEvent('order-replaced', {
     executionId,
     origClientOrderId: z.string(),
@@ -142,6 +153,12 @@ export const EVENTS = {
     request: z.enum(['cancel', 'replace']),
     clientOrderId: z.string().nullable().describe('The id of the request'),
     ...held,
+    order,
+  }),
+  'request-pending': venueEvent('request-pending', {
+    executionId,
+    request: z.enum(['cancel', 'replace']),
+    clientOrderId: z.string().describe('The id of the request'),
     order,
   }),
   'request-rejected': venueEvent('request-rejected', {

@@ -154,7 +154,7 @@ export const ORDER_METHODS = {
   },
   'order.ack': decision('Acknowledge a held order; it stays held'),
   'order.release': decision('Let a held or suspended order go on to the book'),
-  'order.reject': refusing('Reject a held order that is not acknowledged yet'),
+  'order.reject': refusing('Reject an order, held or live, of which nothing has traded'),
   'order.fill': {
     summary: 'Fill an order, held or live, against the house',
     role: 'operator',
@@ -183,6 +183,24 @@ export const ORDER_METHODS = {
       orderId,
       price: price.optional().describe('New limit price; absent to keep it'),
       quantity: quantity.optional().describe('New total quantity, with what has traded; absent to keep it'),
+      filled: quantity
+        .optional()
+        .describe('What has traded, counted anew as after a split; its worth stays. Absent to keep it'),
+    }),
+    result: outcome,
+  },
+  'order.guarantee': {
+    summary: 'Guarantee an order, or part of it, a price: it is stopped, and goes on in its place',
+    role: 'operator',
+    params: z.strictObject({
+      venue,
+      orderId,
+      quantity: quantity.optional().describe('How much; absent for all that is open'),
+      price: price
+        .optional()
+        .describe(
+          "Which price; absent for the order's limit, else the best of the other side, else the last",
+        ),
     }),
     result: outcome,
   },

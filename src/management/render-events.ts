@@ -48,6 +48,7 @@ const BODIES: Bodies = {
     stage: event.stage,
     ...renderHeld(event),
   }),
+  'order-pending': renderReport,
   'order-accepted': renderReport,
   'order-rejected': renderRejected,
   'order-triggered': renderReport,
@@ -55,6 +56,10 @@ const BODIES: Bodies = {
     const { at: _, ...fill } = renderExecution(venue, event);
     return { ...fill, order: renderOrder(venue, event.order) };
   },
+  'order-guaranteed': (venue, event) => ({
+    ...renderReport(venue, event),
+    ...amounts(venue, event.order.symbol, event.price, event.quantity),
+  }),
   'order-replaced': (venue, event) => ({
     ...renderReport(venue, event),
     origClientOrderId: event.origClientOrderId,
@@ -77,6 +82,11 @@ const BODIES: Bodies = {
     request: event.request,
     clientOrderId: event.clientOrderId,
     ...renderHeld(event),
+  }),
+  'request-pending': (venue, event) => ({
+    ...renderReport(venue, event),
+    request: event.request,
+    clientOrderId: event.clientOrderId,
   }),
   'request-rejected': (venue, event) => ({
     request: event.request,

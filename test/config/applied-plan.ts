@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PhaseEntry } from '../../src/config/market-tables.ts';
+import type { EditConfig } from '../../src/config/profile-table.ts';
 import { emptyVenue, type Operation } from '../../src/config/plan.ts';
 import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from '../../src/config/venue-config.ts';
 import type { HoldRule } from '../../src/engine/holds.ts';
@@ -24,6 +25,7 @@ type Mutable = {
   holds: HoldRule[];
   endpoints: EndpointConfig[];
   sessions: SessionConfig[];
+  edits: EditConfig[];
   bots: BotConfig[];
 };
 
@@ -33,10 +35,14 @@ function step(venues: Map<string, Mutable>, at: (name: string) => Mutable, opera
     case 'venue.create':
       assert.ok(!venues.has(params.venue.name));
       venues.set(params.venue.name, structuredClone(emptyVenue(params.venue)) as Mutable);
-      at(params.venue.name).phases = [...params.phases];
+      Object.assign(at(params.venue.name), { phases: [...params.phases], edits: [...params.edits] });
       return;
     case 'venue.update':
-      Object.assign(at(params.venue.name), { venue: params.venue, phases: [...params.phases] });
+      Object.assign(at(params.venue.name), {
+        venue: params.venue,
+        phases: [...params.phases],
+        edits: [...params.edits],
+      });
       return;
     case 'venue.remove': {
       const { instruments, holds, endpoints, sessions, bots } = at(params.venue);
@@ -127,6 +133,7 @@ export function sorted(venues: readonly VenueConfig[]): VenueConfig[] {
     venue: state.venue,
     instruments: by(state.instruments, ({ symbol }) => symbol),
     phases: state.phases,
+    edits: state.edits,
     holds: by(state.holds, ({ name }) => name),
     endpoints: by(state.endpoints, ({ name }) => name),
     sessions: by(state.sessions, ({ name }) => name),

@@ -1,4 +1,5 @@
 import type { PhaseEntry } from '../../src/config/market-tables.ts';
+import type { EditConfig } from '../../src/config/profile-table.ts';
 import { emptyVenue } from '../../src/config/plan.ts';
 import { validateTable } from '../../src/config/session-tables.ts';
 import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from '../../src/config/venue-config.ts';
@@ -16,6 +17,14 @@ export const instrument = (symbol: string, terms: Partial<InstrumentTerms> = {})
   lotSize: '1',
   aliases: {},
   ...terms,
+});
+export const edit = (msgType: string): EditConfig => ({
+  sessions: null,
+  messages: [msgType],
+  when: [],
+  remove: [],
+  set: [[58, 'changed']],
+  add: [],
 });
 export const endpoint = (name: string, port = 0): EndpointConfig => ({
   name,
@@ -63,6 +72,7 @@ export const session = (at: string, targetCompId: string, password: string | nul
   egressSoftBytes: 1_048_576,
   egressSoftMs: 10_000,
   cancelOnDisconnect: false,
+  ownProfile: {},
 });
 export const bot = (symbol: string, seed = 1): BotConfig => ({
   name: `noise-${symbol}`,

@@ -180,7 +180,7 @@ describe('who may log on, and as whom', () => {
       [33, 1],
       [58, 'Line'],
     ]);
-    assert.equal((await seven.expect('W')).get(262), 'R');
+    assert.equal((await seven.expect('j')).get(380), '3');
     await seven.logout();
 
     // FIX 4.2 has no such reason.

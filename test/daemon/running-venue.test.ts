@@ -41,7 +41,10 @@ test('rules, terms, phases and holds change under orders that stay', async (cont
     turn.close();
     store.close();
   });
-  await running.apply({ method: 'venue.create', params: { venue: before.venue, phases: before.phases } });
+  await running.apply({
+    method: 'venue.create',
+    params: { venue: before.venue, phases: before.phases, edits: before.edits },
+  });
   await carryOut(running, { ...emptyVenue(before.venue), phases: before.phases }, before);
   running.start();
   const enter = (clientOrderId: string, quantity: number, timeInForce: 'day' | 'fok'): string[] => {

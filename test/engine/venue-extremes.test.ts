@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Command, EnterOrder } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
-import { NOTHING } from '../../src/engine/instruction-checks.ts';
+import { PLAIN } from '../../src/engine/instructions.ts';
 import { restoreVenue, snapshotOf } from '../../src/engine/snapshot.ts';
 import { Venue } from '../../src/engine/venue.ts';
 import { listed } from '../kit/random-commands.ts';
@@ -40,7 +40,7 @@ class Floor {
   }
 
   stop(side: 'buy' | 'sell', stopPrice: number): void {
-    this.enter(side, 0, { orderType: 'stop', price: null, instructions: { ...NOTHING, stopPrice } });
+    this.enter(side, 0, { orderType: 'stop', price: null, instructions: { ...PLAIN, stopPrice } });
   }
 }
 

@@ -1,31 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { it } from 'node:test';
-import { promisify } from 'node:util';
 import { DaemonHome, DaemonProcess } from '../kit/daemon.ts';
 import { pcapFile, type Segment } from '../kit/pcap.ts';
+import { dissect, FIX_PORT, hasTshark } from '../kit/tshark.ts';
 import { QUIET_SYMBOL, QUIET_VENUE } from '../kit/quiet-venue.ts';
 import { fixTime, type Field } from '../kit/raw-fix-message.ts';
 import { RawFix } from '../kit/raw-fix.ts';
-
-const run = promisify(execFile);
-const FIX_PORT = 9878;
-/** Nothing, or a flag of each message that is not set. */
-const NO_COMPLAINT = /^(?:0\|?|False\|?)*$/;
-
-/** A second program that knows FIX, where somebody has installed it. */
-function hasTshark(): boolean {
-  try {
-    execFileSync('tshark', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const skip = hasTshark() ? false : 'tshark is not installed';
 
@@ -134,39 +118,4 @@ class Tap implements AsyncDisposable {
     this.#server.close();
     await once(this.#server, 'close');
   }
-}
-
-interface Dissected {
-  readonly msgType: string;
-  readonly complaints: readonly string[];
-}
-
-/** One entry for each FIX message of the capture, with what tshark does not like about its packet. */
-async function dissect(path: string): Promise<Dissected[]> {
-  const fields = ['fix.MsgType', '_ws.malformed', '_ws.expert.message', 'fix.checksum_bad'];
-  const { stdout } = await run('tshark', [
-    '-r',
-    path,
-    '-d',
-    `tcp.port==${FIX_PORT},fix`,
-    '-Y',
-    'fix',
-    '-T',
-    'fields',
-    '-E',
-    'occurrence=a',
-    '-E',
-    'aggregator=|',
-    ...fields.flatMap((field) => ['-e', field]),
-  ]);
-  return stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .flatMap((line) => {
-      const [types = '', ...complaints] = line.split('\t');
-      return types.split('|').map((msgType, index) => ({
-        msgType,
-        complaints: index === 0 ? complaints.filter((text) => !NO_COMPLAINT.test(text)) : [],
-      }));
-    });
 }

@@ -6,6 +6,7 @@ import { dictionaryFor } from '../../src/daemon/fix-validators.ts';
 import { deniedTo } from '../../src/gateways/fix/roles.ts';
 import { carriedBy } from '../../src/gateways/fix/version.ts';
 import { StatusBoard } from '../../src/gateways/fix/reference/status-board.ts';
+import { FixProfile, PLAIN_PROFILE, type ProfileTerms } from '../../src/gateways/fix/profile/profile.ts';
 import { FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
@@ -18,6 +19,7 @@ import { ownerOf, type VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
 import { readDropCopy } from './drop-copy-script.ts';
 import { operatorCommand } from './operator-script.ts';
+import { profileAfter } from './profile-script.ts';
 
 /** Fields that are the session layer's business, or say when: a scenario of order entry leaves them out. */
 const UNTOLD_TAGS = new Set([8, 9, 10, 34, 49, 52, 56, 60]);
@@ -42,6 +44,9 @@ async function validatorFor(beginString: BeginString): Promise<Validator> {
 class Trader {
   readonly name: string;
   readonly gateway: FixGateway;
+  readonly profile: FixProfile;
+  /** All that the venue has sent and not edited on purpose. */
+  readonly sent: string[] = [];
   readonly #connection: Connection;
   readonly #validate: Validator;
   #seqNum = 1;
@@ -51,24 +56,28 @@ class Trader {
     beginString: BeginString,
     port: FixPort,
     validate: Validator,
+    profile: ProfileTerms,
     copies: Entitlement | null = null,
   ) {
     this.name = name;
     this.#validate = validate;
+    this.profile = new FixProfile(profile);
     this.gateway = new FixGateway(
       name,
       carriedBy(beginString),
       port,
       (application) => {
-        const config = { beginString, senderCompId: 'VENUE', targetCompId: name, validate };
+        const identity = { beginString, senderCompId: 'VENUE', targetCompId: name };
+        const config = { ...identity, validate, changes: this.profile };
         return new Session(config, new MemoryStore(START_MICROS), application);
       },
       copies === null ? undefined : deniedTo(['drop-copy']),
       copies,
+      this.profile,
     );
     this.#connection = Connection.accept({ lookup: () => this.gateway.session }, START_MICROS);
     this.send(`35=A|98=0|108=30${beginString === 'FIXT.1.1' ? '|1137=9' : ''}`);
-    this.output();
+    this.output(false);
   }
 
   send(fields: string, now: number = START_MICROS): void {
@@ -94,9 +103,12 @@ class Trader {
     return message;
   }
 
-  /** What the venue has sent since the last call. */
-  output(): string[] {
+  /** What the venue has sent since the last call. Where it is edited on purpose it is not checked, and told whole. */
+  output(isEdited: boolean): string[] {
     const text = this.#connection.takeOutput()?.toString('latin1') ?? '';
+    if (!isEdited) this.sent.push(text);
+    if (isEdited && text !== '')
+      return text.split(/(?<=\x01)(?=8=FIX)/).map((message) => message.replaceAll('\x01', '|'));
     return text
       .split(/(?<=\x0110=\d{3}\x01)/)
       .filter((message) => message !== '')
@@ -112,10 +124,11 @@ class Trader {
 /**
  * Plays lines `NAME: 35=D|…` (header and trailer are added) against a venue through its FIX gateway, and tells what
  * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well, from 4.2 on. Other lines are
- * `end-day`, `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts, and
- * `instrument KEY=VALUE …`, which lists one beside ABC: keys are those of its terms, `KIND:VALUE` is an alias. `firm NAME
- * FIRM` says whose session it is, `accounts NAME ACCOUNT,…` what its accounts are, and `drop-copy …` adds one that gets
- * copies, see drop-copy-script.ts. `disputes` tells of the executions that their owners have refused since the last time.
+ * `end-day`, `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts, how the venue
+ * speaks: `profile …` and `edit …`, see profile-script.ts, and `instrument KEY=VALUE …`, which lists one beside ABC: keys
+ * are those of its terms, `KIND:VALUE` is an alias. `firm NAME FIRM` says whose session it is, `accounts NAME ACCOUNT,…`
+ * what its accounts are, and `drop-copy …` adds one that gets copies, see drop-copy-script.ts. `disputes` tells of the
+ * executions that their owners have refused since the last time.
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
@@ -123,6 +136,7 @@ export class FixVenueScript {
   readonly #validatorOf: Validators;
   readonly #traders = new Map<string, Trader>();
   readonly #disputes: string[] = [];
+  #profile = PLAIN_PROFILE;
   readonly #firms = new Map<string, string>();
   readonly #copies = new CopyDesk(this.#venue);
   #now = START_MICROS;
@@ -161,13 +175,19 @@ export class FixVenueScript {
     }
   }
 
+  /** All that the venue has sent to anybody, but for what it edited on purpose. */
+  sent(): Buffer {
+    const texts = [...this.#traders.values()].flatMap((trader) => trader.sent);
+    return Buffer.from(texts.join(''), 'latin1');
+  }
+
   /** Several doings with ` && ` between them are of one turn, at the end of which market data leaves. */
   run(line: string): string[] {
     if (line === 'disputes') return this.#disputes.splice(0);
     for (const doing of line.split(' && ')) this.#do(doing);
     this.#publisher.publish(this.#now);
     return [...this.#traders.values()].flatMap((trader) =>
-      trader.output().map((message) => `${trader.name}: ${message}`),
+      trader.output(this.#profile.edits.length > 0).map((message) => `${trader.name}: ${message}`),
     );
   }
 
@@ -186,7 +206,7 @@ export class FixVenueScript {
       this.#firms.set(name, firm);
     } else if (line.startsWith('operator: ')) {
       this.#submit(operatorCommand(line.split(' ').slice(1), this.#venue));
-    } else {
+    } else if (!this.#changesProfile(line)) {
       const [name, fields] = line.split(': ') as [string, string];
       const time = this.#lacksTime(fields) ? '|60=20260302-09:00:00' : '';
       this.#trader(name).send(`${fields}${time}`, this.#now);
@@ -204,6 +224,14 @@ export class FixVenueScript {
     this.#submit({ type: 'create-instrument', instrument });
   }
 
+  #changesProfile(line: string): boolean {
+    const profile = profileAfter(line, this.#profile);
+    if (profile === null) return false;
+    this.#profile = profile;
+    for (const trader of this.#traders.values()) trader.profile.become(profile);
+    return true;
+  }
+
   #lacksTime(fields: string): boolean {
     return (
       VERSIONS[this.#beginString].hasBusinessReject && /^35=[DFGq]\|/.test(fields) && !/\|60=/.test(fields)
@@ -213,7 +241,13 @@ export class FixVenueScript {
   #trader(name: string): Trader {
     let trader = this.#traders.get(name);
     if (trader === undefined) {
-      trader = new Trader(name, this.#beginString, this.#port, this.#validatorOf[this.#beginString]);
+      trader = new Trader(
+        name,
+        this.#beginString,
+        this.#port,
+        this.#validatorOf[this.#beginString],
+        this.#profile,
+      );
       this.#traders.set(name, trader);
     }
     return trader;
@@ -222,7 +256,7 @@ export class FixVenueScript {
   #addDropCopy(line: string): void {
     const { name, beginString, copies } = readDropCopy(line);
     const spoken = beginString ?? this.#beginString;
-    const trader = new Trader(name, spoken, this.#port, this.#validatorOf[spoken], copies);
+    const trader = new Trader(name, spoken, this.#port, this.#validatorOf[spoken], this.#profile, copies);
     this.#traders.set(name, trader);
     this.#copies.add(trader.gateway.dropCopy!, () => {});
   }

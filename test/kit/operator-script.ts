@@ -1,6 +1,8 @@
 import type { Command } from '../../src/engine/command.ts';
 import { DECISION_VERBS, type Decision } from '../../src/engine/decision.ts';
 import type { HoldStage } from '../../src/engine/holds.ts';
+import type { RejectReason } from '../../src/engine/reject.ts';
+import type { Side } from '../../src/engine/values.ts';
 import type { Phase } from '../../src/engine/phases.ts';
 import type { Venue } from '../../src/engine/venue.ts';
 
@@ -20,8 +22,10 @@ const ANY = {
  *
  *     VERB OWNER ID …                         any decision about an order, as below
  *       fill OWNER ID [QUANTITY [PRICE [force]]]
- *       restate OWNER ID [QUANTITY [PRICE]]
- *       reject | reject-cancel | reject-replace OWNER ID [TEXT …]
+ *       restate OWNER ID [QUANTITY [PRICE [FILLED]]]
+ *       guarantee OWNER ID [QUANTITY [PRICE]]
+ *       reject | reject-cancel | reject-replace OWNER ID [for=REASON] [TEXT …]
+ *     enter OWNER ID SIDE QUANTITY PRICE      an order by telephone
  *     bust TRADE [EXECUTION]
  *     correct TRADE QUANTITY PRICE [EXECUTION]
  *     hold NAME STAGE,STAGE [pend]            for ten seconds, then release
@@ -62,6 +66,21 @@ export function operatorCommand(words: readonly string[], venue: Venue): Command
       };
       return { type: 'set-phase', phase: first as Phase, symbol: second === '' ? null : second, ...setting };
     }
+    case 'enter':
+      return {
+        type: 'enter',
+        owner: first,
+        clientOrderId: second,
+        symbol: 'ABC',
+        side: more[0] as Side,
+        orderType: 'limit',
+        price: ticksOf(more[2]!),
+        quantity: lotsOf(more[1]!),
+        timeInForce: 'day',
+        instructions: null,
+        defect: null,
+        pends: false,
+      };
     case 'rules':
       return {
         type: 'set-rules',
@@ -88,10 +107,14 @@ function decisionOf(word: string, [owner = '', id = '', ...more]: readonly strin
     quantity: quantity === undefined ? null : lotsOf(quantity),
     price: price === undefined ? null : ticksOf(price),
   };
+  const reason = more.find((each) => each.startsWith('for='));
+  const words = more.filter((each) => each !== reason);
   switch (verb) {
     case 'fill':
       return { verb, orderId, ...amounts, force: more[2] === 'force' };
     case 'restate':
+      return { verb, orderId, ...amounts, cumQuantity: more[2] === undefined ? null : lotsOf(more[2]) };
+    case 'guarantee':
       return { verb, orderId, ...amounts };
     case 'reject':
     case 'reject-cancel':
@@ -99,8 +122,8 @@ function decisionOf(word: string, [owner = '', id = '', ...more]: readonly strin
       return {
         verb,
         orderId,
-        reason: 'refused-by-decision',
-        text: more.length === 0 ? null : more.join(' '),
+        reason: (reason?.slice(4) ?? 'refused-by-decision') as RejectReason,
+        text: words.length === 0 ? null : words.join(' '),
       };
     default:
       return { verb, orderId };

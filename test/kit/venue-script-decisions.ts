@@ -22,7 +22,7 @@ import type { Words } from './venue-script-words.ts';
  *     hold NAME STAGE,… [symbol P] [side S] [owner P] [id P] [quantity MIN-MAX] [price MIN-MAX, in ticks] [nth N]
  *          [times N] [quiet] [seconds N] [then release|reject|keep]
  *     unhold NAME
- *     decide VERB O-1 [quantity Q] [price P] [force] [for REASON] [text TEXT…]
+ *     decide VERB O-1 [quantity Q] [filled Q] [price P] [force] [for REASON] [text TEXT…]
  *     bust T-1 [E-1]
  *     correct T-1 QUANTITY@PRICE [E-1]
  */
@@ -95,6 +95,7 @@ function decisionOf(words: Words, venue: Venue): Decision {
   const force = words.has('force');
   const reason = (words.after('for') ?? 'refused-by-decision') as RejectReason;
   const quantity = number(words, 'quantity');
+  const cumQuantity = number(words, 'filled');
   const text = words.has('text') ? words.rest().join(' ') : null;
   words.end();
   // Each verb reads what it knows of this, and the rest is nothing to it.
@@ -102,6 +103,7 @@ function decisionOf(words: Words, venue: Venue): Decision {
     verb: DECISION_VERBS.find((known) => known === verb)!,
     orderId,
     quantity,
+    cumQuantity,
     price: price === null ? null : instrument.ticksOf(price),
     force,
     reason,
@@ -146,8 +148,13 @@ export function tellDecision(event: VenueEvent, teller: Teller): string | null {
       return `${event.type} ${executionIdText(event.executionId)} ${event.stage} by ${waits(event)}: ${teller.order(event.order)}`;
     case 'request-held':
       return `${event.type} ${executionIdText(event.executionId)} ${event.request} ${event.clientOrderId} by ${waits(event)}: ${teller.order(event.order)}`;
+    case 'order-guaranteed':
+      return `${event.type} ${executionIdText(event.executionId)} ${fill(event.quantity, event.price, event.order.symbol)}: ${teller.order(event.order)}`;
+    case 'order-pending':
     case 'order-done-for-day':
       return `${event.type} ${executionIdText(event.executionId)}: ${teller.order(event.order)}`;
+    case 'request-pending':
+      return `${event.type} ${executionIdText(event.executionId)} ${event.request} ${event.clientOrderId}: ${teller.order(event.order)}`;
     case 'decision-rejected':
       return `${event.type} ${event.verb}${event.orderId === null ? '' : ` ${orderIdText(event.orderId)}`}: ${event.reason}`;
     case 'trade-busted':

@@ -48,7 +48,7 @@ export function termsOf(words: Words, now: number): InstrumentTerms {
 
 /**
  * enter OWNER ID buy|sell QUANTITY SYMBOL TYPE [PRICE] [TIF] [expires SECONDS] [stop P] [trail P] [peg REFERENCE]
- *   [offset P] [display Q] [min Q] [aon] [post-only] [defect REASON]
+ *   [offset P] [display Q] [min Q] [aon] [post-only] [echo LENGTH] [defect REASON]
  *
  * The defect is one that only a protocol with many names for an instrument has.
  */
@@ -92,6 +92,7 @@ function instructionsOf(words: Words, reading: Reading, now: number): Instructio
     allOrNone: words.has('aon'),
     postOnly: words.has('post-only'),
     expireAt: expires === null ? null : now + words.seconds(expires),
+    echo: echo(words),
   };
   const asked = Object.entries(instructions).filter(
     ([name, value]) => value !== (name === 'pegOffset' ? 0 : null) && value !== false,
@@ -121,10 +122,17 @@ export function replaceCommand(words: Words, venue: Venue, now: number): Command
     stopPrice: reading.price(words.after('stop')),
     displayQuantity: reading.quantity(words.after('display')),
     expireAt: expires === null ? null : now + words.seconds(expires),
+    echo: echo(words) ?? undefined,
     defect: null,
   };
   words.end();
   return { ...command, defect: reading.defect };
+}
+
+/** A text of so many characters. */
+function echo(words: Words): string | null {
+  const length = words.after('echo');
+  return length === null ? null : 'x'.repeat(Number(length));
 }
 
 /** Does what every edge does: decimal text becomes ticks and lots, or a defect. */

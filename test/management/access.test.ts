@@ -41,6 +41,7 @@ const PARAMS: { readonly [M in MethodName]?: object } = {
       'suspend',
       'trigger',
       'restate',
+      'guarantee',
       'acceptCancel',
       'rejectCancel',
       'acceptReplace',

@@ -43,6 +43,10 @@ async function everyKindOfEvent(
   await does('order.cancel', { orderId: 'O-4', clientOrderId: 'cancel' });
   await does('order.rejectCancel', { orderId: 'O-4', text: 'Too late' });
   await does('order.doneForDay', { orderId: 'O-4' });
+  venue.submit({ type: 'set-rules', rules: { ...DEFAULT_RULES, profile: 'broker' } });
+  await does('order.enter', { ...BUY, owner: 'ACME', clientOrderId: 'pending' });
+  await does('order.guarantee', { orderId: 'O-5', quantity: '1', price: '9' });
+  await does('order.cancel', { orderId: 'O-5', clientOrderId: 'pending cancel' });
   await does('phase.set', { symbol: 'VOD', phase: 'intraday-auction' });
   await does('order.enter', BUY);
   await does('order.enter', { ...BUY, side: 'sell' });

@@ -26,6 +26,7 @@ const NOTHING: Instructions = {
   allOrNone: false,
   postOnly: false,
   expireAt: null,
+  echo: null,
 };
 
 /** Too much for an order with a price; without one, as much as still adds up exactly in auctions. */

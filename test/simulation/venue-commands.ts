@@ -151,6 +151,15 @@ export class VenueCommands {
             ? null
             : random.pick([this.#orders.quantity(), this.#orders.quantity(), 0.5]),
           price: random.chance(0.5) ? null : this.#orders.price(side),
+          // A split counts anew what the invariants add up.
+          cumQuantity: null,
+        };
+      case 'guarantee':
+        return {
+          verb,
+          orderId,
+          quantity: random.chance(0.5) ? null : random.pick([this.#orders.quantity(), 0]),
+          price: random.chance(0.5) ? null : this.#orders.price(side),
         };
       default:
         return { verb, orderId };

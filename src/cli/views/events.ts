@@ -14,6 +14,8 @@ const LINE: Line = {
   'order-held': ({ order, stage, hold, deadline }) =>
     `${subject(order)} held before ${stage === 'new' ? 'it is acknowledged' : 'it is matched'} ` +
     `by ${hold}${until(deadline)}: ${orderTerms(order)}`,
+  'order-pending': ({ order }) =>
+    `${subject(order)} pending: ${orderTerms(order)}, client id ${order.clientOrderId}`,
   'order-accepted': ({ order }) =>
     `${subject(order)} accepted: ${orderTerms(order)}, client id ${order.clientOrderId}`,
   'order-rejected': (event) =>
@@ -24,6 +26,8 @@ const LINE: Line = {
     `${subject(order)} ${order.side === 'buy' ? 'bought' : 'sold'} ${quantity} ${order.symbol} at ${price}, ` +
     `${order.status === 'filled' ? 'filled' : `${order.leavesQuantity} open`} ` +
     `(${tradeId}${synthetic ? ', with the house' : ''})`,
+  'order-guaranteed': ({ order, price, quantity }) =>
+    `${subject(order)} guaranteed ${quantity} at ${price}: ${orderTerms(order)}`,
   'order-replaced': ({ order }) =>
     `${subject(order)} replaced: ${orderTerms(order)}, ${order.leavesQuantity} open, client id ${order.clientOrderId}`,
   'order-restated': ({ order, reason }) =>
@@ -35,6 +39,8 @@ const LINE: Line = {
   'order-done-for-day': ({ order }) => `${subject(order)} done for the day`,
   'request-held': ({ order, request, clientOrderId, hold, deadline }) =>
     `${request} ${clientOrderId} of ${order.owner} held by ${hold}${until(deadline)} (for ${order.orderId})`,
+  'request-pending': ({ order, request, clientOrderId }) =>
+    `${request} ${clientOrderId} of ${order.owner} pending (for ${order.orderId})`,
   'request-rejected': (event) =>
     `${event.request} ${event.clientOrderId} of ${event.owner} rejected: ${event.text} ` +
     `(for ${event.order?.orderId ?? event.origClientOrderId})`,

@@ -7,6 +7,7 @@ import type { Entitlement } from './drop-copy/entitlement.ts';
 import type { TradePort } from './drop-copy/trade-capture.ts';
 import { FixMarketData, type MarketDataPort } from './market-data/market-data.ts';
 import { FixOrders, type OrderPort } from './orders/orders.ts';
+import { FixProfile } from './profile/profile.ts';
 import { FixReference, type ReferencePort } from './reference/reference.ts';
 import type { DeniedTypes } from './roles.ts';
 import type { FixService } from './service.ts';
@@ -45,12 +46,13 @@ export class FixGateway implements SessionApplication {
     open: (application: SessionApplication) => Session,
     denied: DeniedTypes = new Set(),
     copies: Entitlement | null = null,
+    profile: FixProfile = new FixProfile(),
   ) {
     this.name = name;
     this.session = open(this);
     this.#port = port;
     this.#denied = denied;
-    this.orders = new FixOrders(name, this.session, version, port);
+    this.orders = new FixOrders(name, this.session, version, port, profile);
     this.marketData = new FixMarketData(name, this.session, version, port);
     this.reference = new FixReference(name, this.session, version, port);
     this.dropCopy = copies === null ? null : new DropCopy(name, this.session, version, copies, port);

@@ -12,7 +12,7 @@ type Outcome = Result<'order.release'>;
 
 /** Handles a method that decides about an order, and says nothing but which order and why. */
 export function decides(
-  verb: Exclude<Decision['verb'], 'fill' | 'restate' | 'reject' | `reject-${string}`>,
+  verb: Exclude<Decision['verb'], 'fill' | 'restate' | 'guarantee' | 'reject' | `reject-${string}`>,
 ): (params: CheckedParams<'order.release'>, call: Call) => Outcome {
   return ({ venue, orderId }, { host }) => decide(host, venue, orderId, (id) => ({ verb, orderId: id }));
 }
@@ -35,9 +35,19 @@ export function fillOrder(host: DaemonHost, params: CheckedParams<'order.fill'>)
 }
 
 export function restateOrder(host: DaemonHost, params: CheckedParams<'order.restate'>): Outcome {
-  requireOne(params, ['price', 'quantity']);
+  requireOne(params, ['price', 'quantity', 'filled']);
   return decide(host, params.venue, params.orderId, (orderId, reading) => ({
     verb: 'restate',
+    orderId,
+    quantity: reading.quantity(params.quantity),
+    price: reading.price(params.price),
+    cumQuantity: reading.quantity(params.filled),
+  }));
+}
+
+export function guaranteeOrder(host: DaemonHost, params: CheckedParams<'order.guarantee'>): Outcome {
+  return decide(host, params.venue, params.orderId, (orderId, reading) => ({
+    verb: 'guarantee',
     orderId,
     quantity: reading.quantity(params.quantity),
     price: reading.price(params.price),

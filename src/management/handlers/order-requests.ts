@@ -86,7 +86,10 @@ export function replaceOrder(
   const events = submit(
     venueHost,
     decided
-      ? { type: 'decide', decision: { verb: 'restate', orderId: order.orderId, quantity, price } }
+      ? {
+          type: 'decide',
+          decision: { verb: 'restate', orderId: order.orderId, quantity, price, cumQuantity: null },
+        }
       : {
           type: 'replace',
           ...requestOn(order, clientOrderId ?? null),
@@ -131,6 +134,7 @@ function entryOf(
       allOrNone: params.allOrNone,
       postOnly: params.postOnly,
       expireAt: expireAt === undefined ? null : momentOf(expireAt, 'expireAt', venueHost),
+      echo: null,
     }),
     defect: reading.defect,
   };

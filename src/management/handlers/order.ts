@@ -5,7 +5,7 @@ import type { VenueHost } from '../host.ts';
 import { renderOrder, renderRequest } from '../render.ts';
 import type { CheckedParams } from '../methods.ts';
 import type { Handlers } from './call.ts';
-import { decides, fillOrder, refuses, restateOrder } from './decisions.ts';
+import { decides, fillOrder, guaranteeOrder, refuses, restateOrder } from './decisions.ts';
 import { oneOrder, venuesOf } from './lookup.ts';
 import { cancelAll, cancelOrder, enterOrder, replaceOrder } from './order-requests.ts';
 
@@ -45,6 +45,7 @@ export const orderHandlers: Handlers<'order'> = {
   'order.suspend': decides('suspend'),
   'order.trigger': decides('trigger'),
   'order.restate': (params, { host }) => restateOrder(host, params),
+  'order.guarantee': (params, { host }) => guaranteeOrder(host, params),
   'order.acceptCancel': decides('accept-cancel'),
   'order.rejectCancel': refuses('reject-cancel'),
   'order.acceptReplace': decides('accept-replace'),

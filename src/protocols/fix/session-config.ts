@@ -9,6 +9,7 @@ import {
   SLOW_OUTPUT_BYTES,
   SLOW_OUTPUT_MS,
 } from './limits.ts';
+import type { MessageChanges } from './changes.ts';
 import type { MessageView } from './message.ts';
 import type { SessionProblem } from './problem.ts';
 import type { TimestampPrecision } from './timestamp.ts';
@@ -69,6 +70,9 @@ export interface SessionConfig {
 
   /** Which fields of the peer's messages are read by a length, from the Logon on; default those of all versions. */
   readonly dataFields?: DataFields | undefined;
+  /** What is changed of sent messages on purpose; nothing unless given. What is sent again is not changed anew. */
+  readonly changes?: MessageChanges | undefined;
+
   /** Field validation of every received message; null when nothing is wrong. */
   readonly validate?: ((view: MessageView) => SessionProblem | null) | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { change } from './changes.ts';
 import { SessionCounters } from './counters.ts';
 import type { DataFields } from './data-fields.ts';
 import { Encoder, type HeaderTemplate } from './encoder.ts';
@@ -140,7 +141,7 @@ export class Session {
     } finally {
       if (!kept || this.#state !== 'logged-on') message.rewind(start);
     }
-    if (this.#state === 'logged-on') this.#written();
+    if (this.#state === 'logged-on') this.#written(message);
   }
 
   /**
@@ -151,7 +152,7 @@ export class Session {
     const message = this.#close();
     if (this.#state !== 'logged-on') return message.rewind(message.messageStart);
     this.store.nextSenderSeqNum++;
-    this.#written();
+    this.#written(message);
   }
 
   /** Answers a message with a Reject (3): something in it breaks the protocol. */
@@ -190,7 +191,7 @@ export class Session {
     const message = this.#close();
     if (this.connection === null) return message.rewind(message.messageStart);
     this.store.nextSenderSeqNum++;
-    this.#written();
+    this.#written(message);
   }
 
   enter(state: SessionState): void {
@@ -254,10 +255,14 @@ export class Session {
     if (message === null) throw new Error('no FIX message was begun');
     this.#message = null;
     message.finish();
+    const { changes } = this.config;
+    if (changes?.active === true) change(message, (bytes) => changes.kept(bytes));
     return message;
   }
 
-  #written(): void {
+  #written(message: Encoder): void {
+    const { changes } = this.config;
+    if (changes?.active === true) change(message, (bytes) => changes.sent(bytes));
     this.heartbeat.sent(this.#messageAt);
     this.counters.sent(this.#messageAt);
     this.connection!.written(this.#messageAt);

@@ -32,6 +32,7 @@ export function bust(world: World, command: BustTrade): void {
     side.busted = true;
     const { order, price, quantity, executionId: reference } = side;
     if (order.forgotten) continue;
+    recount(world, trade!, side, -quantity, -quantity * price);
     takeBack(side, quantity, quantity * price);
     world.report({
       type: 'execution-busted',
@@ -42,6 +43,13 @@ export function bust(world: World, command: BustTrade): void {
       quantity,
     });
   }
+}
+
+/** What traded before the present day is carried. */
+function recount(world: World, trade: Trade, { order }: TradeSide, more: number, worth: number): void {
+  if (order.carried === null || trade.tradeId > world.lastTradeBefore) return;
+  const { quantity, notional } = order.carried;
+  order.carried = { quantity: quantity + more, notional: notional + worth };
 }
 
 /** Less has traded: what the order was to trade with it is closed, and does not come back. */
@@ -63,7 +71,7 @@ export function correct(world: World, command: CorrectTrade): void {
   }
   const { sides, alone } = found;
   world.tell({ type: 'trade-corrected', tradeId, symbol: trade!.symbol, side: alone, price, quantity });
-  for (const side of sides) correctSide(world, tradeId, side, price, quantity);
+  for (const side of sides) correctSide(world, trade!, side, price, quantity);
 }
 
 function refuse(sides: readonly TradeSide[], price: number, quantity: number): RejectReason | null {
@@ -79,17 +87,19 @@ function refuse(sides: readonly TradeSide[], price: number, quantity: number): R
   return tooLarge ? 'value-too-large' : null;
 }
 
-function correctSide(world: World, tradeId: number, side: TradeSide, price: number, quantity: number): void {
+function correctSide(world: World, trade: Trade, side: TradeSide, price: number, quantity: number): void {
   const { order, executionId: reference, price: previousPrice, quantity: previousQuantity } = side;
   side.price = price;
   side.quantity = quantity;
   if (order.forgotten) return;
+  const { tradeId } = trade;
   const [more, worth] = [quantity - previousQuantity, quantity * price - previousQuantity * previousPrice];
+  recount(world, trade, side, more, worth);
   if (more > 0) {
     order.cum += more;
     order.notional += worth;
     if (order.cum + order.closed >= order.quantity) world.end(order, 'filled');
-    else if (order.status !== 'suspended') order.status = 'partially-filled';
+    else if (order.status !== 'suspended') order.status = liveStatus(order);
     order.shown = Math.min(order.shown, leavesOf(order));
   } else {
     takeBack(side, -more, -worth);

@@ -27,7 +27,7 @@ function carry(world: World, order: Order, decision: Decision): RejectReason | n
     case 'release':
       return order.hold !== null || order.status === 'suspended' ? release(world, order) : 'not-held';
     case 'reject':
-      if (order.status !== 'pending-new') return 'not-held';
+      if (order.status !== 'pending-new' && order.status !== 'new') return 'not-held';
       return reject(world, order, decision.reason, decision.text);
     case 'fill':
       return fill(world, order, decision);
@@ -44,7 +44,9 @@ function carry(world: World, order: Order, decision: Decision): RejectReason | n
       wake(world, order);
       return null;
     case 'restate':
-      return isOpen(order) ? restate(world, order, decision.quantity, decision.price) : 'not-open';
+      return isOpen(order) ? restate(world, order, decision) : 'not-open';
+    case 'guarantee':
+      return guarantee(world, order, decision);
     case 'accept-cancel':
     case 'accept-replace':
       if (`accept-${order.request?.command.type}` !== decision.verb) return 'not-held';
@@ -101,6 +103,28 @@ export function reject(world: World, order: Order, reason: RejectReason, text: s
   return null;
 }
 
+function guarantee(
+  world: World,
+  order: Order,
+  decision: Extract<Decision, { verb: 'guarantee' }>,
+): RejectReason | null {
+  if (!['new', 'partially-filled', 'stopped'].includes(order.status)) return 'not-open';
+  const quantity = decision.quantity ?? leavesOf(order);
+  if (!isOrderQuantity(quantity)) return 'invalid-quantity';
+  if (quantity > leavesOf(order)) return 'beyond-open-quantity';
+  const price = decision.price ?? fairPrice(order);
+  if (price === null) return 'no-price';
+  if (!isPrice(price)) return 'invalid-price';
+  order.status = 'stopped';
+  world.report({ type: 'order-guaranteed', order: stateOf(order), price, quantity });
+  return null;
+}
+
+function fairPrice({ listing, side, price }: Order): number | null {
+  const quote = queueOf(listing, opposite(side)).find((other) => !isDark(other) && other.working !== null);
+  return price ?? quote?.working ?? lastOf(listing);
+}
+
 /** The house takes the other side. */
 function fill(
   world: World,
@@ -114,9 +138,8 @@ function fill(
   if (!isOrderQuantity(quantity)) return 'invalid-quantity';
   if (quantity > leavesOf(order) && !force) return 'beyond-open-quantity';
   if (decision.price !== null && !isPrice(decision.price)) return 'invalid-price';
-  const { listing, side } = order;
-  const quote = queueOf(listing, opposite(side)).find((other) => !isDark(other) && other.working !== null);
-  const price = decision.price ?? order.price ?? quote?.working ?? lastOf(listing);
+  const { side } = order;
+  const price = decision.price ?? fairPrice(order);
   if (price === null) return 'no-price';
   if (isTooLarge(order, price, quantity, 0, 0)) return 'value-too-large';
   if (order.status === 'pending-new') acknowledge(world, order);

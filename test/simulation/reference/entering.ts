@@ -88,6 +88,7 @@ function orderOf(world: World, listing: Listing, command: EnterOrder): Order {
     timeInForce,
     instructions,
     status: 'pending-new',
+    carried: null,
     place: 'held',
     stopPrice: instructions?.stopPrice ?? null,
     working: null,

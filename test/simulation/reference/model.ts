@@ -39,6 +39,8 @@ export interface Order {
   closed: number;
   notional: number;
   enteredAt: number;
+  /** What had traded of it when the present day began. */
+  carried: OrderState['carried'];
   /** What the book shows of it now. */
   shown: number;
   /** Its time priority in the book. */
@@ -107,6 +109,7 @@ export const NO_INSTRUCTIONS: Instructions = {
   allOrNone: false,
   postOnly: false,
   expireAt: null,
+  echo: null,
 };
 
 export function isOpen(order: Order): boolean {
@@ -162,6 +165,7 @@ export function shownOf(order: Order): number {
 }
 
 export function liveStatus(order: Order): OrderStatus {
+  if (order.status === 'stopped') return 'stopped';
   return order.cum === 0 ? 'new' : 'partially-filled';
 }
 
@@ -189,5 +193,6 @@ export function stateOf(order: Order): OrderState {
     leavesQuantity: leavesOf(order),
     notional: order.notional,
     enteredAt: order.enteredAt,
+    carried: order.carried,
   };
 }

@@ -1,4 +1,5 @@
 import type { ReplaceOrder } from '../../../src/engine/command.ts';
+import type { Decision } from '../../../src/engine/decision.ts';
 import type { OrderRestated } from '../../../src/engine/event.ts';
 import { ORDER_TYPE_RULES } from '../../../src/engine/order-types.ts';
 import { PHASE_RULES } from '../../../src/engine/phases.ts';
@@ -193,9 +194,9 @@ function showChanged(order: Order, before: number | null, grew: boolean): void {
 export function restate(
   world: World,
   order: Order,
-  quantity: number | null,
-  price: number | null,
+  { quantity, price }: Extract<Decision, { verb: 'restate' }>,
 ): RejectReason | null {
+  const reduces = quantity !== null && quantity < order.quantity;
   const change: Change = {
     orderType: null,
     timeInForce: null,
@@ -221,7 +222,7 @@ export function restate(
   const event: Pick<OrderRestated, 'type' | 'order' | 'reason'> = {
     type: 'order-restated',
     order: stateOf(order),
-    reason: 'decided',
+    reason: reduces ? 'reduced' : 'decided',
   };
   world.report(event);
   if (anew) place(world, order);

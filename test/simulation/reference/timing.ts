@@ -81,5 +81,7 @@ export function endDay(world: World): void {
     if (TIME_IN_FORCE_RULES[order.timeInForce].expiresAtDayEnd) expire(world, order);
   }
   world.rate = { second: 0, counts: new Map() };
+  world.lastTradeBefore = world.lastTradeId;
   world.tell({ type: 'day-ended' });
+  for (const order of world.openOrders()) order.carried = { quantity: order.cum, notional: order.notional };
 }

@@ -1,6 +1,6 @@
 import type { OrderExecuted } from '../../../src/engine/event.ts';
 import { MAX_EXACT } from '../../../src/engine/values.ts';
-import { leavesOf, stateOf, type Order, type TradeSide } from './model.ts';
+import { leavesOf, liveStatus, stateOf, type Order, type TradeSide } from './model.ts';
 import type { Step } from './walk.ts';
 import type { World } from './world.ts';
 
@@ -9,7 +9,7 @@ function fill(world: World, order: Order, price: number, quantity: number): void
   order.cum += quantity;
   order.notional += price * quantity;
   if (order.cum + order.closed >= order.quantity) world.end(order, 'filled');
-  else if (order.status !== 'suspended') order.status = 'partially-filled';
+  else if (order.status !== 'suspended') order.status = liveStatus(order);
 }
 
 /** Whether a fill, or one in place of another, is more than can be added up exactly. */

@@ -38,6 +38,8 @@ export class World {
   events: VenueEvent[] = [];
   lastOrderId = 0;
   lastTradeId = 0;
+  /** The last trade before the present day. */
+  lastTradeBefore = 0;
   seq = 0;
   #eventNumber = 0;
   #executionId = 0;
@@ -81,7 +83,13 @@ export class World {
   }
 
   orderOf(owner: string, clientOrderId: string): Order | undefined {
-    return this.clientIds.get(`${owner}\n${clientOrderId}`);
+    // The id of a request that waits finds its order too.
+    return (
+      this.clientIds.get(`${owner}\n${clientOrderId}`) ??
+      [...this.orders.values()].find(
+        ({ owner: other, request }) => other === owner && request?.command.clientOrderId === clientOrderId,
+      )
+    );
   }
 
   nameOrder(order: Order, clientOrderId: string): void {

@@ -58,6 +58,7 @@ export const ORDER_STATUS_CODES = {
   'pending-new': 'A',
   new: '0',
   'partially-filled': '1',
+  stopped: '7',
   suspended: '9',
   filled: '2',
   'done-for-day': '3',

@@ -1,4 +1,4 @@
-import { TOO_FINE } from '../../../engine/decimal.ts';
+import { TOO_FINE, unitsOf } from '../../../engine/decimal.ts';
 import type { OrderState } from '../../../engine/event.ts';
 import { PLAIN, unlessPlain, type Instructions } from '../../../engine/instructions.ts';
 import type { Instrument } from '../../../engine/instrument.ts';
@@ -88,7 +88,23 @@ export class OrderFields {
   }
 
   quantity(): Quantity | null {
-    return this.#quantity(38);
+    return this.#message.has(38) || !this.#message.has(152) ? this.#quantity(38) : this.#quantityForCash();
+  }
+
+  /** FIX order state change L.1.b: the whole lots that CashOrderQty (152) buys at the order's price. */
+  #quantityForCash(): Quantity | null {
+    const price = this.#price(44);
+    if (this.#instrument === undefined || price === null || price <= 0) {
+      this.defect ??= 'price-required';
+      return null;
+    }
+    const { tick, lot } = this.#instrument;
+    const cash = unitsOf(this.#message.text(152), tick.decimals + lot.decimals);
+    return this.#known(
+      Math.floor(cash / (price * tick.units * lot.units)),
+      'invalid-quantity',
+      'invalid-quantity',
+    );
   }
 
   /**
@@ -114,6 +130,7 @@ export class OrderFields {
       postOnly: words.includes(POST_ONLY),
       expireAt: this.#expireAt(),
       clientFields,
+      echo: null,
     });
   }
 

@@ -2,7 +2,7 @@ import type { OrderExecuted, OrderRejected, OrderState } from '../../../engine/e
 import type { Instructions } from '../../../engine/instructions.ts';
 import type { Instrument } from '../../../engine/instrument.ts';
 import { ORDER_TYPE_RULES } from '../../../engine/order-types.ts';
-import type { Micros, Price } from '../../../engine/values.ts';
+import type { Carried, Micros, Price, Quantity } from '../../../engine/values.ts';
 import type { Encoder } from '../../../protocols/fix/encoder.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import { FORM_TAGS, writeForm } from '../instruments/instrument-form.ts';
@@ -50,6 +50,7 @@ export class OrderTermsWriter {
   readonly #hasQuantities: boolean;
   /** WorkingIndicator (636). */
   readonly #tellsWorking: boolean;
+  readonly #hasDay: boolean;
   /** PeggedPrice (839). */
   readonly #tellsPegged: boolean;
   /** MaxFloor (111), or DisplayQty (1138). */
@@ -63,6 +64,7 @@ export class OrderTermsWriter {
     this.#hasLeaves = isFrom(version, 'FIX.4.1');
     this.#hasOffset = isFrom(version, 'FIX.4.1');
     this.#hasQuantities = isFrom(version, 'FIX.4.2');
+    this.#hasDay = isFrom(version, 'FIX.4.2');
     this.#tellsWorking = isFrom(version, 'FIX.4.3');
     this.#tellsPegged = isFrom(version, 'FIX.4.4');
     this.#displayTag = hasPegPriceType(version) ? 1138 : 111;
@@ -101,7 +103,8 @@ export class OrderTermsWriter {
     }
     if (this.#hasLeaves) message.decimal(151, order.leavesQuantity * lot.units, lot.decimals);
     message.decimal(14, order.cumQuantity * lot.units, lot.decimals);
-    this.#averagePrice(message, order, tick);
+    this.#average(message, 6, order, order.cumQuantity, tick);
+    if (order.carried !== null && this.#hasDay) this.#day(message, order, order.carried);
     this.time(message, at);
   }
 
@@ -181,22 +184,36 @@ export class OrderTermsWriter {
   #working(message: Encoder, order: OrderState): void {
     const { tick } = this.#instrumentOf(order.symbol)!;
     if (ORDER_TYPE_RULES[order.orderType].trigger !== null && order.leavesQuantity > 0) {
-      message.char(636, order.place === 'trigger' ? 'N' : 'Y');
+      message.char(636, order.place === 'book' ? 'Y' : 'N');
     }
     if (this.#tellsPegged && order.orderType === 'pegged' && order.workingPrice !== null) {
       message.decimal(839, order.workingPrice * tick.units, tick.decimals);
     }
   }
 
+  /** DayOrderQty (424), DayCumQty (425), DayAvgPx (426): FIX order state changes H.1. */
+  #day(message: Encoder, order: OrderState, carried: Carried): void {
+    const { lot, tick } = this.#instrumentOf(order.symbol)!;
+    const traded = order.cumQuantity - carried.quantity;
+    message.decimal(424, (order.quantity - carried.quantity) * lot.units, lot.decimals);
+    message.decimal(425, traded * lot.units, lot.decimals);
+    this.#average(message, 426, { notional: order.notional - carried.notional }, traded, tick);
+  }
+
   /** AvgPx (6): exact where it has no more digits than a price, else rounded to a few more. */
-  #averagePrice(message: Encoder, order: OrderState, tick: { units: number; decimals: number }): void {
-    const { notional, cumQuantity } = order;
-    if (cumQuantity === 0) return message.int(6, 0);
-    if (notional % cumQuantity === 0) {
-      return message.decimal(6, (notional / cumQuantity) * tick.units, tick.decimals);
+  #average(
+    message: Encoder,
+    tag: number,
+    { notional }: Pick<OrderState, 'notional'>,
+    quantity: Quantity,
+    tick: { units: number; decimals: number },
+  ): void {
+    if (quantity === 0) return message.int(tag, 0);
+    if (notional % quantity === 0) {
+      return message.decimal(tag, (notional / quantity) * tick.units, tick.decimals);
     }
     const scale = tick.units * 10 ** AVERAGE_DECIMALS;
-    return message.decimal(6, Math.round((notional / cumQuantity) * scale), tick.decimals + AVERAGE_DECIMALS);
+    return message.decimal(tag, Math.round((notional / quantity) * scale), tick.decimals + AVERAGE_DECIMALS);
   }
 
   #coded(message: Encoder, tag: number, code: string | null): void {

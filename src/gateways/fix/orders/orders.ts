@@ -1,9 +1,10 @@
 import type { Command } from '../../../engine/command.ts';
-import type { VenueEvent } from '../../../engine/event.ts';
+import type { OrderAccepted, OrderState, VenueEvent } from '../../../engine/event.ts';
 import type { Instrument } from '../../../engine/instrument.ts';
 import type { RejectReason } from '../../../engine/reject.ts';
 import type { Micros } from '../../../engine/values.ts';
 import type { Venue } from '../../../engine/venue.ts';
+import type { Encoder } from '../../../protocols/fix/encoder.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
 import {
@@ -12,6 +13,8 @@ import {
   NO_SYMBOL,
   type InstrumentProblem,
 } from '../instruments/instrument-finder.ts';
+import { withEcho, writeEcho } from '../profile/echo.ts';
+import type { FixProfile } from '../profile/profile.ts';
 import type { FixService } from '../service.ts';
 import { isFrom, type FixVersion } from '../version.ts';
 import { DontKnowTrade } from './dont-know-trade.ts';
@@ -42,6 +45,13 @@ const NO_CHANGES = {
 /** What came with 4.3. */
 const MASS_REQUESTS = ['q', 'AF'];
 
+/** What may come of an order at once. */
+const OUTCOMES: ReadonlySet<VenueEvent['type']> = new Set([
+  'order-executed',
+  'order-canceled',
+  'order-expired',
+]);
+
 /** Order entry over one FIX session: orders, requests about them and refused executions in, reports out. */
 export class FixOrders implements FixService {
   readonly takes: readonly string[];
@@ -54,20 +64,24 @@ export class FixOrders implements FixService {
   readonly #port: OrderPort;
   readonly #finder: InstrumentFinder;
   readonly #reports: FixReports;
+  readonly #profile: FixProfile;
   readonly #massRequests: MassRequests;
   readonly #dontKnowTrade: DontKnowTrade;
   /** OrdStatusReqID (790). */
   readonly #hasStatusId: boolean;
   /** The order that is being entered, while it is. */
   #entering: MessageView | null = null;
+  /** Its acceptance, until it is known whether anything else has come of it at once. */
+  #accepted: OrderAccepted | null = null;
 
-  constructor(owner: string, session: Session, version: FixVersion, port: OrderPort) {
+  constructor(owner: string, session: Session, version: FixVersion, port: OrderPort, profile: FixProfile) {
     this.owner = owner;
     this.#session = session;
     this.#version = version;
     this.#port = port;
+    this.#profile = profile;
     this.#finder = new InstrumentFinder(port.venue);
-    this.#reports = new FixReports(version, port.venue);
+    this.#reports = new FixReports(version, port.venue, profile);
     this.#massRequests = new MassRequests(owner, session, version, port, this.#reports, this.#finder);
     this.#dontKnowTrade = new DontKnowTrade(owner, session, version, port);
     this.#hasStatusId = isFrom(version, 'FIX.4.4');
@@ -96,16 +110,34 @@ export class FixOrders implements FixService {
 
   /** Reports an event of the venue that concerns an order or request of this session. */
   report(event: VenueEvent): void {
+    if (event.type === 'order-accepted' && this.#entering !== null && !this.#profile.acknowledgesFirst) {
+      this.#accepted = event;
+      return;
+    }
+    if (this.#accepted !== null) this.#acknowledgeUnless(event);
     const msgType = this.#reports.messageType(event);
     if (msgType !== null) this.#tell(msgType, event);
     if (event.type === 'trade-disputed') this.#dontKnowTrade.note();
     this.#massRequests.note(event);
   }
 
+  /** FIX order state changes of an exchange, A.1.c: what comes of an order at once is told in place of its acceptance. */
+  #acknowledgeUnless(event: VenueEvent | null): void {
+    const accepted = this.#accepted!;
+    const isOutcome = event !== null && OUTCOMES.has(event.type);
+    const isOwn = event !== null && 'order' in event && event.order?.orderId === accepted.order.orderId;
+    // The order may first trade with others of the same session.
+    if (isOutcome && !isOwn) return;
+    this.#accepted = null;
+    if (!isOutcome) this.#tell('8', accepted);
+  }
+
   #tell(msgType: '8' | '9', event: VenueEvent): void {
     const message = this.#session.begin(msgType, event.at);
     const start = message.position;
     this.#reports.write(message, event, this.#entering);
+    const order = 'order' in event ? event.order : null;
+    writeEchoOf(message, order ?? (event.type === 'order-rejected' ? event : null));
     const { buffer, position } = message;
     this.#port.told({
       event,
@@ -119,6 +151,15 @@ export class FixOrders implements FixService {
     this.#session.end();
   }
 
+  /** `statusId` is the OrdStatusReqID (790) of who asks. */
+  #tellStatus(order: OrderState, now: Micros, statusId: string): void {
+    const report = this.#session.begin('8', now);
+    this.#reports.writeStatus(report, order, now);
+    writeEchoOf(report, order);
+    if (this.#hasStatusId) report.text(790, statusId);
+    this.#session.end();
+  }
+
   // ---------------------------------------------------------------- requests
 
   #enter(message: MessageView, now: Micros): void {
@@ -128,6 +169,7 @@ export class FixOrders implements FixService {
     if (found.instrument === null) return this.#enterWithout(message, found);
     const fields = this.#fields(message, found.instrument);
     const orderType = fields.orderType();
+    const echo = this.#profile.echoOf(message);
     this.#entering = message;
     this.#port.submit({
       type: 'enter',
@@ -139,9 +181,11 @@ export class FixOrders implements FixService {
       price: fields.price(),
       quantity: fields.quantity() ?? 0,
       timeInForce: fields.timeInForce() ?? 'day',
-      instructions: fields.instructions(orderType, found.form),
+      instructions: withEcho(fields.instructions(orderType, found.form), echo),
       defect: fields.defect ?? this.#accountDefect(message.text(1)),
+      pends: this.#profile.pends,
     });
+    if (this.#accepted !== null) this.#acknowledgeUnless(null);
     this.#entering = null;
   }
 
@@ -159,7 +203,7 @@ export class FixOrders implements FixService {
       price: null,
       quantity: 0,
       timeInForce: fields.timeInForce() ?? 'day',
-      instructions: null,
+      instructions: withEcho(null, this.#profile.echoOf(message)),
       defect: reason,
       defectText: text ?? undefined,
     });
@@ -171,8 +215,7 @@ export class FixOrders implements FixService {
     if (!message.has(97) || message.char(97) !== 'Y') return false;
     const known = this.#port.venue.orderByClientId(this.owner, clientOrderId);
     if (known === undefined) return false;
-    this.#reports.writeStatus(this.#session.begin('8', now), known, now);
-    this.#session.end();
+    this.#tellStatus(known, now, '');
     return true;
   }
 
@@ -184,6 +227,7 @@ export class FixOrders implements FixService {
       origClientOrderId: message.text(41),
       symbol: this.#repeatedSymbol(message),
       side: this.#fields(message, undefined).side(),
+      pends: this.#profile.pends,
     });
   }
 
@@ -193,6 +237,7 @@ export class FixOrders implements FixService {
     const origClientOrderId = message.text(41);
     const order = this.#port.venue.orderByClientId(this.owner, origClientOrderId);
     const fields = this.#fields(message, order && this.#port.venue.instrument(order.symbol));
+    const echo = this.#profile.echoOf(message);
     this.#port.submit({
       type: 'replace',
       owner: this.owner,
@@ -202,7 +247,9 @@ export class FixOrders implements FixService {
       side: fields.side(),
       quantity: fields.quantity(),
       ...(order === undefined ? NO_CHANGES : fields.changes(order)),
+      echo: echo ?? undefined,
       defect: fields.defect ?? (message.has(1) ? this.#accountDefect(message.text(1)) : null),
+      pends: this.#profile.pends,
     });
   }
 
@@ -223,13 +270,16 @@ export class FixOrders implements FixService {
   #status(message: MessageView, now: Micros): void {
     const clientOrderId = message.text(11);
     const order = this.#port.venue.orderByClientId(this.owner, clientOrderId);
+    if (order !== undefined) return this.#tellStatus(order, now, message.text(790));
     const report = this.#session.begin('8', now);
-    if (order === undefined) {
-      this.#reports.writeUnknown(report, message, now);
-    } else {
-      this.#reports.writeStatus(report, order, now);
-    }
+    this.#reports.writeUnknown(report, message, now);
     if (this.#hasStatusId) report.text(790, message.text(790));
     this.#session.end();
   }
+}
+
+/** Repeats in a report what the order's owner wants to see again. */
+function writeEchoOf(report: Encoder, order: Pick<OrderState, 'instructions'> | null): void {
+  const echo = order?.instructions?.echo ?? null;
+  if (echo !== null) writeEcho(report, echo);
 }

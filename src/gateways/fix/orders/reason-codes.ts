@@ -40,6 +40,7 @@ export const ORD_REJ_REASONS = {
   'too-many-open-orders': EXCEEDS_LIMIT,
   'unknown-order': UNKNOWN,
   'too-late': TOO_LATE_TO_ENTER,
+  'echo-too-long': OTHER_ORDER,
   'order-mismatch': OTHER_ORDER,
   'unchangeable-field': OTHER_ORDER,
   'request-pending': OTHER_ORDER,
@@ -72,6 +73,8 @@ export const ORD_REJ_REASONS = {
   'not-in-this-phase': UNSUPPORTED,
   'not-at-last-price': OTHER_ORDER,
   'refused-by-decision': same(0),
+  /** 7 is "duplicate of a verbally communicated order". */
+  'given-verbally': since({ 'FIX.4.0': 0, 'FIX.4.2': 7 }),
   'not-held': OTHER_ORDER,
   'not-waiting': OTHER_ORDER,
   'not-open': TOO_LATE_TO_ENTER,
@@ -118,6 +121,7 @@ export const CXL_REJ_REASONS = {
   'too-many-open-orders': OTHER_REQUEST,
   'unknown-order': same(1),
   'too-late': TOO_LATE,
+  'echo-too-long': OTHER_REQUEST,
   'order-mismatch': OTHER_REQUEST,
   'unchangeable-field': OTHER_REQUEST,
   'request-pending': ALREADY_PENDING,
@@ -149,6 +153,7 @@ export const CXL_REJ_REASONS = {
   'not-in-this-phase': OTHER_REQUEST,
   'not-at-last-price': OTHER_REQUEST,
   'refused-by-decision': REFUSED,
+  'given-verbally': OTHER_REQUEST,
   'not-held': OTHER_REQUEST,
   'not-waiting': OTHER_REQUEST,
   'not-open': TOO_LATE,
@@ -168,13 +173,15 @@ type RestatementCode = ByVersion<number | null>;
 
 /** ExecRestatementReason exists from 4.2. */
 const BROKER_OPTION = since({ 'FIX.4.2': 4 });
+/** 2: somebody has called (FIX order state changes E.1.b, E.1.c). */
+const VERBAL_CHANGE = since({ 'FIX.4.2': 2 });
 /** 8 is "market (exchange) option". */
 const MARKET_OPTION = since({ 'FIX.4.2': 4, 'FIX.4.3': 8 });
 
 /** ExecRestatementReason (378) of a cancel; null where the order itself asked to end so. */
 export const CANCEL_RESTATEMENTS = {
   requested: null,
-  operator: BROKER_OPTION,
+  operator: VERBAL_CHANGE,
   'nothing-to-match': null,
   'immediate-or-cancel': null,
   'fill-or-kill': null,
@@ -196,7 +203,12 @@ export const CANCEL_RESTATEMENTS = {
 export const RESTATEMENTS = {
   repriced: since({ 'FIX.4.2': 3 }),
   decremented: since({ 'FIX.4.2': 5 }),
-  decided: BROKER_OPTION,
+  decided: VERBAL_CHANGE,
+  /** 5 is "partial decline of OrderQty". */
+  reduced: since({ 'FIX.4.2': 5 }),
+  /** 0 is "GT corporate action", 1 "GT renewal". */
+  split: since({ 'FIX.4.2': 0 }),
+  renewed: since({ 'FIX.4.2': 1 }),
   suspended: BROKER_OPTION,
   resumed: BROKER_OPTION,
 } as const satisfies Record<RestateReason, RestatementCode>;

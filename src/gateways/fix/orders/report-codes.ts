@@ -9,6 +9,7 @@ export const EXEC_TYPE = {
   canceled: '4',
   replaced: '5',
   pendingCancel: '6',
+  stopped: '7',
   rejected: '8',
   suspended: '9',
   pendingNew: 'A',

@@ -3,21 +3,23 @@ import type {
   ExecutionCorrected,
   OrderCanceled,
   OrderExecuted,
+  OrderGuaranteed,
   OrderRejected,
   OrderReplaced,
   OrderRestated,
   OrderState,
   OrderTriggered,
   RequestHeld,
+  RequestPending,
   RequestRejected,
   VenueEvent,
 } from '../../../engine/event.ts';
 import { EXECUTION_ID_PREFIX, ORDER_ID_PREFIX, orderIdText } from '../../../engine/ids.ts';
 import type { Instrument } from '../../../engine/instrument.ts';
-import { REJECT_REASONS } from '../../../engine/reject.ts';
 import type { ExecutionId, Micros, OrderId } from '../../../engine/values.ts';
 import type { Encoder } from '../../../protocols/fix/encoder.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
+import { FixProfile } from '../profile/profile.ts';
 import { isFrom, type ByVersion, type FixVersion } from '../version.ts';
 import { ORDER_STATUS_CODES } from './order-codes.ts';
 import { OrderTermsWriter } from './order-terms.ts';
@@ -47,6 +49,7 @@ export interface ReportSource {
 export class FixReports {
   readonly #version: FixVersion;
   readonly #source: ReportSource;
+  readonly #profile: FixProfile;
   readonly #terms: OrderTermsWriter;
   /** Up to 4.2 ExecTransType (20) says whether a report is new, and ExecType tells partial from last fills. */
   readonly #hasExecTransType: boolean;
@@ -57,9 +60,10 @@ export class FixReports {
   /** 5.0 has an ExecType for a stop that woke. */
   readonly #hasTriggered: boolean;
 
-  constructor(version: FixVersion, source: ReportSource) {
+  constructor(version: FixVersion, source: ReportSource, profile = new FixProfile()) {
     this.#version = version;
     this.#source = source;
+    this.#profile = profile;
     this.#terms = new OrderTermsWriter(version, (symbol) => source.instrument(symbol));
     this.#hasExecTransType = !isFrom(version, 'FIX.4.3');
     this.#hasExecType = isFrom(version, 'FIX.4.1');
@@ -70,6 +74,8 @@ export class FixReports {
   /** The message type that tells an order's owner of the event; null when it is none of their business. */
   messageType(event: VenueEvent): '8' | '9' | null {
     switch (event.type) {
+      case 'order-pending':
+      case 'order-guaranteed':
       case 'order-accepted':
       case 'order-rejected':
       case 'order-executed':
@@ -79,6 +85,7 @@ export class FixReports {
       case 'order-done-for-day':
       case 'execution-busted':
       case 'execution-corrected':
+      case 'request-pending':
         return '8';
       case 'order-triggered':
         return this.#restates ? '8' : null;
@@ -104,6 +111,7 @@ export class FixReports {
    */
   write(message: Encoder, event: VenueEvent, request: MessageView | null): void {
     switch (event.type) {
+      case 'order-pending':
       case 'order-held':
         return this.#plain(message, event, EXEC_TYPE.pendingNew, statusOf(event.order));
       case 'order-accepted':
@@ -126,8 +134,11 @@ export class FixReports {
         return this.#amended(message, event, 'cancel', EXEC_TYPE.tradeCancel);
       case 'execution-corrected':
         return this.#amended(message, event, 'correct', EXEC_TYPE.tradeCorrect);
+      case 'order-guaranteed':
+        return this.#guaranteed(message, event);
+      case 'request-pending':
       case 'request-held':
-        return this.#requestHeld(message, event);
+        return this.#requestPending(message, event);
       case 'order-rejected':
         return this.#rejected(message, event, request);
       case 'request-rejected':
@@ -152,7 +163,7 @@ export class FixReports {
     message: Encoder,
     request: MessageView,
     at: Micros,
-    text: string = REJECT_REASONS['unknown-order'],
+    text: string = this.#profile.rejectText('unknown-order', null),
   ): void {
     message.text(37, NO_ORDER);
     message.text(11, request.text(11));
@@ -234,6 +245,12 @@ export class FixReports {
     this.#terms.state(message, order, event.at);
   }
 
+  /** FIX order state change L.1.a: LastQty (32) and LastPx (31) are what is guaranteed. */
+  #guaranteed(message: Encoder, event: OrderGuaranteed): void {
+    this.#head(message, event.order, event.executionId, EXEC_TYPE.stopped, this.#liveStatus(event.order));
+    this.#terms.executed(message, event, null);
+  }
+
   /** FIX order state changes J.1: an execution that was reported is undone or changed; ExecRefID (19) names it. */
   #amended(
     message: Encoder,
@@ -250,7 +267,7 @@ export class FixReports {
   }
 
   /** The order goes on as it is under its own id, while its request waits. */
-  #requestHeld(message: Encoder, event: RequestHeld): void {
+  #requestPending(message: Encoder, event: RequestHeld | RequestPending): void {
     const { order, executionId } = event;
     const pending = this.#pendingType(event.request);
     this.#ids(message, order, event.clientOrderId!, order.clientOrderId);
@@ -270,7 +287,7 @@ export class FixReports {
     message.int(103, ORD_REJ_REASONS[event.reason][this.#version]);
     if (known === null) this.#terms.refused(message, event, request);
     else this.#terms.state(message, known, event.at);
-    message.text(58, event.text ?? REJECT_REASONS[event.reason]);
+    message.text(58, this.#profile.rejectText(event.reason, event.text));
   }
 
   #requestRejected(message: Encoder, event: RequestRejected): void {
@@ -284,7 +301,7 @@ export class FixReports {
     if (this.#restates) message.char(434, event.request === 'cancel' ? '1' : '2');
     this.#coded(message, 102, CXL_REJ_REASONS[event.reason]);
     if (this.#restates) this.#terms.time(message, event.at);
-    message.text(58, event.text ?? REJECT_REASONS[event.reason]);
+    message.text(58, this.#profile.rejectText(event.reason, event.text));
   }
 
   // ---------------------------------------------------------------- parts of an ExecutionReport
@@ -351,7 +368,11 @@ export class FixReports {
 
   /** Up to 4.2 there is a status "replaced" for an order without fills. */
   #replacedStatus(order: OrderState): string {
-    return this.#hasExecTransType && order.status === 'new' ? EXEC_TYPE.replaced : statusOf(order);
+    return this.#hasExecTransType &&
+      order.status === 'new' &&
+      this.#source.requestOf(order.orderId) === undefined
+      ? EXEC_TYPE.replaced
+      : this.#liveStatus(order);
   }
 }
 

@@ -1,0 +1,24 @@
+/** How the numbers of orders or executions are written on the wire: as a prefix, digits, and what may follow. */
+export class IdFormat {
+  readonly #before: string;
+  readonly #after: string;
+  readonly #digits: number;
+  /** How the venue itself writes them: `O-7`, and `7` where the version has ids that are numbers. */
+  readonly #own: RegExp;
+
+  /** `format` has one run of `#` for the number, and as many digits at least; `letter` is the venue's own. */
+  constructor(letter: 'O' | 'E', format: string) {
+    const start = format.indexOf('#');
+    const end = format.lastIndexOf('#') + 1;
+    this.#before = format.slice(0, start);
+    this.#after = format.slice(end);
+    this.#digits = end - start;
+    this.#own = new RegExp(`^(?:${letter}-)?([1-9][0-9]*)$`);
+  }
+
+  /** The id as it is written on the wire; what is no id of the venue, such as `NONE`, stays as it is. */
+  onWire(id: string): string {
+    const number = this.#own.exec(id)?.[1];
+    return number === undefined ? id : `${this.#before}${number.padStart(this.#digits, '0')}${this.#after}`;
+  }
+}
