@@ -5,6 +5,7 @@ import { Deadlines } from './deadlines.ts';
 import { enterOrder } from './entry.ts';
 import { bustTrade, correctTrade } from './corrections.ts';
 import { decide } from './decide.ts';
+import { disputeTrade } from './disputes.ts';
 import type { OrderState, TradeMade } from './event.ts';
 import { addHold, removeHold } from './held.ts';
 import { HoldTable } from './hold-table.ts';
@@ -126,6 +127,8 @@ export class Venue implements BookListener {
         return bustTrade(this, command);
       case 'correct-trade':
         return correctTrade(this, command);
+      case 'dispute-trade':
+        return disputeTrade(this, command);
       case 'advance':
         return;
       case 'end-day':

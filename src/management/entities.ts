@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DISPUTE_REASONS } from '../engine/reasons.ts';
 import { HOLD_STAGES, HOLD_TIMEOUTS } from '../engine/holds.ts';
 import { ASSET_CLASSES, EXERCISE_STYLES, MATCHING_POLICIES, PUT_CALL } from '../engine/instrument.ts';
 import { ORDER_ATTRIBUTES } from '../engine/instructions.ts';
@@ -109,6 +110,10 @@ export const recordedTrade = trade.extend({
         price,
         quantity,
         busted: z.boolean().describe('Whether it is undone'),
+        disputed: z
+          .enum(DISPUTE_REASONS)
+          .nullable()
+          .describe('Why the owner of the order does not know it; null while nobody says so'),
       }),
     )
     .describe('Both, or one where the house was the other'),

@@ -112,15 +112,17 @@ class Trader {
 /**
  * Plays lines `NAME: 35=D|…` (header and trailer are added) against a venue through its FIX gateway, and tells what
  * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well, from 4.2 on. Other lines are
- * `end-day`, `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts, and
- * `instrument KEY=VALUE …`, which lists one beside ABC: keys are those of its terms, `KIND:VALUE` is an alias. `firm NAME FIRM`
- * says whose session it is, and `drop-copy …` adds one that gets copies, see drop-copy-script.ts.
+ * `end-day`, `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts; `disputes`, which
+ * tells of the executions that their owners have refused since the last time; and `instrument KEY=VALUE …`, which lists
+ * one beside ABC: keys are those of its terms, `KIND:VALUE` is an alias. `firm NAME FIRM` says whose session it is, and
+ * `drop-copy …` adds one that gets copies, see drop-copy-script.ts.
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
   readonly #beginString: BeginString;
   readonly #validatorOf: Validators;
   readonly #traders = new Map<string, Trader>();
+  readonly #disputes: string[] = [];
   readonly #firms = new Map<string, string>();
   readonly #copies = new CopyDesk(this.#venue);
   #now = START_MICROS;
@@ -161,6 +163,7 @@ export class FixVenueScript {
 
   /** Several doings with ` && ` between them are of one turn, at the end of which market data leaves. */
   run(line: string): string[] {
+    if (line === 'disputes') return this.#disputes.splice(0);
     for (const doing of line.split(' && ')) this.#do(doing);
     this.#publisher.publish(this.#now);
     return [...this.#traders.values()].flatMap((trader) =>
@@ -229,6 +232,12 @@ export class FixVenueScript {
   }
 
   #report(event: VenueEvent): void {
+    if (event.type === 'trade-disputed') {
+      const { owner, tradeId, reference, side, reason, text } = event;
+      this.#disputes.push(
+        `dispute: ${owner} trade ${tradeId} execution ${reference} ${side} ${reason} ${text ?? '-'}`,
+      );
+    }
     for (const listener of this.#listeners) listener(event);
     const owner = ownerOf(event);
     const orders = owner === null ? undefined : this.#traders.get(owner)?.gateway.orders;

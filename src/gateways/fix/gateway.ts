@@ -1,6 +1,7 @@
 import type { Micros } from '../../engine/values.ts';
 import type { MessageView } from '../../protocols/fix/message.ts';
 import type { Session, SessionApplication } from '../../protocols/fix/session.ts';
+import { BUSINESS_REJECT } from './business-reject.ts';
 import { DropCopy } from './drop-copy/drop-copy.ts';
 import type { Entitlement } from './drop-copy/entitlement.ts';
 import type { TradePort } from './drop-copy/trade-capture.ts';
@@ -17,10 +18,6 @@ export interface FixPort extends OrderPort, MarketDataPort, ReferencePort, Trade
   loggedOn(session: string, now: Micros): void;
   loggedOut(session: string, now: Micros): void;
 }
-
-/** BusinessRejectReason (380). */
-const UNSUPPORTED = 3;
-const NOT_AUTHORIZED = 6;
 
 /** What the venue is to one FIX session: each message goes to the service that takes its type. */
 export class FixGateway implements SessionApplication {
@@ -80,9 +77,11 @@ export class FixGateway implements SessionApplication {
 
   onMessage(session: Session, message: MessageView, now: Micros): void {
     const type = message.msgType;
-    if (this.#denied.has(type)) return session.rejectBusiness(message, NOT_AUTHORIZED, 'Not authorized', now);
+    if (this.#denied.has(type)) {
+      return session.rejectBusiness(message, BUSINESS_REJECT.notAuthorized, 'Not authorized', now);
+    }
     const service = this.#byType.get(type);
     if (service !== undefined) return service.onMessage(message, now);
-    session.rejectBusiness(message, UNSUPPORTED, 'Unsupported Message Type', now);
+    session.rejectBusiness(message, BUSINESS_REJECT.unsupportedType, 'Unsupported Message Type', now);
   }
 }

@@ -3,8 +3,11 @@ const REFERENCE = ['c', 'e', 'g', 'v', 'x'] as const;
 
 /** What sessions are for, and the message types that only those of the role may send. */
 const SENT_BY = {
-  /** Orders, lists, crosses, mass requests. */
-  orders: ['D', 'E', 'F', 'G', 'H', 'K', 'L', 'M', 'q', 's', 't', 'u', 'AB', 'AC', 'AF', 'CA', ...REFERENCE],
+  /** Orders, lists, crosses, mass requests, and what becomes of executions. */
+  orders: [
+    ...['D', 'E', 'F', 'G', 'H', 'K', 'L', 'M', 'Q', 'q', 's', 't', 'u', 'AB', 'AC', 'AF', 'CA'],
+    ...REFERENCE,
+  ],
   'market-data': ['V', ...REFERENCE],
   /** Listens to what others do, and asks for their trades. */
   'drop-copy': ['AD', 'AR'],

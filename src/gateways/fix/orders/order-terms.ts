@@ -121,6 +121,8 @@ export class OrderTermsWriter {
   /** Of an order that nobody knows: nothing open, nothing traded. */
   unknown(message: Encoder, request: MessageView, at: Micros): void {
     repeat(message, request, ASKED);
+    // The report must have a side, whatever was asked for.
+    if (!request.has(54)) message.char(54, SIDE_CODES.buy);
     this.#nothing(message, false, at);
   }
 

@@ -12,7 +12,9 @@ import {
   type InstrumentProblem,
 } from '../instruments/instrument-finder.ts';
 import type { FixService } from '../service.ts';
-import type { FixVersion } from '../version.ts';
+import { isFrom, type FixVersion } from '../version.ts';
+import { DontKnowTrade } from './dont-know-trade.ts';
+import { MassRequests } from './mass-requests.ts';
 import { OrderFields, type EndOfTradingDay } from './order-fields.ts';
 import { FixReports } from './reports.ts';
 import type { ToldReport } from './told-report.ts';
@@ -36,9 +38,12 @@ const NO_CHANGES = {
   expireAt: null,
 } as const;
 
-/** Order entry over one FIX session: NewOrderSingle, cancel, replace and status requests in, reports out. */
+/** What came with 4.3. */
+const MASS_REQUESTS = ['q', 'AF'];
+
+/** Order entry over one FIX session: orders, requests about them and refused executions in, reports out. */
 export class FixOrders implements FixService {
-  readonly takes = ['D', 'F', 'G', 'H'];
+  readonly takes: readonly string[];
   /** The session's name, and the owner of its orders. */
   readonly owner: string;
   readonly #session: Session;
@@ -46,6 +51,10 @@ export class FixOrders implements FixService {
   readonly #port: OrderPort;
   readonly #finder: InstrumentFinder;
   readonly #reports: FixReports;
+  readonly #massRequests: MassRequests;
+  readonly #dontKnowTrade: DontKnowTrade;
+  /** OrdStatusReqID (790). */
+  readonly #hasStatusId: boolean;
   /** The order that is being entered, while it is. */
   #entering: MessageView | null = null;
 
@@ -56,6 +65,10 @@ export class FixOrders implements FixService {
     this.#port = port;
     this.#finder = new InstrumentFinder(port.venue);
     this.#reports = new FixReports(version, port.venue);
+    this.#massRequests = new MassRequests(owner, session, version, port, this.#reports);
+    this.#dontKnowTrade = new DontKnowTrade(owner, session, version, port);
+    this.#hasStatusId = isFrom(version, 'FIX.4.4');
+    this.takes = ['D', 'F', 'G', 'H', 'Q', ...(isFrom(version, 'FIX.4.3') ? MASS_REQUESTS : [])];
   }
 
   onMessage(message: MessageView, now: Micros): void {
@@ -65,16 +78,28 @@ export class FixOrders implements FixService {
       case 'F':
         return this.#cancel(message);
       case 'G':
-        return this.#replace(message);
-      default:
+        return this.#replace(message, now);
+      case 'H':
         return this.#status(message, now);
+      case 'Q':
+        return this.#dontKnowTrade.take(message, now);
+      case 'q':
+        return this.#massRequests.cancel(message, now);
+      case 'AF':
+        return this.#massRequests.status(message, now);
+      default:
     }
   }
 
   /** Reports an event of the venue that concerns an order or request of this session. */
   report(event: VenueEvent): void {
     const msgType = this.#reports.messageType(event);
-    if (msgType === null) return;
+    if (msgType !== null) this.#tell(msgType, event);
+    if (event.type === 'trade-disputed') this.#dontKnowTrade.note();
+    this.#massRequests.note(event);
+  }
+
+  #tell(msgType: '8' | '9', event: VenueEvent): void {
     const message = this.#session.begin(msgType, event.at);
     const start = message.position;
     this.#reports.write(message, event, this.#entering);
@@ -95,14 +120,7 @@ export class FixOrders implements FixService {
 
   #enter(message: MessageView, now: Micros): void {
     const clientOrderId = message.text(11);
-    // FIX PossResend (97): an order that is known already is answered with its state, not entered again.
-    if (message.has(97) && message.char(97) === 'Y') {
-      const known = this.#port.venue.orderByClientId(this.owner, clientOrderId);
-      if (known !== undefined) {
-        this.#reports.writeStatus(this.#session.begin('8', now), known, now);
-        return this.#session.end();
-      }
-    }
+    if (this.#isKnownAlready(message, clientOrderId, now)) return;
     const found = this.#finder.find(message);
     if (found.instrument === null) return this.#enterWithout(message, found);
     const fields = this.#fields(message, found.instrument);
@@ -145,6 +163,16 @@ export class FixOrders implements FixService {
     this.#entering = null;
   }
 
+  /** FIX PossResend (97): an order or replace that is known already is answered with its state, not taken again. */
+  #isKnownAlready(message: MessageView, clientOrderId: string, now: Micros): boolean {
+    if (!message.has(97) || message.char(97) !== 'Y') return false;
+    const known = this.#port.venue.orderByClientId(this.owner, clientOrderId);
+    if (known === undefined) return false;
+    this.#reports.writeStatus(this.#session.begin('8', now), known, now);
+    this.#session.end();
+    return true;
+  }
+
   #cancel(message: MessageView): void {
     this.#port.submit({
       type: 'cancel',
@@ -156,14 +184,16 @@ export class FixOrders implements FixService {
     });
   }
 
-  #replace(message: MessageView): void {
+  #replace(message: MessageView, now: Micros): void {
+    const clientOrderId = message.text(11);
+    if (this.#isKnownAlready(message, clientOrderId, now)) return;
     const origClientOrderId = message.text(41);
     const order = this.#port.venue.orderByClientId(this.owner, origClientOrderId);
     const fields = this.#fields(message, order && this.#port.venue.instrument(order.symbol));
     this.#port.submit({
       type: 'replace',
       owner: this.owner,
-      clientOrderId: message.text(11),
+      clientOrderId,
       origClientOrderId,
       symbol: this.#repeatedSymbol(message),
       side: fields.side(),
@@ -192,6 +222,7 @@ export class FixOrders implements FixService {
     } else {
       this.#reports.writeStatus(report, order, now);
     }
+    if (this.#hasStatusId) report.text(790, message.text(790));
     this.#session.end();
   }
 }

@@ -1,4 +1,4 @@
-import type { CancelReason, RestateReason } from '../../../engine/event.ts';
+import type { CancelReason, RestateReason } from '../../../engine/reasons.ts';
 import type { RejectReason } from '../../../engine/reject.ts';
 import { since, type ByVersion } from '../version.ts';
 

@@ -144,15 +144,23 @@ export class FixReports {
     this.#terms.state(message, order, at);
   }
 
-  /** Writes the answer to a status request for an order that the venue does not know. */
-  writeUnknown(message: Encoder, request: MessageView, at: Micros): void {
+  /**
+   * Writes the answer to a status request for an order that the venue does not know, or for orders of which there are
+   * none.
+   */
+  writeUnknown(
+    message: Encoder,
+    request: MessageView,
+    at: Micros,
+    text: string = REJECT_REASONS['unknown-order'],
+  ): void {
     message.text(37, NO_ORDER);
     message.text(11, request.text(11));
     const execType = this.#hasExecTransType ? EXEC_TYPE.rejected : EXEC_TYPE.status;
     this.#kind(message, NO_EXECUTION, execType, ORDER_STATUS_CODES.rejected, 'status');
     message.int(103, ORD_REJ_REASONS['unknown-order'][this.#version]);
     this.#terms.unknown(message, request, at);
-    message.text(58, REJECT_REASONS['unknown-order']);
+    message.text(58, text);
   }
 
   // ---------------------------------------------------------------- what happened to an order
