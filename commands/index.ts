@@ -2,13 +2,16 @@ import type { CommandMap } from '../src/cli/run.ts';
 
 /** Every command: the colon parts a topic from its verb, as the folder does. */
 export const COMMANDS: CommandMap = {
+  limits: () => import('./limits.ts'),
   protocol: () => import('./protocol.ts'),
   start: () => import('./start.ts'),
   status: () => import('./status.ts'),
   stop: () => import('./stop.ts'),
   'book:show': () => import('./book/show.ts'),
   'bot:list': () => import('./bot/list.ts'),
+  'bot:show': () => import('./bot/show.ts'),
   'endpoint:list': () => import('./endpoint/list.ts'),
+  'endpoint:show': () => import('./endpoint/show.ts'),
   'events:close': () => import('./events/close.ts'),
   'events:open': () => import('./events/open.ts'),
   'events:poll': () => import('./events/poll.ts'),
@@ -18,6 +21,7 @@ export const COMMANDS: CommandMap = {
   'hold:add': () => import('./hold/add.ts'),
   'hold:list': () => import('./hold/list.ts'),
   'hold:remove': () => import('./hold/remove.ts'),
+  'hold:show': () => import('./hold/show.ts'),
   'instrument:halt': () => import('./instrument/halt.ts'),
   'instrument:list': () => import('./instrument/list.ts'),
   'instrument:resume': () => import('./instrument/resume.ts'),
@@ -54,6 +58,7 @@ export const COMMANDS: CommandMap = {
   'trade:bust': () => import('./trade/bust.ts'),
   'trade:correct': () => import('./trade/correct.ts'),
   'trade:list': () => import('./trade/list.ts'),
+  'trade:show': () => import('./trade/show.ts'),
   'venue:check': () => import('./venue/check.ts'),
   'venue:list': () => import('./venue/list.ts'),
   'venue:show': () => import('./venue/show.ts'),

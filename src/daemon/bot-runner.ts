@@ -5,6 +5,7 @@ import type { BotConfig } from '../config/venue-config.ts';
 import { PHASE_RULES } from '../engine/phases.ts';
 import { BOT_OWNER_PREFIX } from '../engine/order-registry.ts';
 import type { VenueEvent } from '../engine/event.ts';
+import type { BotDetailsJson, BotJson } from '../management/entities.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import type { VenueRunner } from './venue-runner.ts';
@@ -53,6 +54,17 @@ export class BotRunner {
     this.#bot = kind.create(settings.parameters, context);
     this.#timer = new DeadlineTimer(this.#bot, clock);
     this.#stopListening = runner.listen((event) => this.#tell(event));
+  }
+
+  /** What the management protocol shows of it. */
+  summary(venue: string): BotJson {
+    const { name, kind, symbol } = this.settings;
+    return { venue, name, kind, symbol, owner: this.owner, orders: this.orders };
+  }
+
+  details(venue: string): BotDetailsJson {
+    const { seed, parameters } = this.settings;
+    return { ...this.summary(venue), seed, parameters: { ...parameters } };
   }
 
   start(): void {

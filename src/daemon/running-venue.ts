@@ -12,7 +12,7 @@ import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
 import { CopyDesk } from '../gateways/fix/drop-copy/copy-desk.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
-import type { BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
+import type { BotDetailsJson, BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
 import { VenueUnavailable, type SessionEvent, type VenueHost } from '../management/host.ts';
 import type { Store } from '../store/store.ts';
 import { BotRunner } from './bot-runner.ts';
@@ -259,14 +259,11 @@ export class RunningVenue implements VenueHost {
   }
 
   bots(): BotJson[] {
-    return Array.from(this.#bots.values(), ({ settings, owner, orders }) => ({
-      venue: this.name,
-      name: settings.name,
-      kind: settings.kind,
-      symbol: settings.symbol,
-      owner,
-      orders,
-    }));
+    return Array.from(this.#bots.values(), (bot) => bot.summary(this.name));
+  }
+
+  bot(name: string): BotDetailsJson | undefined {
+    return this.#bots.get(name)?.details(this.name);
   }
 
   /** What FIX sessions reach the venue by: reports come with the events, so nobody gathers these for them. */

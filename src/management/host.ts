@@ -3,6 +3,7 @@ import type { VenueEvent } from '../engine/event.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
 import type {
+  BotDetailsJson,
   BotJson,
   DaemonStatusJson,
   EndpointJson,
@@ -46,6 +47,7 @@ export interface VenueHost {
   /** What can be done with the session of that name. Throws VenueUnavailable as `submit` does where it is done. */
   session(name: string): SessionHost | undefined;
   bots(): readonly BotJson[];
+  bot(name: string): BotDetailsJson | undefined;
 }
 
 /** One session of a venue, for operators. */

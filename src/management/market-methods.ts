@@ -78,6 +78,12 @@ export const MARKET_METHODS = {
     params: z.strictObject({ venue }),
     result: z.strictObject({ holds: z.array(hold) }),
   },
+  'hold.show': {
+    summary: 'Show a hold',
+    role: 'viewer',
+    params: z.strictObject({ venue, name: name.describe('What it is called') }),
+    result: z.strictObject({ hold }),
+  },
   'hold.add': {
     summary: 'Have orders or requests wait for a decision',
     role: 'operator',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   book,
   bot,
+  botDetails,
   daemonStatus,
   endpoint,
   fileCheck,
@@ -89,6 +90,13 @@ export const METHODS = {
     params: z.strictObject({}),
     result: daemonStatus,
   },
+  'daemon.limits': {
+    summary: 'Show the limits of the management protocol',
+    role: 'viewer',
+    immediate: true,
+    params: z.strictObject({}),
+    result: z.strictObject({ limits: z.record(z.string(), z.number()) }),
+  },
   'daemon.stop': {
     summary: 'Stop the daemon in good order',
     role: 'admin',
@@ -153,11 +161,23 @@ export const METHODS = {
     params: z.strictObject({ venue }),
     result: z.strictObject({ endpoints: z.array(endpoint) }),
   },
+  'endpoint.show': {
+    summary: 'Show where clients of an endpoint connect, and as whom',
+    role: 'viewer',
+    params: z.strictObject({ venue, endpoint: name.describe('The endpoint, by its name') }),
+    result: z.strictObject({ endpoint }),
+  },
   'bot.list': {
     summary: 'List the bots',
     role: 'viewer',
     params: z.strictObject({ venue }),
     result: z.strictObject({ bots: z.array(bot) }),
+  },
+  'bot.show': {
+    summary: 'Show a bot with its parameters',
+    role: 'viewer',
+    params: z.strictObject({ venue, bot: name.describe('The bot, by its name') }),
+    result: z.strictObject({ bot: botDetails }),
   },
   ...EVENT_METHODS,
 } as const satisfies Record<`${string}.${string}`, Method>;

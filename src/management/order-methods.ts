@@ -199,6 +199,12 @@ export const ORDER_METHODS = {
       more: z.boolean().describe('Whether the daemon remembers older ones'),
     }),
   },
+  'trade.show': {
+    summary: 'Show a trade, and what has been done to its sides since',
+    role: 'viewer',
+    params: z.strictObject({ venue, tradeId }),
+    result: z.strictObject({ trade: recordedTrade }),
+  },
   'trade.bust': {
     summary: 'Undo a trade, or one side of it',
     role: 'operator',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -32,6 +32,26 @@ describe('start and stop', () => {
     assert.deepEqual([exit, signal], [0, null]);
     assert.match(stdout, /SenderCompID\(49\)=ACME {2}TargetCompID\(56\)=XSIM/);
     assert.match(stdout, /\nstopped\n$/);
+  });
+
+  it('--http serves POSTs with the token of the file; without it nothing listens', async () => {
+    await using home = await Home.create();
+    const venues = await writeVenue(home);
+    const child = home.start('start', '--json', '--durability', 'none', '--http', '0', '--venues', venues);
+    const { management } = JSON.parse(await firstLine(child)) as ReadyLine;
+    const token = readFileSync(join(home.directory, 'default', 'viewer.token'), 'utf8').trim();
+    const response = await fetch(`http://127.0.0.1:${management.httpPort}/rpc`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: '{"jsonrpc":"2.0","id":1,"method":"daemon.status"}',
+    });
+    const { result } = (await response.json()) as { result: { management: object } };
+    assert.deepEqual(result.management, management);
+    child.kill('SIGINT');
+    await outcome(child);
+    const plain = await RunningDaemon.start();
+    assert.equal(plain.ready.management.httpPort, null);
+    await plain[Symbol.asyncDispose]();
   });
 
   it('--detach returns when the daemon is ready; it goes on, once, until it is stopped', async () => {

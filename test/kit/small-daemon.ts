@@ -5,7 +5,13 @@ import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
 import { TokenDigests, type Accounts } from '../../src/management/auth.ts';
-import type { BotJson, EndpointJson, FileCheckJson, SessionJson } from '../../src/management/entities.ts';
+import type {
+  BotDetailsJson,
+  BotJson,
+  EndpointJson,
+  FileCheckJson,
+  SessionJson,
+} from '../../src/management/entities.ts';
 import {
   VenueUnavailable,
   type DaemonHost,
@@ -176,16 +182,13 @@ export class SmallVenue implements VenueHost {
   }
 
   bots(): BotJson[] {
-    return [
-      {
-        venue: this.venue.name,
-        name: 'noise-VOD',
-        kind: 'noise',
-        symbol: 'VOD',
-        owner: 'bot:noise-VOD',
-        orders: 0,
-      },
-    ];
+    const of = { venue: this.venue.name, symbol: 'VOD', owner: 'bot:noise-VOD' };
+    return [{ ...of, name: 'noise-VOD', kind: 'noise', orders: 0 }];
+  }
+
+  bot(name: string): BotDetailsJson | undefined {
+    const bot = this.bots().find((each) => each.name === name);
+    return bot && { ...bot, seed: 1, parameters: { meanMs: 500 } };
   }
 }
 

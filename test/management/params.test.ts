@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { snapshotOf } from '../../src/engine/snapshot.ts';
 import { METHODS, type MethodName } from '../../src/management/methods.ts';
 import { startParams } from '../kit/management-peer.ts';
 import { SmallDaemon } from '../kit/small-daemon.ts';
@@ -49,6 +50,8 @@ const GOOD: Readonly<Record<string, unknown>> = {
   subscription: 1,
   id: 1,
   queue: 'ci',
+  endpoint: 'orders',
+  bot: 'noise-VOD',
 };
 
 function goodParams({ required = [] }: Shape): Record<string, unknown> {
@@ -72,6 +75,15 @@ function wrongValues(schema: Schema): unknown[] {
   if (schema.pattern !== undefined) wrong.push('', ' ', '../x', '$(reboot)', "'; --");
   if (schema.items !== undefined) wrong.push('new', ['no such word'], [null]);
   return wrong;
+}
+
+/** Longer ones are refused before anybody looks at them. */
+const LONGEST_SENT = 4_000;
+
+/** All that a call could have changed. */
+function stateOf(daemon: SmallDaemon): object {
+  const { venue, listeners } = daemon.venue();
+  return { venue: snapshotOf(venue), listeners, stops: daemon.stops };
 }
 
 describe('the parameters of each method', () => {
@@ -105,6 +117,35 @@ describe('the parameters of each method', () => {
       }
     });
   }
+
+  it('have no effect when one of them is wrong, whichever it is: the caller is told its name', async () => {
+    await using daemon = await SmallDaemon.start();
+    daemon.venue().fill('VOD', 3);
+    using admin = await daemon.logOn('admin');
+    await admin.call('events.open', { queue: 'ci' });
+    const before = stateOf(daemon);
+    for (const method of NAMES) {
+      const shape = shapeOf(method);
+      for (const [name, schema] of Object.entries(shape.properties)) {
+        for (const value of wrongValues(schema)) {
+          const params = { ...goodParams(shape), [name]: value };
+          if (JSON.stringify(params).length > LONGEST_SENT) continue;
+          // A stranger's connection ends with what is wrong with its logon.
+          using stranger = METHODS[method].role === 'none' ? await daemon.connect() : null;
+          const { error } = await (stranger ?? admin).call(method, params);
+          const told = `${method} ${name} = ${JSON.stringify(value).slice(0, 40)}`;
+          assert.equal(error?.data['code'], 'invalid-params', told);
+          const problems = error.data['problems'] as { path: string }[];
+          assert.ok(
+            problems.every(({ path }) => path.split('.')[0] === name),
+            told,
+          );
+        }
+      }
+    }
+    assert.deepEqual(stateOf(daemon), before);
+    assert.deepEqual(daemon.log, []);
+  });
 
   it('are refused over the wire with their names and what would be right', async () => {
     await using daemon = await SmallDaemon.start();

@@ -2,6 +2,7 @@ import type {
   DaemonStatusJson,
   ExecutionJson,
   OrderJson,
+  RecordedTradeJson,
   Result,
   SessionDetailsJson,
 } from '../../management/methods.ts';
@@ -141,6 +142,35 @@ export function sent({ msgSeqNum, sent: isSent }: Result<'session.send'>, output
       ? `Sent with MsgSeqNum ${msgSeqNum}.`
       : `Kept with MsgSeqNum ${msgSeqNum}: nobody is logged on, and who logs on gets it when it asks.`,
   );
+}
+
+/** Every parameter that the bot has, under the name that it has in venue files. */
+export function bot(shown: Result<'bot.show'>['bot'], output: Output): void {
+  facts(output, [
+    ['Bot', `${shown.name} on ${shown.venue}, ${shown.kind}`],
+    ['Trades', `${shown.symbol} as ${shown.owner}`],
+    ['Orders', `${shown.orders} since the daemon started`],
+    ['seed', shown.seed],
+    ...Object.entries(shown.parameters).map(([name, value]) => [name, String(value)] as const),
+  ]);
+}
+
+export function trade(shown: RecordedTradeJson, output: Output): void {
+  facts(output, [
+    ['Trade', `${shown.tradeId} on ${shown.venue} at ${shown.at}`],
+    ['Made', `${shown.quantity} ${shown.symbol} at ${shown.price}`],
+    ...shown.sides.map(
+      ({ side, orderId, executionId, quantity, price, busted }) =>
+        [
+          side === 'buy' ? 'Buyer' : 'Seller',
+          `${orderId}, ${executionId}: ${busted ? 'busted' : `${quantity} at ${price}`}`,
+        ] as const,
+    ),
+  ]);
+}
+
+export function limits(shown: Result<'daemon.limits'>['limits'], output: Output): void {
+  facts(output, Object.entries(shown));
 }
 
 export function status(daemon: DaemonStatusJson, output: Output): void {

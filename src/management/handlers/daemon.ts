@@ -7,6 +7,7 @@ export const daemonHandlers: Handlers<'daemon'> = {
     limits: { ...limits },
     venues: host.venues().map(summaryOf),
   }),
+  'daemon.limits': (_, { limits }) => ({ limits: { ...limits } }),
   'daemon.stop': (_, { host }) => {
     const { name, pid } = host.status();
     // The answer is on its way before the daemon begins to close connections.

@@ -4,7 +4,7 @@ import type { VenueHost } from '../host.ts';
 import type { CheckedParams } from '../methods.ts';
 import { renderHold } from '../render.ts';
 import type { Handlers } from './call.ts';
-import { oneVenue, venuesOf } from './lookup.ts';
+import { onlyNamed, oneVenue, venuesOf } from './lookup.ts';
 import { Reading } from './reading.ts';
 import { submit } from './submit.ts';
 
@@ -14,6 +14,15 @@ export const holdHandlers: Handlers<'hold'> = {
       Array.from(each.holds(), (hold) => renderHold(each, hold)),
     ),
   }),
+  'hold.show': ({ venue, name }, { host }) => {
+    const found = venuesOf(host, venue).flatMap((venueHost) =>
+      Array.from(venueHost.venue.holds())
+        .filter((hold) => hold.name === name)
+        .map((hold) => ({ venueHost, hold })),
+    );
+    const { venueHost, hold } = onlyNamed(found, 'hold', name);
+    return { hold: renderHold(venueHost.venue, hold) };
+  },
   'hold.add': (params, { host }) => {
     const venueHost = oneVenue(host, params.venue);
     const hold = holdOf(venueHost, params);

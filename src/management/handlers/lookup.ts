@@ -82,11 +82,20 @@ export function oneSession(host: DaemonHost, venue: string | undefined, name: st
     const session = venueHost.session(name);
     return session === undefined ? [] : [{ venueHost, session }];
   });
+  return onlyNamed(found, 'session', name).session;
+}
+
+/** The one of that name. Throws MethodError when there is none, or several venues have one. */
+export function onlyNamed<Found extends { readonly venueHost: VenueHost }>(
+  found: readonly Found[],
+  entity: 'session' | 'endpoint' | 'bot' | 'hold',
+  name: string,
+): Found {
   const none = (): MethodError =>
-    new MethodError('not-found', `There is no session "${name}".`, {
-      next: 'session.list shows those that there are.',
+    new MethodError('not-found', `There is no ${entity} "${name}".`, {
+      next: `${entity}.list shows those that there are.`,
     });
-  return only(found, ({ venueHost }) => venueHost, none, name).session;
+  return only(found, ({ venueHost }) => venueHost, none, name);
 }
 
 /** The one that was found. Throws MethodError when there is none, or several venues have one. */

@@ -32,6 +32,10 @@ export const tradeHandlers: Handlers<'trade'> = {
       more: ordered.length > limit,
     };
   },
+  'trade.show': ({ venue, tradeId }, { host }) => {
+    const { venueHost, trade } = oneTrade(host, venue, tradeId);
+    return { trade: renderRecordedTrade(venueHost.venue, trade) };
+  },
   'trade.bust': ({ venue, tradeId, execution }, { host }) =>
     amend(host, venue, tradeId, (_, trade) => ({
       type: 'bust-trade',
