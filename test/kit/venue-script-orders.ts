@@ -50,7 +50,7 @@ export function termsOf(words: Words, now: number): InstrumentTerms {
  * enter OWNER ID buy|sell QUANTITY SYMBOL TYPE [PRICE] [TIF] [expires SECONDS] [stop P] [trail P] [peg REFERENCE]
  *   [offset P] [display Q] [min Q] [aon] [post-only] [echo LENGTH] [defect REASON]
  *
- * The defect is one that only a protocol with many names for an instrument has.
+ * The defect is one that only a protocol with many names for an instrument, or with accounts, has.
  */
 export function enterCommand(words: Words, venue: Venue, now: number): Command {
   const owner = words.next();
