@@ -53,11 +53,14 @@ export class Rig implements AsyncDisposable {
     { peers = 8, durability = 'process' }: RigOptions = {},
   ): Promise<Rig> {
     const home = await DaemonHome.create(tier === 'gate' ? memoryDirectory() : tmpdir());
-    const venue = await home.venueFile('hostile', venueOf(peers));
-    return new Rig(
-      home,
-      await DaemonProcess.startProbed(home, '--durability', durability, '--venues', venue),
-    );
+    try {
+      const venue = await home.venueFile('hostile', venueOf(peers));
+      const words = ['--durability', durability, '--venues', venue];
+      return new Rig(home, await DaemonProcess.startProbed(home, ...words));
+    } catch (error) {
+      await home[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
