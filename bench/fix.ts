@@ -15,6 +15,9 @@ import { parseArgs } from 'node:util';
 import { spawn, type SpawnedDaemon } from '../sdk/index.ts';
 import { putLoad, type FixLoadResult } from './fix-load.ts';
 import { profileClock, profiledEnvironment, readShares, type ProfileShares } from './profile.ts';
+import { helpIfAsked } from '../scripts/usage.ts';
+
+helpIfAsked(import.meta.filename);
 
 const VENUE = join(import.meta.dirname, 'venues', 'quiet.toml');
 
