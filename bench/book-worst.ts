@@ -15,6 +15,9 @@ import {
 } from '../src/engine/order-flags.ts';
 import { best, nanoseconds, printFigures, RUNS, type Figure } from './figures.ts';
 import { seededRandom } from './generate-ops.ts';
+import { helpIfAsked } from '../scripts/usage.ts';
+
+helpIfAsked(import.meta.filename);
 
 /** A book whose orders are known by numbers from 1, and their handles. */
 class Client implements BookListener {

@@ -8,6 +8,9 @@ import { parseArgs } from 'node:util';
 import { generateOperations, WORKLOADS, type WorkloadName } from './generate-ops.ts';
 import { BadOperations, parseOperations, type Operations } from './ops-file.ts';
 import { OpsRunner, type Totals } from './run-ops.ts';
+import { helpIfAsked } from '../scripts/usage.ts';
+
+helpIfAsked(import.meta.filename);
 
 const RUNS = 5;
 

@@ -10,6 +10,9 @@ import type { VenueEvent } from '../src/engine/event.ts';
 import { Venue } from '../src/engine/venue.ts';
 import { generateOperations, WORKLOADS, type WorkloadName } from './generate-ops.ts';
 import { CANCEL, LIMIT, LIMIT_FOK, LIMIT_IOC, MARKET, parseOperations, REPLACE, WORDS } from './ops-file.ts';
+import { helpIfAsked } from '../scripts/usage.ts';
+
+helpIfAsked(import.meta.filename);
 
 const RUNS = 5;
 

@@ -11,6 +11,9 @@ import { headerTemplate } from '../src/protocols/fix/header.ts';
 import { MemoryStore } from '../src/protocols/fix/memory-store.ts';
 import { MessageView } from '../src/protocols/fix/message.ts';
 import { Session, type SessionConfig } from '../src/protocols/fix/session.ts';
+import { helpIfAsked } from '../scripts/usage.ts';
+
+helpIfAsked(import.meta.filename);
 
 const NOW = Date.UTC(2026, 10, 23, 23, 20) * 1000;
 const ORDERS = 4096;

@@ -7,6 +7,9 @@ import { dictionaryOf } from '../src/protocols/fix/dictionary/dictionary.ts';
 import { load } from '../src/protocols/fix/dictionary/versions.ts';
 import { createValidator } from '../src/protocols/fix/validate.ts';
 import { fieldIndex } from '../test/protocols/fix/field-index.ts';
+import { helpIfAsked } from '../scripts/usage.ts';
+
+helpIfAsked(import.meta.filename);
 
 const TIME = '20261123-23:20:00.123';
 const ORDERS = {

@@ -16,6 +16,9 @@ import { spawn, type SpawnedDaemon } from '../sdk/index.ts';
 import { putLoad, type FixLoad, type FixLoadResult } from './fix-load.ts';
 import { cpuMicrosOf } from './process-cpu.ts';
 import { profileClock, profiledEnvironment, readShares, type ProfileShares } from './profile.ts';
+import { helpIfAsked } from '../scripts/usage.ts';
+
+helpIfAsked(import.meta.filename);
 
 const VENUE = join(import.meta.dirname, 'venues', 'quiet.toml');
 

@@ -11,6 +11,9 @@ import type { OrderType, Price, Quantity, Side } from '../src/engine/values.ts';
 import { Venue } from '../src/engine/venue.ts';
 import { best, nanoseconds, printFigures, RUNS, type Figure } from './figures.ts';
 import { seededRandom } from './generate-ops.ts';
+import { helpIfAsked } from '../scripts/usage.ts';
+
+helpIfAsked(import.meta.filename);
 
 const STOPS = 10_000;
 const AUCTION_ORDERS = 100_000;

@@ -1,13 +1,17 @@
+/**
+ * What persistence costs: three records an order (one command, two outbound messages of 200 bytes), one commit for
+ * each group of orders.
+ *
+ *   node bench/store.ts [--json]
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '../src/engine/command.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
+import { helpIfAsked } from '../scripts/usage.ts';
 
-/**
- * What persistence costs: three records an order (one command, two outbound messages of 200 bytes), one commit for
- * each group of orders.
- */
+helpIfAsked(import.meta.filename);
 
 const ORDERS = 200_000;
 const GROUPS = [1, 16, 64, 256];

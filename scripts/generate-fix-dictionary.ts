@@ -11,6 +11,9 @@ import { join } from 'node:path';
 import { readQuickFixXml } from '../src/protocols/fix/dictionary/quickfix-xml.ts';
 import type { DictionarySource, FieldDefinition } from '../src/protocols/fix/dictionary/source.ts';
 import { writeTable } from './fix-dictionary-table.ts';
+import { helpIfAsked } from './usage.ts';
+
+helpIfAsked(import.meta.filename);
 
 const NAMES = ['FIX40', 'FIX41', 'FIX42', 'FIX43', 'FIX44', 'FIX50', 'FIX50SP1', 'FIX50SP2', 'FIXT11'];
 const TABLES = join(import.meta.dirname, '../src/protocols/fix/dictionary/tables');

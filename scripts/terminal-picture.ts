@@ -8,6 +8,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from '../sdk/index.ts';
+import { helpIfAsked } from './usage.ts';
+
+helpIfAsked(import.meta.filename);
 
 const ROOT = join(import.meta.dirname, '..');
 const COLUMNS = 84;

@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 import type { ReadyLine } from '../../src/management/home.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const READY_MS = 30_000;
+const PROBE = new URL('memory-probe.ts', import.meta.url).href;
+/** A second on a quiet machine; on one with ten busy processes a processor, half a minute. */
+const READY_MS = 120_000;
 
 /** A directory of its own for the daemons of one test, so that tests never meet each other or the user's daemons. */
 export class DaemonHome implements AsyncDisposable {
@@ -19,8 +21,8 @@ export class DaemonHome implements AsyncDisposable {
     this.directory = directory;
   }
 
-  static async create(): Promise<DaemonHome> {
-    return new DaemonHome(await mkdtemp(join(tmpdir(), 'simctl-test-')));
+  static async create(parent: string = tmpdir()): Promise<DaemonHome> {
+    return new DaemonHome(await mkdtemp(join(parent, 'simctl-test-')));
   }
 
   /** Writes a venue file and returns its path. */
@@ -54,13 +56,27 @@ export class DaemonProcess implements AsyncDisposable {
    * Starts `simctl start` with these words and waits for its ready line. Rejects with what the daemon wrote when it
    * ends before, or is not ready in time.
    */
-  static async start(home: DaemonHome, ...words: string[]): Promise<DaemonProcess> {
+  static start(home: DaemonHome, ...words: string[]): Promise<DaemonProcess> {
+    return DaemonProcess.#start(home, words, [], []);
+  }
+
+  /** As `start`; `keptBytes` can be asked for. */
+  static startProbed(home: DaemonHome, ...words: string[]): Promise<DaemonProcess> {
+    return DaemonProcess.#start(home, words, ['--expose-gc', '--import', PROBE], ['ipc']);
+  }
+
+  static async #start(
+    home: DaemonHome,
+    words: readonly string[],
+    nodeOptions: readonly string[],
+    channels: readonly 'ipc'[],
+  ): Promise<DaemonProcess> {
     const { NODE_TEST_CONTEXT: _, ...environment } = process.env;
-    const child = spawn(process.execPath, [MAIN, 'start', '--json', ...words], {
+    const child = spawn(process.execPath, [...nodeOptions, MAIN, 'start', '--json', ...words], {
       cwd: home.directory,
       env: { ...environment, SIMCTL_HOME: home.directory, NO_COLOR: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+      stdio: ['ignore', 'pipe', 'pipe', ...channels],
+    }) as ChildProcessByStdio<null, Readable, Readable>;
     const log: string[] = [];
     createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
     const lines = createInterface({ input: child.stdout });
@@ -103,6 +119,15 @@ export class DaemonProcess implements AsyncDisposable {
   /** What it wrote to standard error. */
   get log(): string {
     return this.#log.join('\n');
+  }
+
+  /** Bytes of its objects and buffers after a collection, which holds it up for some milliseconds. */
+  async keptBytes(): Promise<number> {
+    this.#child.send('kept?');
+    const [bytes] = (await once(this.#child, 'message', { signal: AbortSignal.timeout(READY_MS) })) as [
+      number,
+    ];
+    return bytes;
   }
 
   /** kill -9: no farewell, no last write. */

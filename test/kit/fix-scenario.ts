@@ -4,7 +4,8 @@
  * A file holds scenarios. Each begins with `scenario <title>`, may have comment lines (`#`), a line `versions …`, a
  * line `session …`, and then blocks: commands, a line `----`, and the output that they cause.
  *
- *   versions FIX.4.2 FIX.4.4     the scenario runs once for each; default 4.2 4.3 4.4
+ *   versions FIX.4.2 FIX.4.4     the scenario runs once for each; default 4.2 4.3 4.4. FIX.5.0 and later are those of the
+ *                                application's messages, over FIXT.1.1; <appl> is their DefaultApplVerID (1137)
  *   session key=value …          configuration beyond the default; `password=X` adds a check, `retain=N` limits the store,
  *                                `dictionary=FILE` adds one that lies beside the scenarios
  *   > 35=0|34=2|~                the peer sends; 8, 9 and 10 are added unless given, `~` is 49=CLIENT|52=<now>|56=VENUE,
@@ -30,6 +31,26 @@ import { parseTimestamp } from '../../src/protocols/fix/timestamp.ts';
 import { VERSIONS, type BeginString } from '../../src/protocols/fix/versions.ts';
 import { fixBytes, splitMessages, visible } from './fix-text.ts';
 
+/** DefaultApplVerID (1137) of the versions that go over FIXT.1.1. */
+const APPL_VER_IDS = { 'FIX.5.0': '7', 'FIX.5.0SP1': '8', 'FIX.5.0SP2': '9' } as const;
+
+/** What a scenario runs for: a version of the session, or of the application over FIXT.1.1. */
+export type ScenarioVersion = BeginString | keyof typeof APPL_VER_IDS;
+
+export const SCENARIO_VERSIONS = [
+  ...Object.keys(VERSIONS),
+  ...Object.keys(APPL_VER_IDS),
+] as ScenarioVersion[];
+
+/** BeginString (8) of the version's messages. */
+export function beginStringOf(version: ScenarioVersion): BeginString {
+  return isBeginString(version) ? version : 'FIXT.1.1';
+}
+
+function isBeginString(version: ScenarioVersion): version is BeginString {
+  return Object.hasOwn(VERSIONS, version);
+}
+
 export interface Block {
   readonly commands: string[];
   expected: string[];
@@ -39,7 +60,7 @@ export interface Scenario {
   readonly title: string;
   /** Comment, versions and session lines as they stand. */
   readonly preamble: string[];
-  readonly versions: BeginString[];
+  readonly versions: ScenarioVersion[];
   readonly options: ReadonlyMap<string, string>;
   blocks: Block[];
 }
@@ -48,7 +69,7 @@ export interface Scenario {
 export type MessageRules = Pick<SessionConfig, 'validate' | 'dataFields'>;
 
 const START = Date.UTC(2026, 0, 5, 9) * 1000;
-const DEFAULT_VERSIONS: BeginString[] = ['FIX.4.2', 'FIX.4.3', 'FIX.4.4'];
+const DEFAULT_VERSIONS: ScenarioVersion[] = ['FIX.4.2', 'FIX.4.3', 'FIX.4.4'];
 const SEPARATOR = '----';
 const NOTHING = '(nothing)';
 /** Header and trailer fields that an echo does not copy. */
@@ -85,7 +106,7 @@ function readCommand(scenario: Scenario, line: string): void {
   const begun = scenario.blocks.length > 0;
   if ((verb === '#' && !begun) || verb === 'versions' || verb === 'session') {
     scenario.preamble.push(line);
-    if (verb === 'versions') scenario.versions.push(...(words as BeginString[]));
+    if (verb === 'versions') scenario.versions.push(...(words as ScenarioVersion[]));
     if (verb === 'session') {
       for (const word of words) (scenario.options as Map<string, string>).set(...splitOnce(word, '='));
     }
@@ -118,7 +139,7 @@ function splitOnce(text: string, separator: string): [string, string] {
 // ---------------------------------------------------------------- the run
 
 /** The blocks of a scenario as it runs now: each ends with the first command that causes output. */
-export function recordBlocks(scenario: Scenario, version: BeginString, rules: MessageRules): Block[] {
+export function recordBlocks(scenario: Scenario, version: ScenarioVersion, rules: MessageRules): Block[] {
   const commands = scenario.blocks.flatMap((block) => block.commands);
   const single = { ...scenario, blocks: commands.map((command) => ({ commands: [command], expected: [] })) };
   const blocks: Block[] = [];
@@ -135,7 +156,7 @@ export function recordBlocks(scenario: Scenario, version: BeginString, rules: Me
 /** Runs a scenario for one version and returns the output of each block. `sliceBytes` cuts all input into pieces. */
 export function runScenario(
   scenario: Scenario,
-  version: BeginString,
+  version: ScenarioVersion,
   rules: MessageRules,
   sliceBytes = Number.POSITIVE_INFINITY,
 ): string[][] {
@@ -151,14 +172,17 @@ class Run implements SessionApplication {
   lines: string[] = [];
   #now = START;
   readonly #version: BeginString;
+  /** DefaultApplVerID (1137) of the version; empty before FIX.5.0. */
+  readonly #applVerId: string;
   readonly #session: Session;
   /** Password that the Logon must carry, if any. */
   readonly #password: string | undefined;
   readonly #sliceBytes: number;
   readonly #connections = new Map<string, Connection>();
 
-  constructor(scenario: Scenario, version: BeginString, rules: MessageRules, sliceBytes: number) {
-    this.#version = version;
+  constructor(scenario: Scenario, version: ScenarioVersion, rules: MessageRules, sliceBytes: number) {
+    this.#version = beginStringOf(version);
+    this.#applVerId = isBeginString(version) ? '' : APPL_VER_IDS[version];
     this.#sliceBytes = sliceBytes;
     const { options } = scenario;
     this.#password = options.get('password');
@@ -287,6 +311,7 @@ class Run implements SessionApplication {
   #expand(text: string): string {
     return text
       .replace(/(^|\|)~(?=\||$)/, '$149=CLIENT|52=<now>|56=VENUE')
+      .replaceAll('<appl>', this.#applVerId)
       .replaceAll(/<now([+-]\d+)?>/g, (_, seconds: string | undefined) => {
         const at = new Date(this.#now / 1000 + Number(seconds ?? 0) * 1000).toISOString();
         return at.replaceAll('-', '').replace('T', '-').slice(0, 17);
@@ -300,6 +325,7 @@ class Run implements SessionApplication {
       .slice(2)
       .map((field) => {
         const [tag, value] = splitOnce(field, '=');
+        if (tag === '1137' && value === this.#applVerId) return '1137=<appl>';
         return tag === '52' || tag === '122' ? `${tag}=${this.#seconds(value)}` : field;
       })
       .join('|');
@@ -328,11 +354,12 @@ const OF_THE_SCENARIO: ReadonlySet<string> = new Set(['retain', 'initiator', 'pa
 
 function configOf(
   options: ReadonlyMap<string, string>,
-  version: BeginString,
+  version: ScenarioVersion,
   rules: MessageRules,
 ): SessionConfig {
   const config: Record<string, unknown> = {
-    beginString: version,
+    beginString: beginStringOf(version),
+    defaultApplVerId: isBeginString(version) ? undefined : APPL_VER_IDS[version],
     senderCompId: 'VENUE',
     targetCompId: 'CLIENT',
     ...rules,

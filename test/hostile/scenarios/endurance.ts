@@ -17,7 +17,7 @@ export const L5: Scenario = {
   title: `${SESSIONS} sessions with ${ORDERS_PER_SECOND} orders a second each`,
   tiers: ['nightly'],
   async run(run) {
-    await using rig = await Rig.start({ peers: SESSIONS });
+    await using rig = await Rig.start(run, { peers: SESSIONS });
     const sessions: RawFix[] = [];
     let next = 0;
     const faults: string[] = [];
@@ -36,7 +36,7 @@ export const L5: Scenario = {
     for (const session of sessions) await session.logout();
     const rss = (rig.rssBytes ?? 0) / MIB;
     run.say(`${next} orders in ${seconds} s; ${rss.toFixed(0)} MiB`);
-    run.say(await innocent.unharmed(run.tier, L5_P99_MS));
+    run.say(await innocent.unharmed(L5_P99_MS));
     assert.deepEqual(faults, []);
     assert.ok(rss <= 512, `${rss} MiB`);
   },
@@ -52,7 +52,7 @@ export const GROWTH: Scenario = {
   title: 'memory does not grow with the number of messages',
   tiers: ['nightly'],
   async run(run) {
-    await using rig = await Rig.start({ peers: 1 });
+    await using rig = await Rig.start(run, { peers: 1 });
     const numbers = new Consecutive();
     const fix = await rig.logOn('PEER-0', [], checking(numbers));
     // An order, its two reports, and that for ten million messages.

@@ -34,7 +34,7 @@ export const F2: Scenario = {
   title: `${ATTACKERS} attackers with damaged messages beside an innocent session`,
   tiers: ['gate', 'nightly'],
   async run(run) {
-    await using rig = await Rig.start({ peers: ATTACKERS });
+    await using rig = await Rig.start(run, { peers: ATTACKERS });
     await using innocent = await Innocent.start(rig);
     const files = rig.openFiles;
     const messages = sized(run, { gate: 20_000, nightly: 1_000_000 });
@@ -46,7 +46,7 @@ export const F2: Scenario = {
     );
     run.say(`${messages} damaged messages in ${((performance.now() - began) / 1000).toFixed(1)} s`);
     for (const length of BODY_LENGTHS) await sendWrongLength(rig, length);
-    run.say(await innocent.unharmed(run.tier));
+    run.say(await innocent.unharmed());
     await until(() => rig.openFiles === null || rig.openFiles <= files!, 'sockets are left over');
     await assertAlive(rig);
   },
@@ -98,7 +98,7 @@ export const F3: Scenario = {
   title: 'messages with far too much in them are refused, and cost no memory',
   tiers: ['gate'],
   async run(run) {
-    await using rig = await Rig.start({ peers: 1 });
+    await using rig = await Rig.start(run, { peers: 1 });
     await (await rig.logOn('PEER-0')).logout();
     for (const [what, body] of EXCESSES) {
       const growth = rig.watchRss();
@@ -148,7 +148,7 @@ export const GREEDY: Scenario = {
   title: 'clients that send messages of 60 KB at full rate take no one else’s turn',
   tiers: ['gate', 'nightly'],
   async run(run) {
-    await using rig = await Rig.start({ peers: 2 });
+    await using rig = await Rig.start(run, { peers: 2 });
     await using innocent = await Innocent.start(rig);
     const seconds = sized(run, { gate: 3, nightly: 60 });
     const sent = await Promise.all([
@@ -161,7 +161,7 @@ export const GREEDY: Scenario = {
       ),
     ]);
     run.say(sent.map((bytes) => `${(bytes / seconds / 2 ** 20).toFixed(0)} MiB/s`).join(' and '));
-    run.say(await innocent.unharmed(run.tier));
+    run.say(await innocent.unharmed());
     await assertAlive(rig);
   },
 };

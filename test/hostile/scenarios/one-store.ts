@@ -12,7 +12,7 @@ export const K5: Scenario = {
   title: 'a second daemon on one store is refused and touches nothing; after kill -9 the store is free',
   tiers: ['gate'],
   async run(run) {
-    await using rig = await Rig.start({ peers: 1 });
+    await using rig = await Rig.start(run, { peers: 1 });
     const { name } = rig.daemon.ready;
     const words = [
       '--name',

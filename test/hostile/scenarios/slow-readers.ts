@@ -19,7 +19,7 @@ export const B1: Scenario = {
   title: 'clients of FIX and of the management protocol that stop reading are cut, and named',
   tiers: ['gate'],
   async run(run) {
-    await using rig = await Rig.start({ peers: 1 });
+    await using rig = await Rig.start(run, { peers: 1 });
     await using watcher = await rig.manage();
     const reasons: string[] = [];
     const events = watcher.events({ types: ['session-logged-out'] });
@@ -51,7 +51,7 @@ export const B1: Scenario = {
     deaf.socket.resume();
     await deaf.closed;
     run.say(rig.daemon.log.split('\n').find((line) => line.includes('reads too slowly'))!);
-    run.say(await innocent.unharmed(run.tier));
+    run.say(await innocent.unharmed());
     await watcher.close();
     await watching;
     await assertAlive(rig);
@@ -67,7 +67,7 @@ export const B2: Scenario = {
   title: 'a client that reads late but in time is not cut, and misses nothing',
   tiers: ['gate'],
   async run(run) {
-    await using rig = await Rig.start({ peers: 1 });
+    await using rig = await Rig.start(run, { peers: 1 });
     await using innocent = await Innocent.start(rig);
     const orders = sized(run, { gate: 6_000, nightly: 6_000 });
     const seen = new Consecutive();
@@ -88,7 +88,7 @@ export const B2: Scenario = {
     run.say(`${seen.reports} reports after three pauses`);
     assert.deepEqual(seen.faults, []);
     assert.equal(seen.reports, 3 * orders * REPORTS_PER_ORDER);
-    run.say(await innocent.unharmed(run.tier));
+    run.say(await innocent.unharmed());
     await fix.logout();
   },
 };
