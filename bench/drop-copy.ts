@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { spawn, type SpawnedDaemon } from '../sdk/index.ts';
 import { frame, putLoad } from './fix-load.ts';
+import { cpuMicrosOf } from './process-cpu.ts';
 
 const VENUE = join(import.meta.dirname, 'venues', 'quiet.toml');
 const LISTENER = 'LISTENER';
@@ -92,7 +93,7 @@ async function listen(daemon: SpawnedDaemon): Promise<Socket> {
 }
 
 async function run(daemon: SpawnedDaemon, count: number): Promise<Run> {
-  const before = cpuSeconds(daemon.pid);
+  const before = cpuMicrosOf(daemon.pid);
   const { ordersPerSec } = await putLoad({
     ...addressOf(daemon),
     beginString: values.begin,
@@ -102,19 +103,8 @@ async function run(daemon: SpawnedDaemon, count: number): Promise<Run> {
     orders: count,
     window: 256,
   });
-  const after = cpuSeconds(daemon.pid);
-  return { ordersPerSec, cpuUs: before === null ? null : ((after! - before) / count) * 1e6 };
-}
-
-/** User and system time of a process so far; null where there is no /proc. */
-function cpuSeconds(pid: number): number | null {
-  try {
-    // proc(5): the fields behind the name in parentheses, 14 and 15 of all, in hundredths of a second.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return null;
-  }
+  const after = cpuMicrosOf(daemon.pid);
+  return { ordersPerSec, cpuUs: before === null ? null : (after! - before) / count };
 }
 
 async function copiesSent(daemon: SpawnedDaemon): Promise<number> {

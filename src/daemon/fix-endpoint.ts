@@ -4,15 +4,16 @@ import type { VenueEvent } from '../engine/event.ts';
 import type { Micros } from '../engine/values.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
 import type { Admission, Connection } from '../protocols/fix/connection.ts';
+import { countCut, noCuts } from '../protocols/fix/counters.ts';
 import { LOGON_TIMEOUT_MS } from '../protocols/fix/limits.ts';
 import { credentialsOf } from '../protocols/fix/logon.ts';
 import type { MessageView } from '../protocols/fix/message.ts';
 import type { Session } from '../protocols/fix/session.ts';
 import type { MessageStore } from '../protocols/fix/store.ts';
-import type { Validator } from '../protocols/fix/validate.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { FixSessions, isAllowed, type Claim } from './fix-sessions.ts';
+import type { MessageRules } from './fix-validators.ts';
 import { FixSocket } from './fix-socket.ts';
 import { HostedSession } from './hosted-session.ts';
 import type { MessageLog } from './message-log.ts';
@@ -61,14 +62,17 @@ export class FixEndpoint {
   /** Connections that were not even read, and those that did not become a session's. */
   refusedConnections = 0;
   refusedLogons = 0;
+  /** Connections that were cut before they were a session's. */
+  readonly cuts = noCuts();
 
   /** Throws when a file of its TLS cannot be used. */
   constructor(config: EndpointConfig, port: FixPort, services: EndpointServices) {
     this.config = config;
     this.#port = port;
     this.#services = services;
-    this.#sessions = new FixSessions((session, validator) => this.#host(session, validator));
-    this.#tls = config.tls === null ? null : new TlsGate(config.tls, LOGON_TIMEOUT_MS);
+    this.#sessions = new FixSessions((session, rules) => this.#host(session, rules));
+    const timedOut = (): void => countCut(this.cuts, 'logonTimeout');
+    this.#tls = config.tls === null ? null : new TlsGate(config.tls, LOGON_TIMEOUT_MS, timedOut);
     this.#server = createServer({ noDelay: true }, (socket) => this.#connected(socket));
   }
 
@@ -83,8 +87,8 @@ export class FixEndpoint {
   }
 
   /** Adds a session, or with one for any client those of the clients that have come before. */
-  addSession(config: SessionConfig, validator: Validator): void {
-    this.#sessions.add(config, validator, this.#services.knownSessions());
+  addSession(config: SessionConfig, rules: MessageRules): void {
+    this.#sessions.add(config, rules, this.#services.knownSessions());
   }
 
   /** Reports an event to the session that it concerns. */
@@ -139,13 +143,13 @@ export class FixEndpoint {
     clearTimeout(timer);
   }
 
-  #host(config: SessionConfig, validator: Validator): HostedSession {
+  #host(config: SessionConfig, rules: MessageRules): HostedSession {
     const services = this.#services;
     const { beginString } = this.config;
     const hosted = new HostedSession(
       config,
       beginString,
-      validator,
+      rules,
       this.#port,
       services.messageStore(config.name),
       services.messageLog(config),
@@ -228,10 +232,12 @@ export class FixEndpoint {
   }
 
   #noteRefusal(socket: FixSocket): void {
-    const { session, wasLoggedOn, closeReason } = socket.connection;
+    const { session, wasLoggedOn, endCause, closeReason } = socket.connection;
     if (wasLoggedOn) return;
     const hosted = session === null ? this.#claims.get(socket) : this.#hostOf(session);
-    if (hosted === undefined && closeReason === 'disconnected') return;
+    // Whoever comes and goes without a word, as a port check does, was not refused.
+    if (hosted === undefined && endCause === 'connectionLost') return;
+    if (session === null) countCut(this.cuts, endCause!);
     this.refusedLogons++;
     hosted?.refused({ at: this.#services.clock.now(), peer: socket.peer, reason: closeReason });
   }

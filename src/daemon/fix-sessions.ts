@@ -3,7 +3,7 @@ import { ANY_COMP_ID } from '../config/schema.ts';
 import { addNetwork } from '../config/session-tables.ts';
 import type { SessionConfig } from '../config/venue-config.ts';
 import type { MessageView } from '../protocols/fix/message.ts';
-import type { Validator } from '../protocols/fix/validate.ts';
+import type { MessageRules } from './fix-validators.ts';
 import type { HostedSession } from './hosted-session.ts';
 
 /** What names sessions and the owners of orders. */
@@ -12,7 +12,7 @@ const NAME = /^[A-Za-z0-9._-]{1,64}$/;
 /** A [[session]] as it stands in the file. One for any client makes a session of each that logs on. */
 export interface Terms {
   readonly config: SessionConfig;
-  readonly validator: Validator;
+  readonly rules: MessageRules;
   readonly allowFrom: BlockList | null;
 }
 
@@ -24,13 +24,13 @@ export interface Claim {
 
 /** The sessions of an endpoint by the identities of their clients. */
 export class FixSessions {
-  readonly #host: (config: SessionConfig, validator: Validator) => HostedSession;
+  readonly #host: (config: SessionConfig, rules: MessageRules) => HostedSession;
   /** By the CompIDs; several where SubIDs or locations tell them apart, those that name more of them first. */
   readonly #terms = new Map<string, Terms[]>();
   readonly #hosted = new Map<string, HostedSession>();
 
   /** `host` makes a session. */
-  constructor(host: (config: SessionConfig, validator: Validator) => HostedSession) {
+  constructor(host: (config: SessionConfig, rules: MessageRules) => HostedSession) {
     this.#host = host;
   }
 
@@ -52,16 +52,16 @@ export class FixSessions {
    * Adds a session; one for any client comes with those of the `known` names that it made before. Returns the sessions
    * that there are from now on.
    */
-  add(config: SessionConfig, validator: Validator, known: Iterable<string>): HostedSession[] {
+  add(config: SessionConfig, rules: MessageRules, known: Iterable<string>): HostedSession[] {
     const allowFrom = config.allowFrom === null ? null : networks(config.allowFrom);
-    const terms = { config, validator, allowFrom };
+    const terms = { config, rules, allowFrom };
     const key = keyOf(config.senderCompId, config.targetCompId);
     const all = [...(this.#terms.get(key) ?? []), terms];
     this.#terms.set(
       key,
       all.toSorted((one, other) => subIds(other.config) - subIds(one.config)),
     );
-    if (config.targetCompId !== ANY_COMP_ID) return [this.#add(config.name, config, validator)];
+    if (config.targetCompId !== ANY_COMP_ID) return [this.#add(config.name, config, rules)];
     const prefix = `${config.name}.`;
     return Array.from(known)
       .filter((name) => name.startsWith(prefix))
@@ -90,17 +90,17 @@ export class FixSessions {
     const there = this.of(claim);
     if (there !== undefined) return there;
     const { terms, targetCompId } = claim;
-    const { config, validator } = terms;
+    const { config, rules } = terms;
     const name = nameOf(claim);
     if (!NAME.test(name)) return `"${name}" cannot be a session's name`;
     const made = this.#hosted.keys().filter((each) => each.startsWith(`${config.name}.`));
     if (made.toArray().length >= config.maxSessions)
       return `session ${config.name} has its ${config.maxSessions} clients already`;
-    return this.#add(name, { ...config, name, targetCompId, clientOf: config.name }, validator);
+    return this.#add(name, { ...config, name, targetCompId, clientOf: config.name }, rules);
   }
 
-  #add(name: string, config: SessionConfig, validator: Validator): HostedSession {
-    const hosted = this.#host(config, validator);
+  #add(name: string, config: SessionConfig, rules: MessageRules): HostedSession {
+    const hosted = this.#host(config, rules);
     this.#hosted.set(name, hosted);
     return hosted;
   }

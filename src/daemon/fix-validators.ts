@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { SessionConfig } from '../config/venue-config.ts';
 import { carriedBy } from '../gateways/fix/version.ts';
+import type { DataFields } from '../protocols/fix/data-fields.ts';
+import { dataFieldsOf } from '../protocols/fix/dictionary/data-pairs.ts';
 import { dictionaryOf, type Dictionary } from '../protocols/fix/dictionary/dictionary.ts';
 import { withOverlay } from '../protocols/fix/dictionary/overlay.ts';
 import { fixtDictionaryOf } from '../protocols/fix/dictionary/fixt.ts';
@@ -11,18 +13,25 @@ import type { BeginString } from '../protocols/fix/versions.ts';
 
 type Terms = Pick<SessionConfig, 'validate' | 'dictionary' | 'dictionaryMode'>;
 
-/** What validates the messages of sessions: one validator for all that have the same version, dictionary and switches. */
+/** How the messages of a session are read and checked. */
+export interface MessageRules {
+  readonly validate: Validator;
+  readonly dataFields: DataFields;
+}
+
+/** The rules of sessions: the same for all that have the same version, dictionary and switches. */
 export class FixValidators {
-  readonly #validators = new Map<string, Validator>();
+  readonly #rules = new Map<string, MessageRules>();
 
   /** Rejects as `dictionaryFor` does. */
-  async validatorOf(beginString: BeginString, terms: Terms): Promise<Validator> {
+  async rulesOf(beginString: BeginString, terms: Terms): Promise<MessageRules> {
     const text = terms.dictionary === null ? null : readFileSync(terms.dictionary, 'utf8');
     const digest = text === null ? '' : createHash('sha256').update(text).digest('base64');
     const key = JSON.stringify([beginString, digest, terms.dictionaryMode, terms.validate]);
-    let validator = this.#validators.get(key);
-    if (validator === undefined) {
-      validator = createValidator(await dictionaryFor(beginString, text, terms.dictionaryMode), {
+    let rules = this.#rules.get(key);
+    if (rules === undefined) {
+      const dictionary = await dictionaryFor(beginString, text, terms.dictionaryMode);
+      const validate = createValidator(dictionary, {
         ...terms.validate,
         validateGroupOrder: terms.validate.validateUnorderedGroupFields,
         allowUnknownFields: terms.validate.allowUnknownMessageFields,
@@ -30,9 +39,10 @@ export class FixValidators {
         checkFormats: terms.validate.validateFieldFormats,
         checkListedValues: terms.validate.validateFieldValues,
       });
-      this.#validators.set(key, validator);
+      rules = { validate, dataFields: dataFieldsOf(dictionary) };
+      this.#rules.set(key, rules);
     }
-    return validator;
+    return rules;
   }
 }
 

@@ -5,8 +5,8 @@ import { deniedTo } from '../gateways/fix/roles.ts';
 import { carriedBy } from '../gateways/fix/version.ts';
 import { Session } from '../protocols/fix/session.ts';
 import type { MessageStore } from '../protocols/fix/store.ts';
-import type { Validator } from '../protocols/fix/validate.ts';
 import type { BeginString } from '../protocols/fix/versions.ts';
+import type { MessageRules } from './fix-validators.ts';
 import type { MessageLog } from './message-log.ts';
 import { SessionDays } from './session-days.ts';
 
@@ -35,7 +35,7 @@ export class HostedSession {
   constructor(
     config: SessionConfig,
     beginString: BeginString,
-    validator: Validator,
+    rules: MessageRules,
     port: FixPort,
     store: MessageStore,
     log: MessageLog | null,
@@ -60,7 +60,7 @@ export class HostedSession {
             targetSubId: config.targetSubId ?? undefined,
             targetLocationId: config.targetLocationId ?? undefined,
             refuseLogon: days === null ? undefined : (now) => days.refusal(now),
-            validate: validator,
+            ...rules,
           },
           store,
           application,

@@ -12,7 +12,6 @@ import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
 import { CopyDesk } from '../gateways/fix/drop-copy/copy-desk.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
-import type { FixPublisher } from '../gateways/fix/market-data/publisher.ts';
 import type { BotDetailsJson, BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
 import { VenueUnavailable, type SessionEvent, type VenueHost } from '../management/host.ts';
 import type { Store } from '../store/store.ts';
@@ -20,8 +19,8 @@ import { BotRunner } from './bot-runner.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { FixEndpoint } from './fix-endpoint.ts';
+import { feedsOf, type FixFeeds } from './fix-feeds.ts';
 import { FixValidators } from './fix-validators.ts';
-import { publisherInTurns } from './market-data-turns.ts';
 import type { MessageLogs } from './message-log.ts';
 import type { PasswordGuard } from './password-guard.ts';
 import { identityOf, partyOf, summaryOf, type PlacedSession } from './placed-session.ts';
@@ -50,7 +49,7 @@ export class RunningVenue implements VenueHost {
   #settings: VenueSettings;
   readonly #services: VenueServices;
   readonly #timer: DeadlineTimer;
-  readonly #publisher: FixPublisher;
+  readonly #feeds: FixFeeds;
   readonly #endpoints = new Map<string, FixEndpoint>();
   /** By the session's name, which owns its orders. */
   readonly #sessions = new Map<string, PlacedSession>();
@@ -76,7 +75,7 @@ export class RunningVenue implements VenueHost {
     );
     this.#copies = new CopyDesk(this.venue);
     this.#timer = new DeadlineTimer(this.runner, clock);
-    this.#publisher = publisherInTurns(this.runner, turn, clock, (session) => this.#flush(session));
+    this.#feeds = feedsOf(this.runner, turn, clock, (session) => this.#flush(session));
     this.runner.listen((event) => {
       this.#report(event);
       if (!this.#stopped) this.#timer.update();
@@ -238,12 +237,13 @@ export class RunningVenue implements VenueHost {
 
   /** What has gone over its sessions. */
   traffic(): Traffic {
-    const endpoints = Array.from(this.#endpoints.values(), ({ refusedLogons, refusedConnections }) => ({
+    const endpoints = Array.from(this.#endpoints.values(), ({ refusedLogons, refusedConnections, cuts }) => ({
       refusedLogons,
       refusedConnections,
+      cuts,
     }));
     const sessions = Array.from(this.#sessions.values(), ({ hosted: { session } }) => {
-      const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends } = session.counters;
+      const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends, cuts } = session.counters;
       return {
         loggedOn: session.loggedOn ? 1 : 0,
         messagesIn,
@@ -252,6 +252,7 @@ export class RunningVenue implements VenueHost {
         bytesOut,
         rejects,
         resends,
+        cuts,
       };
     });
     return sum([...endpoints, ...sessions]);
@@ -269,7 +270,7 @@ export class RunningVenue implements VenueHost {
   #fixPort(): FixPort {
     return {
       venue: this.venue,
-      publisher: this.#publisher,
+      ...this.#feeds,
       endOfTradingDay: (date) => this.endOfTradingDay(date),
       tradeDate: (at) => dateOfTradingDay(at, this.#dayEnd),
       partyOf: (owner) => {
@@ -280,6 +281,7 @@ export class RunningVenue implements VenueHost {
         this.#mayAct();
         this.runner.execute(command);
       },
+      told: (report) => this.#copies.copy(report),
       loggedOn: (owner, at) => this.#loggedOn(owner, at),
       loggedOut: (owner, at) => this.#loggedOut(owner, at),
     };
@@ -326,7 +328,7 @@ export class RunningVenue implements VenueHost {
 
   async #createSession(config: SessionConfig): Promise<void> {
     const endpoint = this.#endpoints.get(config.endpoint)!;
-    endpoint.addSession(config, await this.#validators.validatorOf(endpoint.config.beginString, config));
+    endpoint.addSession(config, await this.#validators.rulesOf(endpoint.config.beginString, config));
   }
 
   #createBot(config: BotConfig): void {
@@ -339,7 +341,8 @@ export class RunningVenue implements VenueHost {
     const owner = ownerOf(event);
     const placed = owner === null ? undefined : this.#sessions.get(owner);
     if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
-    this.#copies.report(event, owner, placed?.hosted.gateway.orders);
+    else if (owner !== null) this.#copies.report(event, owner);
+    this.#copies.hear(event);
   }
 
   #flush(name: string): void {

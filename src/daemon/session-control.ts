@@ -33,7 +33,7 @@ export class SessionControl implements SessionHost {
 
   show(): SessionDetailsJson {
     const { session, days, config, gateway, refusedLogons, refusals } = this.#hosted;
-    const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends, lastIn, lastOut } =
+    const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends, cuts, lastIn, lastOut } =
       session.counters;
     return {
       ...this.#summary(),
@@ -41,7 +41,16 @@ export class SessionControl implements SessionHost {
       schedule: days === null ? null : scheduleJson(days.time(this.#clock.now()).day, this.#clock.now()),
       lastReceivedAt: timeOrNull(lastIn),
       lastSentAt: timeOrNull(lastOut),
-      counters: { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends, refusedLogons },
+      counters: {
+        messagesIn,
+        messagesOut,
+        bytesIn,
+        bytesOut,
+        rejects,
+        resends,
+        refusedLogons,
+        cuts: { ...cuts },
+      },
       copies: config.copies === null ? null : copiesJson(config.copies, gateway.dropCopy!.copies),
       refusals: refusals.map(({ at, ...refusal }) => ({ at: isoText(at), ...refusal })),
     };
@@ -74,7 +83,7 @@ export class SessionControl implements SessionHost {
     // Asked for before the connection is gone, since then nobody knows its socket.
     this.#endpoint.flush(session);
     if (withLogout) session.logout(text, now);
-    else connection.close('disconnected by an operator', now);
+    else connection.close('operator', 'disconnected by an operator', now);
   }
 
   setNumbers(incoming: number | undefined, outgoing: number | undefined): void {

@@ -10,8 +10,11 @@ export class TlsGate {
   /** Who is shaking hands, by address and port, and what is done when it has worked. */
   readonly #waiting = new Map<string, { readonly socket: Socket; secured(socket: TLSSocket): void }>();
 
-  /** Whoever has not finished the handshake in time is cut off. Throws when a file of it cannot be read or used. */
-  constructor(config: TlsConfig, handshakeMs: number) {
+  /**
+   * Whoever has not finished the handshake in time is cut off, which `timedOut` is told. Throws when a file of it cannot
+   * be read or used.
+   */
+  constructor(config: TlsConfig, handshakeMs: number, timedOut: () => void) {
     this.#server = createServer({ ...tlsOptions(config), handshakeTimeout: handshakeMs });
     this.#server.on('secureConnection', (socket) => {
       const key = keyOf(socket);
@@ -19,7 +22,10 @@ export class TlsGate {
       this.#waiting.delete(key);
     });
     // Not every failed handshake closes its socket by itself.
-    this.#server.on('tlsClientError', (_, socket) => socket.destroy());
+    this.#server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
+      if (error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT') timedOut();
+      socket.destroy();
+    });
   }
 
   /** Sockets that are not through yet. */

@@ -1,11 +1,15 @@
 import type { DaemonStatusJson } from '../management/entities.ts';
+import { CUT_CAUSES, noCuts } from '../protocols/fix/counters.ts';
 
 /** What has gone over sessions since the daemon started. */
 export type Traffic = DaemonStatusJson['sessions'];
 
+type Counts = Omit<Traffic, 'cuts'>;
+
 /** All of them together. */
 export function sum(parts: readonly Partial<Traffic>[]): Traffic {
-  const total = {
+  const cuts = noCuts();
+  const total: Counts = {
     loggedOn: 0,
     messagesIn: 0,
     messagesOut: 0,
@@ -17,7 +21,8 @@ export function sum(parts: readonly Partial<Traffic>[]): Traffic {
     refusedConnections: 0,
   };
   for (const part of parts) {
-    for (const key of Object.keys(total) as (keyof Traffic)[]) total[key] += part[key] ?? 0;
+    for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += part[key] ?? 0;
+    for (const cause of CUT_CAUSES) cuts[cause] += part.cuts?.[cause] ?? 0;
   }
-  return total;
+  return { ...total, cuts };
 }

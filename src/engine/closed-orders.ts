@@ -24,6 +24,11 @@ const GROUP = 12;
 const NEXT = 13;
 const HAS_PRICE = 14;
 
+const SIDE_CODES = placesIn(SIDES);
+const TYPE_CODES = placesIn(ORDER_TYPES);
+const TIME_IN_FORCE_CODES = placesIn(TIMES_IN_FORCE);
+const STATUS_CODES = placesIn(ORDER_STATUSES);
+
 /** What few closed orders have. */
 interface Extra {
   readonly earlierIds: string[] | null;
@@ -63,10 +68,10 @@ export class ClosedOrders {
     words[word + PRICE] = price ?? 0;
     words[word + HAS_PRICE] = price === null ? 0 : 1;
     words[word + KIND] =
-      SIDES.indexOf(order.side) |
-      (ORDER_TYPES.indexOf(order.orderType) << 8) |
-      (TIMES_IN_FORCE.indexOf(order.timeInForce) << 16) |
-      (ORDER_STATUSES.indexOf(order.status) << 24);
+      SIDE_CODES[order.side] |
+      (TYPE_CODES[order.orderType] << 8) |
+      (TIME_IN_FORCE_CODES[order.timeInForce] << 16) |
+      (STATUS_CODES[order.status] << 24);
     words[word + GROUP] = order.group;
     page.clientOrderIds[row] = order.clientOrderId;
     page.listings[row] = order.listing;
@@ -159,6 +164,10 @@ export class ClosedOrders {
   #page(reference: number): Page {
     return this.#pages[reference >> PAGE_BITS]!;
   }
+}
+
+function placesIn<Word extends string>(words: readonly Word[]): Record<Word, number> {
+  return Object.fromEntries(words.map((word, place) => [word, place])) as Record<Word, number>;
 }
 
 function newPage(): Page {

@@ -1,4 +1,5 @@
 import type { Decision } from './decision.ts';
+import type { DisputeReason } from './reasons.ts';
 import type { HoldRule } from './holds.ts';
 import type { InstrumentTerms } from './instrument.ts';
 import type { Instructions } from './instructions.ts';
@@ -35,6 +36,7 @@ export type Command =
   | Decide
   | BustTrade
   | CorrectTrade
+  | DisputeTrade
   | Advance
   | EndDay;
 
@@ -80,6 +82,8 @@ export interface EnterOrder {
   readonly instructions: Instructions | null;
   /** What the edge could not express as ticks, lots and the values above; the order is refused for it. */
   readonly defect: RejectReason | null;
+  /** What exactly the defect is, for people; the sentence of its reason unless given. */
+  readonly defectText?: string | undefined;
 }
 
 export interface CancelOrder {
@@ -173,6 +177,16 @@ export interface CorrectTrade {
   readonly executionId: ExecutionId | null;
   readonly price: Price;
   readonly quantity: Quantity;
+}
+
+/** The owner of an order says that an execution which was reported of it is none that they know. */
+export interface DisputeTrade {
+  readonly type: 'dispute-trade';
+  readonly owner: string;
+  /** The report that stands: that of a correction in place of the first. */
+  readonly executionId: ExecutionId;
+  readonly reason: DisputeReason;
+  readonly text: string | null;
 }
 
 /** Nothing but time: what is due by now happens. */

@@ -61,6 +61,7 @@ function correctSide(
   const { orderId, execution: reference, price: previousPrice, quantity: previousQuantity } = changing;
   changing.price = price;
   changing.quantity = quantity;
+  changing.disputed = null;
   const order = venue.registry.byId(orderId);
   if (order === undefined) return;
   const more = quantity - previousQuantity;

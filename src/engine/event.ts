@@ -3,6 +3,7 @@ import type { HoldRule, HoldStage } from './holds.ts';
 import type { InstrumentTerms } from './instrument.ts';
 import type { Instructions } from './instructions.ts';
 import type { Phase } from './phases.ts';
+import type { CancelReason, DisputeReason, RestateReason } from './reasons.ts';
 import type { RejectReason } from './reject.ts';
 import type { VenueRules } from './rules.ts';
 import type {
@@ -42,6 +43,7 @@ export type VenueEvent =
   | TradeMade
   | TradeBusted
   | TradeCorrected
+  | TradeDisputed
   | ExecutionBusted
   | ExecutionCorrected
   | PhaseChanged
@@ -173,7 +175,7 @@ export interface OrderRejected extends Stamp {
   readonly timeInForce: TimeInForce;
   readonly instructions: Instructions | null;
   readonly reason: RejectReason;
-  /** A sentence of whoever decided; null where the venue itself refuses. */
+  /** A sentence of whoever decided, or of what exactly is wrong; null where the reason says it all. */
   readonly text: string | null;
   /** The order, where it had been held before; null where it never was. */
   readonly order: OrderState | null;
@@ -213,9 +215,6 @@ export interface OrderReplaced extends Stamp {
   readonly previousLeaves: Quantity;
 }
 
-export const RESTATE_REASONS = ['repriced', 'decremented', 'decided', 'suspended', 'resumed'] as const;
-export type RestateReason = (typeof RESTATE_REASONS)[number];
-
 /** The venue changed an order without being asked by its owner. */
 export interface OrderRestated extends Stamp {
   readonly type: 'order-restated';
@@ -223,25 +222,6 @@ export interface OrderRestated extends Stamp {
   readonly order: OrderState;
   readonly reason: RestateReason;
 }
-
-export const CANCEL_REASONS = [
-  'requested',
-  'operator',
-  'nothing-to-match',
-  'immediate-or-cancel',
-  'fill-or-kill',
-  'minimum-quantity',
-  'self-match',
-  'price-band',
-  'would-take',
-  'auction-ended',
-  'phase-ended',
-  'halt',
-  'mass-cancel',
-  'instrument-removed',
-  'instrument-expired',
-] as const;
-export type CancelReason = (typeof CANCEL_REASONS)[number];
 
 export interface OrderCanceled extends Stamp {
   readonly type: 'order-canceled';
@@ -324,6 +304,19 @@ export interface TradeCorrected extends Stamp {
   readonly quantity: Quantity;
 }
 
+/** The owner of one side does not know the execution; the trade stands until somebody undoes or corrects it. */
+export interface TradeDisputed extends Stamp {
+  readonly type: 'trade-disputed';
+  readonly tradeId: TradeId;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly owner: string;
+  readonly orderId: OrderId;
+  readonly reference: ExecutionId;
+  readonly reason: DisputeReason;
+  readonly text: string | null;
+}
+
 export interface ExecutionBusted extends Stamp {
   readonly type: 'execution-busted';
   readonly executionId: ExecutionId;
@@ -382,7 +375,15 @@ export interface HoldRemoved extends Stamp {
 /** A decision, bust or correction that the state of things does not allow; nothing has changed. */
 export interface DecisionRejected extends Stamp {
   readonly type: 'decision-rejected';
-  readonly verb: Decision['verb'] | 'bust' | 'correct' | 'hold' | 'phase' | 'rules' | 'instrument';
+  readonly verb:
+    | Decision['verb']
+    | 'bust'
+    | 'correct'
+    | 'dispute'
+    | 'hold'
+    | 'phase'
+    | 'rules'
+    | 'instrument';
   readonly orderId: OrderId | null;
   readonly reason: RejectReason;
 }

@@ -1,6 +1,6 @@
 /** Orders and requests that wait for a decision: how they come to wait, and how orders go on. */
 import type { AddHold, CancelOrder, RemoveHold, ReplaceOrder } from './command.ts';
-import type { CancelReason } from './event.ts';
+import type { CancelReason } from './reasons.ts';
 import type { HoldRule, HoldStage } from './holds.ts';
 import { cancel, close } from './lifecycle.ts';
 import { liveStatus } from './by-hand.ts';

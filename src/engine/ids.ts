@@ -4,28 +4,32 @@
  */
 import type { ExecutionId, OrderId, TradeId } from './values.ts';
 
+export const ORDER_ID_PREFIX = 'O-';
+export const EXECUTION_ID_PREFIX = 'E-';
+const TRADE_ID_PREFIX = 'T-';
+
 export function orderIdText(id: OrderId): string {
-  return `O-${id}`;
+  return `${ORDER_ID_PREFIX}${id}`;
 }
 
 export function executionIdText(id: ExecutionId): string {
-  return `E-${id}`;
+  return `${EXECUTION_ID_PREFIX}${id}`;
 }
 
 export function tradeIdText(id: TradeId): string {
-  return `T-${id}`;
+  return `${TRADE_ID_PREFIX}${id}`;
 }
 
 export function parseOrderId(text: string): OrderId | null {
-  return parse('O-', text);
+  return parse(ORDER_ID_PREFIX, text);
 }
 
 export function parseExecutionId(text: string): ExecutionId | null {
-  return parse('E-', text);
+  return parse(EXECUTION_ID_PREFIX, text);
 }
 
 export function parseTradeId(text: string): TradeId | null {
-  return parse('T-', text);
+  return parse(TRADE_ID_PREFIX, text);
 }
 
 function parse(prefix: string, text: string): number | null {

@@ -2,7 +2,16 @@ import type { Instructions, OrderAttribute } from './instructions.ts';
 import { ORDER_TYPE_RULES } from './order-types.ts';
 import type { RejectReason } from './reject.ts';
 import { TIME_IN_FORCE_RULES } from './time-in-force.ts';
-import { isPrice, MAX_PRICE, PEG_REFERENCES, type Micros, type Price, type Quantity } from './values.ts';
+import {
+  isPrice,
+  MAX_PRICE,
+  ORDER_TYPES,
+  PEG_REFERENCES,
+  TIMES_IN_FORCE,
+  type Micros,
+  type Price,
+  type Quantity,
+} from './values.ts';
 import type { OrderType, TimeInForce } from './values.ts';
 
 /** Slices that one iceberg may have. */
@@ -46,7 +55,11 @@ export function attributesOf({ quantity, instructions }: Asked): OrderAttribute[
 
 /** Whether type, time in force and instructions of an order go together, and each is complete. */
 export function instructionRefusal(asked: Asked, now: Micros): RejectReason | null {
-  const instructions = asked.instructions ?? NOTHING;
+  const { instructions, orderType, timeInForce } = asked;
+  return instructions === null ? OF_NOTHING[orderType][timeInForce] : refusalOf(asked, instructions, now);
+}
+
+function refusalOf(asked: Asked, instructions: Instructions, now: Micros): RejectReason | null {
   return (
     triggerRefusal(asked.orderType, instructions) ??
     pegRefusal(asked.orderType, instructions) ??
@@ -150,3 +163,19 @@ function combinationRefusal(
   const conflicts = allOrNone && (displayQuantity !== null || postOnly);
   return isLimit && !conflicts ? null : 'incompatible-instructions';
 }
+
+/**
+ * What is said of an order without instructions: its type and time in force alone decide, and most orders are such, so
+ * it is worked out once.
+ */
+const OF_NOTHING = Object.fromEntries(
+  ORDER_TYPES.map((orderType) => [
+    orderType,
+    Object.fromEntries(
+      TIMES_IN_FORCE.map((timeInForce) => {
+        const asked = { orderType, timeInForce, price: null, quantity: 0, instructions: null };
+        return [timeInForce, refusalOf(asked, NOTHING, 0)];
+      }),
+    ),
+  ]),
+) as Record<OrderType, Record<TimeInForce, RejectReason | null>>;

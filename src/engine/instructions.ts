@@ -29,6 +29,8 @@ export interface Instructions {
   readonly postOnly: boolean;
   /** Of good-till-date: when the order expires. */
   readonly expireAt: Micros | null;
+  /** What a gateway wants to have back with each report on the order; nothing to the engine. */
+  readonly clientFields?: string | undefined;
 }
 
 /** What a plain order asks for. */
@@ -46,7 +48,8 @@ export const PLAIN: Instructions = {
 
 /** The instructions, or null where they ask for nothing: a plain order carries none. */
 export function unlessPlain(asked: Instructions): Instructions | null {
-  return (Object.keys(PLAIN) as (keyof Instructions)[]).every((key) => asked[key] === PLAIN[key])
-    ? null
-    : asked;
+  const isPlain =
+    asked.clientFields === undefined &&
+    (Object.keys(PLAIN) as (keyof Instructions)[]).every((key) => asked[key] === PLAIN[key]);
+  return isPlain ? null : asked;
 }

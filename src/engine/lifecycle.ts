@@ -1,5 +1,5 @@
 /** The ways in which an order leaves the market. */
-import type { CancelReason } from './event.ts';
+import type { CancelReason } from './reasons.ts';
 import type { Order } from './order.ts';
 import { forgetDecisions } from './pending.ts';
 import type { Venue } from './venue.ts';

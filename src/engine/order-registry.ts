@@ -75,6 +75,11 @@ export class OrderRegistry {
     return this.#order(this.#byId.get(orderId));
   }
 
+  /** The same of open orders only: null when the order is closed, or there is none. */
+  openById(orderId: OrderId): Order | null {
+    return this.#open[this.#byId.get(orderId)] ?? null;
+  }
+
   byClientId(owner: string, clientOrderId: string): Order | undefined {
     return this.#order(this.#referenceOf(owner, clientOrderId));
   }

@@ -4,6 +4,8 @@
  */
 export const REJECT_REASONS = {
   'unknown-symbol': 'The venue does not trade this symbol.',
+  'contradictory-instrument': 'What the message says of its instrument is not true of one and the same.',
+  'ambiguous-instrument': 'What the message says of its instrument is true of several.',
   'duplicate-client-order-id': 'An order or request of this session already has this client order id.',
   'invalid-client-order-id': 'A client order id has 1 to 64 characters.',
   'unsupported-side': 'The venue takes buy and sell orders only.',

@@ -1,6 +1,7 @@
 import type { EnterOrder } from './command.ts';
-import type { CancelReason, OrderExecuted, OrderState, TradeMade, VenueEvent } from './event.ts';
+import type { OrderExecuted, OrderState, TradeMade, VenueEvent } from './event.ts';
 import type { Order } from './order.ts';
+import type { CancelReason } from './reasons.ts';
 import type { RejectReason } from './reject.ts';
 import { TradeMemory } from './trade-memory.ts';
 import type { ExecutionId, Micros, OrderId, Price, Quantity, Side, TradeId } from './values.ts';
@@ -56,7 +57,7 @@ export class Reporter {
       timeInForce: command.timeInForce,
       instructions: command.instructions,
       reason,
-      text: null,
+      text: reason === command.defect ? (command.defectText ?? null) : null,
       order: null,
       existing,
     });

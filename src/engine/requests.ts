@@ -55,7 +55,7 @@ export function cancelAll(venue: Venue, command: CancelAll): void {
   const orders = venue.registry
     .open(owner)
     .filter((order) => repeats(command, order) && (clientOrderId === null || mayCancel(venue, order)));
-  for (const order of orders) cancel(venue, order, 'mass-cancel');
+  for (const order of orders) cancel(venue, order, clientOrderId === null ? 'mass-cancel' : 'requested');
   venue.reporter.tell({
     type: 'mass-canceled',
     owner,

@@ -14,7 +14,7 @@ import type { Micros, OrderId } from './values.ts';
 import { Venue } from './venue.ts';
 
 /** Raised with every change of the form below; a snapshot of another version is not read. */
-const VERSION = 2;
+const VERSION = 3;
 
 interface ListingRecord {
   readonly number: number;

@@ -1,4 +1,4 @@
-import type { CancelReason } from './event.ts';
+import type { CancelReason } from './reasons.ts';
 import type { TimeInForce } from './values.ts';
 
 /** What a time in force means for the part of an order that does not trade on entry. */

@@ -1,3 +1,4 @@
+import type { DisputeReason } from './reasons.ts';
 import type { TradeMade } from './event.ts';
 import type { ExecutionId, OrderId, Price, Quantity, Side, TradeId } from './values.ts';
 
@@ -13,6 +14,8 @@ export interface TradeSide {
   price: Price;
   quantity: Quantity;
   busted: boolean;
+  /** Why the owner of its order does not know it; null while nobody says so. */
+  disputed: DisputeReason | null;
 }
 
 /** What of the memory is kept in a snapshot. */
@@ -106,6 +109,29 @@ export class TradeMemory implements Iterable<TradeMade> {
     };
   }
 
+  /** The trade that an execution told of last, unless it is forgotten. */
+  tradeOf(execution: ExecutionId): TradeMade | undefined {
+    for (const [tradeId, sides] of this.#amended) {
+      if (sides.some((side) => side.execution === execution)) return this.get(tradeId);
+    }
+    const trade = this.#lastUpTo(execution);
+    return trade !== undefined && this.sidesOf(trade).some((side) => side.execution === execution)
+      ? trade
+      : undefined;
+  }
+
+  /** The latest trade whose executions do not begin after the one given: they rise with the trades. */
+  #lastUpTo(execution: ExecutionId): TradeMade | undefined {
+    let low = Math.max(1, this.#last - TRADES_KEPT + 1);
+    let high = this.#last;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (this.#executionOf(middle) <= execution) low = middle;
+      else high = middle - 1;
+    }
+    return this.get(low);
+  }
+
   /** The sides of a trade that have an order, buy first: both, or one where the house was the other. */
   sidesOf(trade: TradeMade): readonly TradeSide[] {
     return this.#amended.get(trade.tradeId) ?? sidesAsMade(trade, this.#executionOf(trade.tradeId));
@@ -161,7 +187,8 @@ function sidesAsMade(trade: TradeMade, first: ExecutionId): TradeSide[] {
   const buyFirst = sellOrderId === null || aggressor !== 'buy';
   const sides: TradeSide[] = [];
   const add = (side: Side, orderId: OrderId | null, execution: ExecutionId): void => {
-    if (orderId !== null) sides.push({ side, orderId, execution, price, quantity, busted: false });
+    if (orderId !== null)
+      sides.push({ side, orderId, execution, price, quantity, busted: false, disputed: null });
   };
   add('buy', buyOrderId, buyFirst ? first : first + 1);
   add('sell', sellOrderId, buyFirst && buyOrderId !== null ? first + 1 : first);

@@ -37,7 +37,8 @@ export function entryRefusal(
 ): RejectReason | null {
   if (!isClientOrderId(command.clientOrderId)) return 'invalid-client-order-id';
   if (circumstances.isDuplicate) return 'duplicate-client-order-id';
-  if (listing === undefined) return 'unknown-symbol';
+  // What the edge could not find it has a better word for.
+  if (listing === undefined) return command.defect ?? 'unknown-symbol';
   if (command.defect !== null) return command.defect;
   if (!SIDES.includes(command.side)) return 'unsupported-side';
   if (!Object.hasOwn(ORDER_TYPE_RULES, command.orderType)) return 'unsupported-order-type';

@@ -5,6 +5,7 @@ import { Deadlines } from './deadlines.ts';
 import { enterOrder } from './entry.ts';
 import { bustTrade, correctTrade } from './corrections.ts';
 import { decide } from './decide.ts';
+import { disputeTrade } from './disputes.ts';
 import type { OrderState, TradeMade } from './event.ts';
 import { addHold, removeHold } from './held.ts';
 import { HoldTable } from './hold-table.ts';
@@ -62,6 +63,8 @@ export class Venue implements BookListener {
   lastOrderId: OrderId = 0;
   /** The number of the newest listing. */
   lastListing = 0;
+  /** Rises whenever an instrument comes, changes or goes: for those who keep instruments in an order of their own. */
+  listingChanges = 0;
   /** When the last command was applied; time never runs backwards. */
   now: Micros = 0;
   /** When the current trading day began: the last end of a day, or the first command. */
@@ -124,6 +127,8 @@ export class Venue implements BookListener {
         return bustTrade(this, command);
       case 'correct-trade':
         return correctTrade(this, command);
+      case 'dispute-trade':
+        return disputeTrade(this, command);
       case 'advance':
         return;
       case 'end-day':
@@ -238,7 +243,7 @@ export class Venue implements BookListener {
 
   /** The request on an order that waits for a decision. */
   requestOf(orderId: OrderId): PendingRequest | undefined {
-    const request = this.registry.byId(orderId)?.special?.request ?? null;
+    const request = this.registry.openById(orderId)?.special?.request ?? null;
     if (request === null) return undefined;
     const { command, pend, deadline } = request;
     return { request: command.type, clientOrderId: command.clientOrderId, pend, deadline };
@@ -321,6 +326,7 @@ export class Venue implements BookListener {
 
   /** Enters a listing under all its names. */
   addListing(listing: Listing): void {
+    this.listingChanges++;
     this.#listings.set(listing.symbol, listing);
     for (const alias of Object.values(listing.instrument.terms.aliases)) this.#byAlias.set(alias, listing);
   }
@@ -330,6 +336,7 @@ export class Venue implements BookListener {
   }
 
   removeListing(listing: Listing): void {
+    this.listingChanges++;
     this.#listings.delete(listing.symbol);
     this.dropAliases(listing);
     this.#touched.delete(listing);

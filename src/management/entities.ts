@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DISPUTE_REASONS } from '../engine/reasons.ts';
 import { HOLD_STAGES, HOLD_TIMEOUTS } from '../engine/holds.ts';
 import { ASSET_CLASSES, EXERCISE_STYLES, MATCHING_POLICIES, PUT_CALL } from '../engine/instrument.ts';
 import { ORDER_ATTRIBUTES } from '../engine/instructions.ts';
@@ -109,6 +110,10 @@ export const recordedTrade = trade.extend({
         price,
         quantity,
         busted: z.boolean().describe('Whether it is undone'),
+        disputed: z
+          .enum(DISPUTE_REASONS)
+          .nullable()
+          .describe('Why the owner of the order does not know it; null while nobody says so'),
       }),
     )
     .describe('Both, or one where the house was the other'),
@@ -262,6 +267,19 @@ const traffic = {
   rejects: count.describe('Rejects and BusinessMessageRejects that the venue sent'),
   resends: count.describe('Messages sent again because the client asked'),
   refusedLogons: count,
+  cuts: z
+    .strictObject({
+      slowConsumer: count.describe('Much waited for too long: the client read too slowly'),
+      egressLimit: count.describe('Too much waited at once: the client did not read'),
+      frameLimit: count.describe('A message was longer than any may be'),
+      heartbeatTimeout: count.describe('Nothing was heard from the client'),
+      logonTimeout: count.describe('Nobody logged on in time'),
+      answerTimeout: count.describe("The client did not answer the venue's Logout or reset"),
+      protocolError: count.describe('The client broke the session protocol'),
+      operator: count.describe('An operator wanted it'),
+      connectionLost: count.describe('It was gone without a Logout'),
+    })
+    .describe('Connections that ended otherwise than by logging out, by cause'),
 };
 
 export const sessionDetails = session.extend({

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { DECISION_VERBS } from '../engine/decision.ts';
-import { CANCEL_REASONS, RESTATE_REASONS, type EventType } from '../engine/event.ts';
+import type { EventType } from '../engine/event.ts';
 import { MATCHING_POLICIES } from '../engine/instrument.ts';
 import { ORDER_ATTRIBUTES } from '../engine/instructions.ts';
+import { CANCEL_REASONS, DISPUTE_REASONS, RESTATE_REASONS } from '../engine/reasons.ts';
 import { REJECT_REASONS, type RejectReason } from '../engine/reject.ts';
 import {
   BAND_BREACHES,
@@ -175,6 +176,16 @@ export const EVENTS = {
     price: decimal,
     quantity: decimal,
   }),
+  'trade-disputed': venueEvent('trade-disputed', {
+    tradeId,
+    symbol,
+    side: side.describe('The side that does not know it'),
+    owner: z.string().describe('Whose order it is'),
+    orderId: z.string().describe('Such as O-7'),
+    reference: z.string().describe('The execution, such as E-12'),
+    reason: z.enum(DISPUTE_REASONS),
+    text: z.string().nullable().describe('What the owner says of it'),
+  }),
   'execution-busted': venueEvent('execution-busted', {
     ...amended,
     price: decimal,
@@ -199,7 +210,7 @@ export const EVENTS = {
   'hold-added': venueEvent('hold-added', { hold }),
   'hold-removed': venueEvent('hold-removed', { name: z.string() }),
   'decision-rejected': venueEvent('decision-rejected', {
-    verb: z.enum([...DECISION_VERBS, 'bust', 'correct', 'hold', 'phase', 'rules', 'instrument']),
+    verb: z.enum([...DECISION_VERBS, 'bust', 'correct', 'dispute', 'hold', 'phase', 'rules', 'instrument']),
     orderId: z.string().nullable().describe('Such as O-7'),
     reason,
     text,

@@ -105,6 +105,16 @@ const BODIES: Bodies = {
     side,
     ...amounts(venue, symbol, price, quantity),
   }),
+  'trade-disputed': (_, { tradeId, symbol, side, owner, orderId, reference, reason, text }) => ({
+    tradeId: tradeIdText(tradeId),
+    symbol,
+    side,
+    owner,
+    orderId: orderIdText(orderId),
+    reference: executionIdText(reference),
+    reason,
+    text,
+  }),
   'execution-busted': renderAmended,
   'execution-corrected': (venue, event) => {
     const instrument = instrumentOf(venue, event.order.symbol);

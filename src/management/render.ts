@@ -126,14 +126,17 @@ export function renderRecordedTrade(venue: Venue, trade: TradeMade): RecordedTra
   const instrument = instrumentOf(venue, trade.symbol);
   return {
     ...renderTrade(venue, trade),
-    sides: venue.recentTrades.sidesOf(trade).map(({ side, orderId, execution, price, quantity, busted }) => ({
-      side,
-      orderId: orderIdText(orderId),
-      executionId: executionIdText(execution),
-      price: instrument.priceText(price),
-      quantity: instrument.quantityText(quantity),
-      busted,
-    })),
+    sides: venue.recentTrades
+      .sidesOf(trade)
+      .map(({ side, orderId, execution, price, quantity, busted, disputed }) => ({
+        side,
+        orderId: orderIdText(orderId),
+        executionId: executionIdText(execution),
+        price: instrument.priceText(price),
+        quantity: instrument.quantityText(quantity),
+        busted,
+        disputed,
+      })),
   };
 }
 

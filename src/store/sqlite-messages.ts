@@ -56,17 +56,18 @@ export class SqliteMessages implements MessageStore {
     return this.#createdAt;
   }
 
-  append(seqNum: number, bytes: Uint8Array): void {
+  append(seqNum: number, bytes: Buffer, start = 0, stop: number = bytes.length): void {
     // The numbers were set back by hand: what was sent under them before must not be resent as what they mean now.
     if (seqNum <= this.#last) this.#forget();
     this.#last = seqNum;
-    const filling = this.#room(seqNum, PREFIX_BYTES + bytes.length);
+    const length = stop - start;
+    const filling = this.#room(seqNum, PREFIX_BYTES + length);
     const { buffer, end } = filling;
     buffer.writeUInt32LE(seqNum, end);
-    buffer.writeUInt32LE(bytes.length, end + 4);
-    buffer.set(bytes, end + PREFIX_BYTES);
+    buffer.writeUInt32LE(length, end + 4);
+    bytes.copy(buffer, end + PREFIX_BYTES, start, stop);
     filling.last = seqNum;
-    filling.end = end + PREFIX_BYTES + bytes.length;
+    filling.end = end + PREFIX_BYTES + length;
     this.#onChange();
   }
 

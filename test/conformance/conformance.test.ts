@@ -6,8 +6,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { dictionaryOf } from '../../src/protocols/fix/dictionary/dictionary.ts';
+import { dataFieldsOf } from '../../src/protocols/fix/dictionary/data-pairs.ts';
+import { dictionaryOf, type Dictionary } from '../../src/protocols/fix/dictionary/dictionary.ts';
 import { fixtDictionaryOf } from '../../src/protocols/fix/dictionary/fixt.ts';
+import { withOverlay } from '../../src/protocols/fix/dictionary/overlay.ts';
 import { load } from '../../src/protocols/fix/dictionary/versions.ts';
 import { createValidator } from '../../src/protocols/fix/validate.ts';
 import { VERSIONS, type BeginString } from '../../src/protocols/fix/versions.ts';
@@ -16,20 +18,36 @@ import {
   recordBlocks,
   runScenario,
   writeScenarios,
-  type Validate,
+  type MessageRules,
+  type Scenario,
 } from '../kit/fix-scenario.ts';
 
 const FOLDER = import.meta.dirname;
 const ONE_BYTE = 1;
 
-const validators = new Map<BeginString, Validate>();
+const dictionaries = new Map<BeginString, Dictionary>();
 for (const version of Object.keys(VERSIONS) as BeginString[])
-  validators.set(version, await validatorOf(version));
+  dictionaries.set(version, await dictionaryFor(version));
+const rules = new Map<string, MessageRules>();
 
-async function validatorOf(version: BeginString): Promise<Validate> {
+async function dictionaryFor(version: BeginString): Promise<Dictionary> {
   const { table } = await load[version]();
-  if (version !== 'FIXT.1.1') return createValidator(dictionaryOf(table));
-  return createValidator(fixtDictionaryOf(table, (await load['FIX.5.0SP2']()).table));
+  if (version !== 'FIXT.1.1') return dictionaryOf(table);
+  return fixtDictionaryOf(table, (await load['FIX.5.0SP2']()).table);
+}
+
+/** The rules of a version, with the dictionary that the scenario adds. */
+function rulesOf({ options }: Scenario, version: BeginString): MessageRules {
+  const file = options.get('dictionary') ?? '';
+  const key = `${version} ${file}`;
+  const known = rules.get(key);
+  if (known !== undefined) return known;
+  const base = dictionaries.get(version)!;
+  const xml = file === '' ? null : readFileSync(join(FOLDER, file), 'utf8');
+  const dictionary = xml === null ? base : withOverlay(base, xml, 'extend');
+  const made = { validate: createValidator(dictionary), dataFields: dataFieldsOf(dictionary) };
+  rules.set(key, made);
+  return made;
 }
 
 for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.txt'))) {
@@ -38,7 +56,7 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.txt'))) 
   if (process.env['UPDATE'] === '1') {
     for (const scenario of scenarios) {
       const version = scenario.versions[0]!;
-      scenario.blocks = recordBlocks(scenario, version, validators.get(version)!);
+      scenario.blocks = recordBlocks(scenario, version, rulesOf(scenario, version));
     }
     writeFileSync(path, writeScenarios(scenarios));
   }
@@ -50,13 +68,9 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.txt'))) 
       for (const version of scenario.versions) {
         test(`${version}: ${scenario.title}`, () => {
           const expected = scenario.blocks.map((block) => block.expected);
-          const validate = validators.get(version)!;
-          assert.deepEqual(runScenario(scenario, version, validate), expected);
-          assert.deepEqual(
-            runScenario(scenario, version, validate, ONE_BYTE),
-            expected,
-            'one byte at a time',
-          );
+          const read = rulesOf(scenario, version);
+          assert.deepEqual(runScenario(scenario, version, read), expected);
+          assert.deepEqual(runScenario(scenario, version, read, ONE_BYTE), expected, 'one byte at a time');
         });
       }
     }

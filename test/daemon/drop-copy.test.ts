@@ -120,7 +120,7 @@ describe('drop copies of a daemon', () => {
     const acknowledgement = await all.expect('AQ', { 568: 'live' });
     assert.equal(acknowledgement.get(748), '2');
     await all.expect('AE', { 571: 'T-2', 912: 'Y' });
-    await all.drop();
+    await all.logout();
     clients['ALPHA']!.send('D', order('a2', 1));
     await clients['ALPHA']!.expect('8', { 150: 'F' });
     const again = await RawFix.connect({ ...all.options, nextSeqNum: all.nextSeqNum });

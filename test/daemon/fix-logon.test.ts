@@ -174,16 +174,13 @@ describe('who may log on, and as whom', () => {
       [372, 380, 58].map((tag) => refusal.get(tag)),
       ['D', '6', 'Not authorized'],
     );
-    seven.send('V', [
-      [262, 'R'],
-      [263, 0],
-      [264, 1],
-      [267, 1],
-      [269, 0],
-      [146, 1],
-      [55, 'ACME'],
+    // Of no role at all.
+    seven.send('B', [
+      [148, 'News'],
+      [33, 1],
+      [58, 'Line'],
     ]);
-    assert.equal((await seven.expect('j')).get(380), '3');
+    assert.equal((await seven.expect('W')).get(262), 'R');
     await seven.logout();
 
     // FIX 4.2 has no such reason.

@@ -213,6 +213,8 @@ describe('an endpoint that speaks TLS', () => {
   });
 
   it('cuts off whoever has not logged on in time, in the handshake and after it', async () => {
+    await using management = await connectDaemon({ home: home.directory, name: daemon.ready.name });
+    const earlier = (await management.call('daemon.status', {})).sessions.cuts;
     const since = performance.now();
     const stalled = connect(portOf('open'), '127.0.0.1');
     const slow = connect(portOf('open'), '127.0.0.1');
@@ -229,5 +231,7 @@ describe('an endpoint that speaks TLS', () => {
     await Promise.all([closed(stalled), closed(silent)]);
     const seconds = (performance.now() - since) / 1_000;
     assert.ok(seconds > 4 && seconds < 7, `${seconds} s`);
+    const { cuts } = (await management.call('daemon.status', {})).sessions;
+    assert.equal(cuts.logonTimeout - earlier.logonTimeout, 2);
   });
 });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { MESSAGE_LOG, MessageLogs } from '../../src/daemon/message-log.ts';
@@ -8,40 +7,22 @@ import { RotatingFile } from '../../src/daemon/rotating-file.ts';
 import { Turn } from '../../src/daemon/turn.ts';
 import { messageLogFile, messageLogName } from '../../src/management/home.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
-import { StoreUnavailable } from '../../src/store/store.ts';
 import { fixBytes, visible } from '../kit/fix-text.ts';
+import { storeOnDisk, type DiskStore } from '../kit/full-disk.ts';
 
 const AT = Date.UTC(2026, 0, 5, 9) * 1_000 + 1_234;
 const STAMP = '20260105-09:00:00.001234';
 const ORDER = fixBytes('35=D|34=2|11=A-1|58=two\nlines');
 const LOGON = fixBytes('35=A|34=1|553=joe|554=hunter2');
 
-interface Setup {
-  readonly directory: string;
+interface Setup extends Pick<DiskStore, 'directory' | 'disk'> {
   readonly turn: Turn;
   readonly logs: MessageLogs;
   readonly said: string[];
-  /** Commits are refused while it is full. */
-  readonly disk: { full: boolean };
 }
 
 function setUp(context: TestContext): Setup {
-  const directory = mkdtempSync(join(tmpdir(), 'simctl-log-'));
-  const disk = { full: false };
-  const store = openSqliteStore({
-    directory,
-    durability: 'process',
-    now: () => 0,
-    holder: 'test',
-    failpoint: (point) => {
-      if (point === 'commit' && disk.full) throw new StoreUnavailable('no space left on device');
-    },
-  });
-  context.after(() => {
-    store.close();
-    rmSync(directory, { recursive: true, force: true });
-  });
+  const { store, directory, disk } = storeOnDisk(context);
   store.secrets.set('something', 'to commit');
   const turn = new Turn(store, () => {});
   const said: string[] = [];

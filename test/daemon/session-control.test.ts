@@ -192,9 +192,47 @@ describe('what an operator does with a session', () => {
       failure('not-found', /There is no session "nobody"/),
     ));
 
+  it('show and status: connections that were cut, by cause', async () => {
+    await daemon.client.call('session.reset', { session: SESSION });
+    const counted = async (): Promise<Record<string, number>[]> => {
+      const { session } = await daemon.client.call('session.show', { session: SESSION });
+      const { sessions } = await daemon.client.call('daemon.status', {});
+      return [session.counters.cuts, sessions.cuts];
+    };
+    const earlier = await counted();
+    const inOrder = await connect();
+    await inOrder.logon();
+    await inOrder.logout();
+    const lost = await connect(inOrder.nextSeqNum);
+    await lost.logon();
+    await lost.drop();
+    const wrong = await connect(lost.nextSeqNum);
+    await wrong.logon();
+    wrong.send('0', [], [[34, 1]]);
+    await wrong.closed;
+    const ended = await connect(wrong.nextSeqNum);
+    await ended.logon();
+    await daemon.client.call('session.disconnect', { session: SESSION, logout: false });
+    await ended.closed;
+    for (const [index, cuts] of (await counted()).entries()) {
+      const grown = Object.entries(cuts).filter(([cause, count]) => count !== earlier[index]![cause]);
+      assert.deepEqual(
+        grown.map(([cause, count]) => [cause, count - earlier[index]![cause]!]),
+        [
+          ['protocolError', 1],
+          ['operator', 1],
+          ['connectionLost', 1],
+        ],
+      );
+    }
+  });
+
   it('from the command line', async () => {
     const shown = await daemon.run('session', 'show', SESSION);
     assert.match(shown.stdout, /^Session +orders\.ACME on XSIM, FIX\.4\.4 at orders$/m);
+    assert.match(shown.stdout, /^Cut +\d+ \(protocol error \d+, operator \d+, connection lost \d+\)$/m);
+    const status = await daemon.run('status');
+    assert.match(status.stdout, /^Sessions .*, connections cut: \d+ \(protocol error \d/m);
     assert.match(shown.stdout, /^ {2}\S+ from 127\.0\.0\.1:\d+: the session is connected already$/m);
     const sent = await daemon.run('session', 'send', SESSION, '35=B|148=x|33=1|58=y');
     assert.match(sent.stdout, /^Kept with MsgSeqNum \d+: nobody is logged on/);

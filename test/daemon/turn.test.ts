@@ -1,34 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { Turn } from '../../src/daemon/turn.ts';
-import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite.ts';
-import { StoreUnavailable } from '../../src/store/store.ts';
-
-/** A real store whose disk is full while `full` is set. */
-function storeOf(context: TestContext): { store: SqliteStore; disk: { full: boolean } } {
-  const directory = mkdtempSync(join(tmpdir(), 'simctl-turn-'));
-  const disk = { full: false };
-  const store = openSqliteStore({
-    directory,
-    durability: 'process',
-    now: () => 1,
-    holder: 'test',
-    failpoint: (point) => {
-      if (point === 'commit' && disk.full) throw new StoreUnavailable('no space left on device');
-    },
-  });
-  context.after(() => {
-    store.close();
-    rmSync(directory, { recursive: true, force: true });
-  });
-  return { store, disk };
-}
+import { storeOnDisk } from '../kit/full-disk.ts';
 
 test('what a turn has to say is said after its commit, in one piece', async (context) => {
-  const { store } = storeOf(context);
+  const { store } = storeOnDisk(context);
   const turn = new Turn(store, () => assert.fail('the disk is well'));
   const said: string[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -43,7 +19,7 @@ test('what a turn has to say is said after its commit, in one piece', async (con
 });
 
 test('what sending sets going is not said before it is durable', async (context) => {
-  const { store } = storeOf(context);
+  const { store } = storeOnDisk(context);
   const turn = new Turn(store, () => assert.fail('the disk is well'));
   const said: string[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -68,7 +44,7 @@ test('what sending sets going is not said before it is durable', async (context)
 });
 
 test('nothing is said while the disk is full, and all of it once it is not', async (context) => {
-  const { store, disk } = storeOf(context);
+  const { store, disk } = storeOnDisk(context);
   const told: (string | null)[] = [];
   const degraded = Promise.withResolvers<void>();
   const turn = new Turn(store, (problem) => {

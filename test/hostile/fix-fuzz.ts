@@ -9,10 +9,11 @@ import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
 import { Session } from '../../src/protocols/fix/session.ts';
 import { createValidator, type FieldIndex, type Validator } from '../../src/protocols/fix/validate.ts';
-import { seeded, slices } from '../kit/fix-mutate.ts';
+import { slices } from '../kit/fix-mutate.ts';
 import type { OracleField } from '../kit/fix-oracle.ts';
 import { SessionOracle } from '../kit/fix-session-oracle.ts';
 import { splitMessages } from '../kit/fix-text.ts';
+import { randomNumbers } from '../kit/seed.ts';
 import { DICTIONARIES } from '../protocols/fix/dictionaries.ts';
 import { INPUT_TIME, INPUT_VERSIONS, randomInput, type InputVersion } from './fix-inputs.ts';
 
@@ -56,7 +57,7 @@ export function fuzzFix({ seed, count }: FuzzOptions): FuzzResult {
   const totals = { inputs: 0, delivered: 0, answers: 0, slowestMs: 0, heapGrowthBytes: 0 };
   let heapBytes = 0;
   for (let round = 0; totals.inputs < count; round++) {
-    const random = seeded(seed + Math.imul(round, 0x9e3779b1));
+    const random = randomNumbers(seed + Math.imul(round, 0x9e3779b1));
     const version = INPUT_VERSIONS[Math.floor(random() * INPUT_VERSIONS.length)]!;
     const life = new Life(version);
     const inputs: Input[] = [];

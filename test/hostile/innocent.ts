@@ -9,7 +9,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { encodeFix, fixTime, RawFixReader, type Field, type RawFixMessage } from '../kit/raw-fix-message.ts';
 import type { RawFixOptions } from '../kit/raw-fix.ts';
-import { INNOCENT, SYMBOL, type Rig } from './rig.ts';
+import { passingOrder } from './orders.ts';
+import { INNOCENT, type Rig } from './rig.ts';
 import type { Tier } from './scenario.ts';
 
 const ORDER_EVERY_MS = 5;
@@ -161,17 +162,7 @@ class Trader {
   order(): void {
     const id = `I-${++this.#orders}`;
     this.#sentAt.set(id, performance.now());
-    this.#send('D', [
-      [11, id],
-      [21, 1],
-      [55, SYMBOL],
-      [54, 1],
-      [38, 1],
-      [40, 2],
-      [44, '1.00'],
-      [59, 3],
-      [60, fixTime(new Date())],
-    ]);
+    this.#send('D', passingOrder(id));
     this.#echoSentAt.push(performance.now());
     this.#echo.write('.');
   }

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DaemonHome, DaemonProcess } from '../kit/daemon.ts';
 import { connectJspurefix, type JspurefixClient } from '../kit/jspurefix-client.ts';
-import { QUIET_SYMBOL, QUIET_VENUE } from '../kit/quiet-venue.ts';
+import { QUIET_SYMBOL, quietVenue } from '../kit/quiet-venue.ts';
 import { fixTime } from '../kit/raw-fix-message.ts';
 import { RawFix } from '../kit/raw-fix.ts';
 
-/** What the two versions say differently. */
+/** What the versions say differently. */
 const VERSIONS = {
   'FIX.4.2': { partial: '1', lastQuantity: 'LastShares', status: { ExecTransType: '3' } },
+  'FIX.4.3': { partial: 'F', lastQuantity: 'LastQty', status: { ExecType: 'I' } },
   'FIX.4.4': { partial: 'F', lastQuantity: 'LastQty', status: { ExecType: 'I' } },
 } as const;
 
@@ -25,7 +26,7 @@ for (const [beginString, version] of Object.entries(VERSIONS)) {
         home,
         '--ephemeral',
         '--venues',
-        await home.venueFile('quiet', QUIET_VENUE),
+        await home.venueFile('quiet', quietVenue([beginString])),
       );
       foreign = await connectJspurefix(daemon.client(beginString, 0));
       other = await RawFix.connect(daemon.client(beginString, 1));

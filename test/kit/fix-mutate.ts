@@ -1,23 +1,5 @@
 /** Seeded damage to FIX messages, by their grammar and by their bytes. */
 
-/** A small seeded generator (mulberry32): numbers from 0 up to, not including, 1. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** The seed of a random test: from SEED, else the given one. It is printed, so that a failure can be repeated. */
-export function seedOf(fallback: number): number {
-  const seed = Number(process.env['SEED'] ?? fallback);
-  console.log(`SEED=${seed}`);
-  return seed;
-}
-
 const LENGTHS = [
   '0',
   '-1',

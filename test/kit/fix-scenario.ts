@@ -5,7 +5,8 @@
  * line `session …`, and then blocks: commands, a line `----`, and the output that they cause.
  *
  *   versions FIX.4.2 FIX.4.4     the scenario runs once for each; default 4.2 4.3 4.4
- *   session key=value …          configuration beyond the default; `password=X` adds a check, `retain=N` limits the store
+ *   session key=value …          configuration beyond the default; `password=X` adds a check, `retain=N` limits the store,
+ *                                `dictionary=FILE` adds one that lies beside the scenarios
  *   > 35=0|34=2|~                the peer sends; 8, 9 and 10 are added unless given, `~` is 49=CLIENT|52=<now>|56=VENUE,
  *                                <now-121> a time so many seconds away; a prefix such as `2>` names another connection
  *   raw 35=0|…                   bytes as they stand
@@ -16,15 +17,15 @@
  *   logout TEXT, reset           what an application may ask for
  *
  * Output: `< …` a message without 8, 9 and 10 (which are verified) and with times as seconds since the beginning;
- * `closed: reason`; `app: …` what the application was told. Lines of a second connection have its number in front.
+ * `closed: reason`, or `cut (cause): reason` of a connection that counts as cut; `app: …` what the application was told. Lines of a second connection have its number in front.
  */
 import { readFileSync } from 'node:fs';
 import { Connection, type SessionLookup } from '../../src/protocols/fix/connection.ts';
+import { CUT_CAUSES, type EndCause } from '../../src/protocols/fix/counters.ts';
 import { credentialsOf } from '../../src/protocols/fix/logon.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import type { MessageView } from '../../src/protocols/fix/message.ts';
 import { Session, type SessionApplication, type SessionConfig } from '../../src/protocols/fix/session.ts';
-import type { SessionProblem } from '../../src/protocols/fix/session.ts';
 import { parseTimestamp } from '../../src/protocols/fix/timestamp.ts';
 import { VERSIONS, type BeginString } from '../../src/protocols/fix/versions.ts';
 import { fixBytes, splitMessages, visible } from './fix-text.ts';
@@ -43,7 +44,8 @@ export interface Scenario {
   blocks: Block[];
 }
 
-export type Validate = (view: MessageView) => SessionProblem | null;
+/** How the messages of the peer are read and checked. */
+export type MessageRules = Pick<SessionConfig, 'validate' | 'dataFields'>;
 
 const START = Date.UTC(2026, 0, 5, 9) * 1000;
 const DEFAULT_VERSIONS: BeginString[] = ['FIX.4.2', 'FIX.4.3', 'FIX.4.4'];
@@ -116,12 +118,12 @@ function splitOnce(text: string, separator: string): [string, string] {
 // ---------------------------------------------------------------- the run
 
 /** The blocks of a scenario as it runs now: each ends with the first command that causes output. */
-export function recordBlocks(scenario: Scenario, version: BeginString, validate: Validate): Block[] {
+export function recordBlocks(scenario: Scenario, version: BeginString, rules: MessageRules): Block[] {
   const commands = scenario.blocks.flatMap((block) => block.commands);
   const single = { ...scenario, blocks: commands.map((command) => ({ commands: [command], expected: [] })) };
   const blocks: Block[] = [];
   let begun: string[] = [];
-  for (const [index, output] of runScenario(single, version, validate).entries()) {
+  for (const [index, output] of runScenario(single, version, rules).entries()) {
     begun.push(commands[index]!);
     if (output[0] === NOTHING && index < commands.length - 1) continue;
     blocks.push({ commands: begun, expected: output });
@@ -134,10 +136,10 @@ export function recordBlocks(scenario: Scenario, version: BeginString, validate:
 export function runScenario(
   scenario: Scenario,
   version: BeginString,
-  validate: Validate,
+  rules: MessageRules,
   sliceBytes = Number.POSITIVE_INFINITY,
 ): string[][] {
-  const run = new Run(scenario, version, validate, sliceBytes);
+  const run = new Run(scenario, version, rules, sliceBytes);
   return scenario.blocks.map(({ commands }) => {
     run.lines = [];
     for (const command of commands) run.command(command);
@@ -155,14 +157,14 @@ class Run implements SessionApplication {
   readonly #sliceBytes: number;
   readonly #connections = new Map<string, Connection>();
 
-  constructor(scenario: Scenario, version: BeginString, validate: Validate, sliceBytes: number) {
+  constructor(scenario: Scenario, version: BeginString, rules: MessageRules, sliceBytes: number) {
     this.#version = version;
     this.#sliceBytes = sliceBytes;
     const { options } = scenario;
     this.#password = options.get('password');
     const retain = options.get('retain');
     const store = new MemoryStore(START, retain === undefined ? {} : { messages: Number(retain) });
-    this.#session = new Session(configOf(options, version, validate), store, this);
+    this.#session = new Session(configOf(options, version, rules), store, this);
     if (options.get('initiator') === undefined) this.#connect('1');
   }
 
@@ -275,7 +277,8 @@ class Run implements SessionApplication {
         connection.resumeReplay(this.#now);
       }
       if (connection.closing) {
-        this.lines.push(`${mark}closed: ${connection.closeReason}`);
+        const { endCause, closeReason } = connection;
+        this.lines.push(`${mark}${isCut(endCause!) ? `cut (${endCause})` : 'closed'}: ${closeReason}`);
         this.#connections.delete(id);
       }
     }
@@ -311,24 +314,28 @@ class Run implements SessionApplication {
   }
 }
 
+function isCut(cause: EndCause): boolean {
+  return (CUT_CAUSES as readonly EndCause[]).includes(cause);
+}
+
 function splitVerb(line: string): [string, string] {
   const at = line.indexOf(' ');
   return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
 }
 
 /** Options that are none of the session's own. */
-const OF_THE_SCENARIO: ReadonlySet<string> = new Set(['retain', 'initiator', 'password']);
+const OF_THE_SCENARIO: ReadonlySet<string> = new Set(['retain', 'initiator', 'password', 'dictionary']);
 
 function configOf(
   options: ReadonlyMap<string, string>,
   version: BeginString,
-  validate: Validate,
+  rules: MessageRules,
 ): SessionConfig {
   const config: Record<string, unknown> = {
     beginString: version,
     senderCompId: 'VENUE',
     targetCompId: 'CLIENT',
-    validate,
+    ...rules,
   };
   for (const [key, value] of options) {
     if (key === 'credentials') {

@@ -5,6 +5,7 @@ import { FixGateway, type FixPort } from '../../src/gateways/fix/gateway.ts';
 import { dictionaryFor } from '../../src/daemon/fix-validators.ts';
 import { deniedTo } from '../../src/gateways/fix/roles.ts';
 import { carriedBy } from '../../src/gateways/fix/version.ts';
+import { StatusBoard } from '../../src/gateways/fix/reference/status-board.ts';
 import { FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
@@ -110,30 +111,31 @@ class Trader {
 
 /**
  * Plays lines `NAME: 35=D|…` (header and trailer are added) against a venue through its FIX gateway, and tells what
- * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well, from 4.2 on. Other lines are `end-day`,
- * `advance SECONDS`, and what the venue's operator does: `operator: …`, see operator-script.ts. `firm NAME FIRM` says
- * whose session it is, and `drop-copy …` adds one that gets copies, see drop-copy-script.ts.
+ * each trader is sent as `NAME: 35=8|…`. TransactTime (60) of a request is added as well, from 4.2 on. Other lines are
+ * `end-day`, `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts; `disputes`, which
+ * tells of the executions that their owners have refused since the last time; and `instrument KEY=VALUE …`, which lists
+ * one beside ABC: keys are those of its terms, `KIND:VALUE` is an alias. `firm NAME FIRM` says whose session it is, and
+ * `drop-copy …` adds one that gets copies, see drop-copy-script.ts.
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
   readonly #beginString: BeginString;
   readonly #validatorOf: Validators;
   readonly #traders = new Map<string, Trader>();
+  readonly #disputes: string[] = [];
   readonly #firms = new Map<string, string>();
   readonly #copies = new CopyDesk(this.#venue);
   #now = START_MICROS;
   readonly #listeners = new Set<(event: VenueEvent) => void>();
-  readonly #publisher = new FixPublisher(
-    this.#venue,
-    (listener) => {
-      this.#listeners.add(listener);
-      return () => this.#listeners.delete(listener);
-    },
-    () => {},
-  );
+  readonly #listen = (listener: (event: VenueEvent) => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  readonly #publisher = new FixPublisher(this.#venue, this.#listen, () => {});
   readonly #port: FixPort = {
     venue: this.#venue,
     publisher: this.#publisher,
+    statuses: new StatusBoard(this.#listen, () => {}),
     endOfTradingDay: (date) => (Date.parse(date) + 86_400_000) * 1_000,
     tradeDate: (at) => new Date(at / 1_000).toISOString().slice(0, 10),
     partyOf: (name) =>
@@ -141,6 +143,7 @@ export class FixVenueScript {
         ? { name, clientOf: null, compId: name, firm: this.#firms.get(name) ?? null }
         : undefined,
     submit: (command) => this.#submit(command),
+    told: (report) => this.#copies.copy(report),
     loggedOn: () => {},
     loggedOut: () => {},
   };
@@ -160,6 +163,7 @@ export class FixVenueScript {
 
   /** Several doings with ` && ` between them are of one turn, at the end of which market data leaves. */
   run(line: string): string[] {
+    if (line === 'disputes') return this.#disputes.splice(0);
     for (const doing of line.split(' && ')) this.#do(doing);
     this.#publisher.publish(this.#now);
     return [...this.#traders.values()].flatMap((trader) =>
@@ -170,6 +174,7 @@ export class FixVenueScript {
   #do(line: string): void {
     if (line === 'end-day') this.#submit({ type: 'end-day' });
     else if (line.startsWith('advance ')) this.#advance(Number(line.split(' ')[1]));
+    else if (line.startsWith('instrument ')) this.#list(line.split(' ').slice(1));
     else if (line.startsWith('drop-copy ')) this.#addDropCopy(line);
     else if (line.startsWith('firm ')) {
       const [, name, firm] = line.split(' ') as [string, string, string];
@@ -181,6 +186,17 @@ export class FixVenueScript {
       const time = this.#lacksTime(fields) ? '|60=20260302-09:00:00' : '';
       this.#trader(name).send(`${fields}${time}`, this.#now);
     }
+  }
+
+  #list(words: readonly string[]): void {
+    const terms = words
+      .filter((word) => word.includes('='))
+      .map((word) => word.split('=') as [string, string])
+      .map(([key, value]) => [key, key === 'lastTradingAt' ? Number(value) : value]);
+    const aliases = words.filter((word) => !word.includes('=')).map((word) => word.split(':'));
+    const steps = { currency: 'USD', tickSize: '0.01', lotSize: '1' };
+    const instrument = { ...steps, ...Object.fromEntries(terms), aliases: Object.fromEntries(aliases) };
+    this.#submit({ type: 'create-instrument', instrument });
   }
 
   #lacksTime(fields: string): boolean {
@@ -216,11 +232,18 @@ export class FixVenueScript {
   }
 
   #report(event: VenueEvent): void {
+    if (event.type === 'trade-disputed') {
+      const { owner, tradeId, reference, side, reason, text } = event;
+      this.#disputes.push(
+        `dispute: ${owner} trade ${tradeId} execution ${reference} ${side} ${reason} ${text ?? '-'}`,
+      );
+    }
     for (const listener of this.#listeners) listener(event);
     const owner = ownerOf(event);
     const orders = owner === null ? undefined : this.#traders.get(owner)?.gateway.orders;
-    orders?.report(event);
-    this.#copies.report(event, owner, orders);
+    if (orders !== undefined) orders.report(event);
+    else if (owner !== null) this.#copies.report(event, owner);
+    this.#copies.hear(event);
   }
 }
 

@@ -9,7 +9,12 @@ import {
   type Transport,
 } from './jspurefix-engine.ts';
 
-const DICTIONARIES: Readonly<Record<string, string>> = { 'FIX.4.2': 'qf42', 'FIX.4.4': 'qf44' };
+/** Those that come with it. Its Logon has no DefaultApplVerID (1137), so it cannot speak FIXT.1.1. */
+const DICTIONARIES: Readonly<Record<string, string>> = {
+  'FIX.4.2': 'qf42',
+  'FIX.4.3': 'qf43',
+  'FIX.4.4': 'qf44',
+};
 
 /** An order as jspurefix takes it: numbers for prices and quantities, codes for the rest. */
 export interface ForeignOrder {
@@ -223,7 +228,7 @@ export class JspurefixClient {
     this.#stopped.resolve();
   }
 
-  // ---------------------------------------------------------------- fields, which FIX.4.4 nests in components
+  // ---------------------------------------------------------------- fields, which later versions nest in components
 
   #terms({ symbol, side, quantity, price, timeInForce }: ForeignOrder): FixObject {
     return {

@@ -55,7 +55,11 @@ export function operatorCommand(words: readonly string[], venue: Venue): Command
     case 'unhold':
       return { type: 'remove-hold', name: first };
     case 'phase': {
-      const setting = { until: null, allowCancels: true, cancelOrders: more.includes('cancel-orders') };
+      const setting = {
+        until: null,
+        allowCancels: !more.includes('no-cancels'),
+        cancelOrders: more.includes('cancel-orders'),
+      };
       return { type: 'set-phase', phase: first as Phase, symbol: second === '' ? null : second, ...setting };
     }
     case 'rules':

@@ -3,8 +3,9 @@ export const CLIENTS = ['ALPHA', 'BETA'] as const;
 
 export const QUIET_SYMBOL = 'ACME';
 
-/** A venue where nothing happens but what a test does: one instrument, FIX.4.2 and FIX.4.4, two clients on each. */
-export const QUIET_VENUE = `
+/** A venue where nothing happens but what a test does: one instrument, an endpoint for each version, two clients on each. */
+export function quietVenue(beginStrings: readonly string[]): string {
+  return `
 [venue]
 name = "XTST"
 
@@ -15,7 +16,10 @@ currency = "USD"
 tickSize = "0.01"
 lotSize = "1"
 
-${['FIX.4.2', 'FIX.4.4'].map(endpoint).join('\n')}`;
+${beginStrings.map(endpoint).join('\n')}`;
+}
+
+export const QUIET_VENUE = quietVenue(['FIX.4.2', 'FIX.4.4']);
 
 function endpoint(beginString: string): string {
   const name = beginString.toLowerCase().replaceAll('.', '');

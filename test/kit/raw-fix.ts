@@ -74,13 +74,19 @@ export class RawFix {
       [49, this.options.senderCompId],
       [56, this.options.targetCompId],
       [34, given.has(34) ? given.get(34)! : this.nextSeqNum++],
-      [52, fixTime(new Date())],
+      [52, this.#time()],
     ];
     const standard = filled.map(([tag, value]): Field => [tag, given.get(tag) ?? value]);
     const extra = header.filter(([tag]) => !filled.some(([known]) => known === tag));
     const bytes = encodeFix(this.options.beginString, [...standard, ...extra, ...fields]);
     this.sendBytes(bytes);
     return new RawFixMessage(bytes.toString('latin1'));
+  }
+
+  /** Now, in whole seconds where the version has no fractions. */
+  #time(): string {
+    const time = fixTime(new Date());
+    return /^FIX\.4\.[01]$/.test(this.options.beginString) ? time.slice(0, -4) : time;
   }
 
   sendBytes(bytes: Buffer): void {

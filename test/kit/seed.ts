@@ -33,6 +33,12 @@ export class SeededRandom {
   }
 }
 
+/** The same numbers from 0 up to, not including, 1, for what takes no more than a function. */
+export function randomNumbers(seed: number): () => number {
+  const random = new SeededRandom(seed);
+  return () => random.next();
+}
+
 /**
  * The seed of this run: SEED from the environment, else the one given, else a new one. It stands in the test's output
  * either way. A gate gives one: it tells whether a change broke something, and new seeds are for the long runs.

@@ -31,6 +31,7 @@ async function everyKindOfEvent(
   await does('order.enter', { ...BUY, side: 'sell', quantity: '4' });
   await does('order.replace', { orderId: 'O-1', quantity: '20', clientOrderId: 'second' });
   await does('order.replace', { orderId: 'O-1', quantity: '10' });
+  venue.submit({ type: 'dispute-trade', owner: 'operator', executionId: 4, reason: 'other', text: null });
   await does('trade.correct', { tradeId: 'T-1', price: '9.50', quantity: '4' });
   await does('trade.bust', { tradeId: 'T-1' });
   await does('order.cancel', { orderId: 'O-1' });

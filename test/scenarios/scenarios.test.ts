@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { CANCEL_REASONS, RESTATE_REASONS } from '../../src/engine/event.ts';
+import { CANCEL_REASONS, RESTATE_REASONS } from '../../src/engine/reasons.ts';
 import { REJECT_REASONS } from '../../src/engine/reject.ts';
 import { snapshotOf } from '../../src/engine/snapshot.ts';
 import { checkGolden } from '../kit/goldens.ts';

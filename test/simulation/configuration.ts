@@ -84,6 +84,7 @@ const WEIGHTS: readonly (readonly [string, number, Feature | null])[] = [
   ['decide', 16, 'decisions'],
   ['bust', 4, 'corrections'],
   ['correct', 5, 'corrections'],
+  ['dispute', 2, 'corrections'],
   ['set-phase', 8, 'phases'],
   ['add-hold', 2, 'holds'],
   ['remove-hold', 1, 'holds'],

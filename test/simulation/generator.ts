@@ -96,6 +96,8 @@ export class Generator {
       case 'bust':
       case 'correct':
         return this.#venue.correction(kind);
+      case 'dispute':
+        return this.#venue.dispute();
       case 'set-phase':
         return this.#venue.setPhase(this.#now);
       case 'add-hold':

@@ -67,6 +67,8 @@ export class Names {
   named(step: Step): NamedStep {
     const { command } = step;
     if (command.type === 'decide') return { step, order: this.#orders.name(command.decision.orderId) };
+    if (command.type === 'dispute-trade')
+      return { step, execution: this.#executions.name(command.executionId) };
     if (command.type !== 'bust-trade' && command.type !== 'correct-trade') return { step };
     const { tradeId, executionId } = command;
     const execution = executionId === null ? undefined : this.#executions.name(executionId);
@@ -87,6 +89,9 @@ export class Names {
     if (command.type === 'decide') {
       const { decision } = command;
       return { ...command, decision: { ...decision, orderId: this.#orders.id(order, decision.orderId) } };
+    }
+    if (command.type === 'dispute-trade') {
+      return { ...command, executionId: this.#executions.id(execution, command.executionId) };
     }
     if (command.type !== 'bust-trade' && command.type !== 'correct-trade') return command;
     const { tradeId, executionId } = command;

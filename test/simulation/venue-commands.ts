@@ -1,3 +1,4 @@
+import { DISPUTE_REASONS } from '../../src/engine/reasons.ts';
 import type { Command, SetPhase } from '../../src/engine/command.ts';
 import { DECISION_VERBS, type Decision } from '../../src/engine/decision.ts';
 import { HOLD_STAGES, HOLD_TIMEOUTS, type HoldRule } from '../../src/engine/holds.ts';
@@ -169,6 +170,18 @@ export class VenueCommands {
       executionId,
       price: random.pick([price, price + 1, price - 2, 0.5]),
       quantity: random.pick([quantity, quantity + 1, Math.max(1, quantity - 1), quantity + 3, 1, 0]),
+    };
+  }
+
+  dispute(): Command {
+    const random = this.#random;
+    const trade = this.#tape.trades.length > 0 ? random.pick(this.#tape.trades) : null;
+    return {
+      type: 'dispute-trade',
+      owner: random.pick(['A', 'B']),
+      executionId: random.pick([...(trade?.executions ?? []), 1]),
+      reason: random.pick(DISPUTE_REASONS),
+      text: random.chance(0.5) ? null : 'Not ours',
     };
   }
 }

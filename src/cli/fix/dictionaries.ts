@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { DataFields } from '../../protocols/fix/data-fields.ts';
+import { dataFieldsOf } from '../../protocols/fix/dictionary/data-pairs.ts';
 import { Dictionary, dictionaryOf } from '../../protocols/fix/dictionary/dictionary.ts';
 import { fixtDictionaryOf } from '../../protocols/fix/dictionary/fixt.ts';
 import { withOverlay, type OverlayMode } from '../../protocols/fix/dictionary/overlay.ts';
@@ -10,9 +12,10 @@ import type { FixMessage } from './message.ts';
 
 export type { OverlayMode } from '../../protocols/fix/dictionary/overlay.ts';
 
-/** A dictionary, and the check against it. */
+/** A dictionary, the check against it, and its data fields. */
 export interface Known {
   readonly dictionary: Dictionary;
+  readonly dataFields: DataFields;
   readonly validate: Validator;
 }
 
@@ -78,7 +81,11 @@ export class Dictionaries {
     const base =
       application === '' ? dictionaryOf(table) : fixtDictionaryOf(table, (await load[application]()).table);
     const dictionary = this.#extended(base, beginString);
-    return { dictionary, validate: createValidator(dictionary, { validateUserDefinedFields: false }) };
+    return {
+      dictionary,
+      dataFields: dataFieldsOf(dictionary),
+      validate: createValidator(dictionary, { validateUserDefinedFields: false }),
+    };
   }
 
   #extended(base: Dictionary, beginString: string): Dictionary {

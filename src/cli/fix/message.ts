@@ -1,4 +1,4 @@
-import { DATA_TAG_AFTER, LENGTH_TAG_LIMIT } from '../../protocols/fix/data-fields.ts';
+import { STANDARD_DATA_FIELDS, type DataFields } from '../../protocols/fix/data-fields.ts';
 import { FIELDS_PER_MESSAGE } from '../../protocols/fix/limits.ts';
 import type { FoundMessage } from './scanner.ts';
 
@@ -35,11 +35,11 @@ export class FixMessage {
   /** What kept it from being read field by field. */
   readonly problems: readonly FixProblem[];
 
-  constructor({ line, prefix, fields, whole }: FoundMessage) {
+  constructor({ line, prefix, fields, whole }: FoundMessage, dataFields: DataFields = STANDARD_DATA_FIELDS) {
     this.line = line;
     this.whole = whole;
     this.buffer = Buffer.from(fields, 'latin1');
-    const read = readFields(fields);
+    const read = readFields(fields, dataFields);
     this.tags = Int32Array.from(read.tags);
     this.starts = Int32Array.from(read.starts);
     this.ends = Int32Array.from(read.ends);
@@ -82,7 +82,7 @@ interface Fields {
 }
 
 /** What has no tag belongs to the field before it: the log's separator may stand in a text, too. */
-function readFields(text: string): Fields {
+function readFields(text: string, dataFields: DataFields): Fields {
   const fields: Fields = { tags: [], starts: [], ends: [], problems: [] };
   const { tags, starts, ends, problems } = fields;
   for (let at = 0; at < text.length;) {
@@ -111,7 +111,7 @@ function readFields(text: string): Fields {
       break;
     }
     const start = at + match[0].length;
-    const end = endOfValue(text, fields, Number(match[1]), start);
+    const end = endOfValue(text, fields, dataFields, Number(match[1]), start);
     tags.push(Number(match[1]));
     starts.push(start);
     ends.push(end);
@@ -121,10 +121,16 @@ function readFields(text: string): Fields {
 }
 
 /** A data field may hold SOH: it ends where the length before it says, if a field ends there. */
-function endOfValue(text: string, { tags, starts, ends }: Fields, tag: number, start: number): number {
+function endOfValue(
+  text: string,
+  { tags, starts, ends }: Fields,
+  { dataTagAfter }: DataFields,
+  tag: number,
+  start: number,
+): number {
   const before = tags.length - 1;
   const lengthTag = tags[before] ?? 0;
-  if (lengthTag < LENGTH_TAG_LIMIT && DATA_TAG_AFTER[lengthTag] === tag) {
+  if (dataTagAfter[lengthTag] === tag) {
     const end = start + Number(text.slice(starts[before], ends[before]));
     if (text.charCodeAt(end) === SOH) return end;
   }

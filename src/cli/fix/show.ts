@@ -1,3 +1,4 @@
+import { STANDARD_DATA_FIELDS } from '../../protocols/fix/data-fields.ts';
 import type { Output } from '../output.ts';
 import { printable } from '../table.ts';
 import { messageJson, messageLines, shortLine, type ShownMessage } from '../views/fix-message.ts';
@@ -82,9 +83,12 @@ export class FixShow {
   async #take(found: Found): Promise<void> {
     if (found.kind === 'stray') return this.#stray(found);
     const { selection, dictionaries, validate, showSecrets, follow } = this.#options;
-    const message = new FixMessage(found);
-    if (selection.needsAll && follow) selection.learn(message);
+    let message = new FixMessage(found);
     const known = await dictionaries.for(message);
+    // Only now is it known which fields of the user's own hold data.
+    if (known !== null && known.dataFields !== STANDARD_DATA_FIELDS)
+      message = new FixMessage(found, known.dataFields);
+    if (selection.needsAll && follow) selection.learn(message);
     this.#messages++;
     if (!selection.has(message, known?.dictionary ?? null)) return;
     const problems = validate ? problemsOf(message, known) : [];

@@ -101,6 +101,7 @@ export function session(shown: SessionDetailsJson, output: Output): void {
     ['Rejects', counters.rejects],
     ['Resends', counters.resends],
     ['Refused Logons', counters.refusedLogons],
+    ['Cut', cutsText(counters.cuts)],
   ]);
   output.lines(
     shown.refusals.map(({ at: time, peer, reason }) => `  ${time} from ${peer}: ${printable(reason)}`),
@@ -200,7 +201,20 @@ function messageLogs({ messageLog: { directory, unlogged, problem } }: DaemonSta
 function trafficText(traffic: DaemonStatusJson['sessions']): string {
   const { loggedOn, messagesIn, messagesOut, refusedLogons } = traffic;
   const refused = refusedLogons === 0 ? '' : `, ${refusedLogons} Logons refused`;
-  return `${loggedOn} logged on, ${messagesIn} messages in, ${messagesOut} out${refused}`;
+  const cut = cutsText(traffic.cuts);
+  const cuts = cut === '0' ? '' : `, connections cut: ${cut}`;
+  return `${loggedOn} logged on, ${messagesIn} messages in, ${messagesOut} out${refused}${cuts}`;
+}
+
+/** Connections that were cut: `3 (slow consumer 1, connection lost 2)`. */
+function cutsText(cuts: SessionDetailsJson['counters']['cuts']): string {
+  const counted = Object.entries(cuts).filter(([, count]) => count > 0);
+  if (counted.length === 0) return '0';
+  const words = counted.map(
+    ([cause, count]) => `${cause.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${count}`,
+  );
+  const total = counted.reduce((sum, [, count]) => sum + count, 0);
+  return `${total} (${words.join(', ')})`;
 }
 
 function section(title: string, show: () => void, output: Output): void {

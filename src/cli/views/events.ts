@@ -51,6 +51,8 @@ const LINE: Line = {
   'trade-busted': ({ tradeId, symbol, side }) => `trade ${tradeId} of ${symbol} busted${ofSide(side)}`,
   'trade-corrected': ({ tradeId, symbol, side, price, quantity }) =>
     `trade ${tradeId} of ${symbol} corrected to ${quantity} at ${price}${ofSide(side)}`,
+  'trade-disputed': ({ tradeId, symbol, side, owner, orderId, reference, reason, text }) =>
+    `${owner} does not know ${reference} of ${orderId}, trade ${tradeId} of ${symbol}, ${side}: ${text ?? reason}`,
   'execution-busted': ({ order, reference, quantity, price }) =>
     `${subject(order)}: ${reference}, ${quantity} at ${price}, busted, ${order.cumQuantity} traded in all`,
   'execution-corrected': ({ order, reference, previousQuantity, previousPrice, quantity, price }) =>

@@ -71,12 +71,17 @@ export const trades: Show<RecordedTradeJson> = list('No trades yet.', [
   { header: 'SINCE', cell: sinceMade, optional: true },
 ]);
 
-/** What has been undone or corrected of a trade. */
+/** What has been undone, corrected or disputed of a trade. */
 function sinceMade({ price, quantity, sides }: RecordedTradeJson): string | null {
   const busted = sides.filter((each) => each.busted);
   if (busted.length === sides.length && busted.length > 0) return 'busted';
   const corrected = sides.some((each) => each.price !== price || each.quantity !== quantity);
-  const words = [...busted.map(({ side }) => `${side} busted`), ...(corrected ? ['corrected'] : [])];
+  const disputed = sides.filter((each) => each.disputed !== null && !each.busted);
+  const words = [
+    ...busted.map(({ side }) => `${side} busted`),
+    ...(corrected ? ['corrected'] : []),
+    ...disputed.map((each) => `disputed by the ${each.side} side: ${each.disputed}`),
+  ];
   return words.length === 0 ? null : words.join(', ');
 }
 

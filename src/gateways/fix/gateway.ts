@@ -1,25 +1,23 @@
 import type { Micros } from '../../engine/values.ts';
 import type { MessageView } from '../../protocols/fix/message.ts';
 import type { Session, SessionApplication } from '../../protocols/fix/session.ts';
+import { BUSINESS_REJECT } from './business-reject.ts';
 import { DropCopy } from './drop-copy/drop-copy.ts';
 import type { Entitlement } from './drop-copy/entitlement.ts';
 import type { TradePort } from './drop-copy/trade-capture.ts';
 import { FixMarketData, type MarketDataPort } from './market-data/market-data.ts';
 import { FixOrders, type OrderPort } from './orders/orders.ts';
+import { FixReference, type ReferencePort } from './reference/reference.ts';
 import type { DeniedTypes } from './roles.ts';
 import type { FixService } from './service.ts';
 import type { FixVersion } from './version.ts';
 
 /** What the gateway needs of the venue. */
-export interface FixPort extends OrderPort, MarketDataPort, TradePort {
+export interface FixPort extends OrderPort, MarketDataPort, ReferencePort, TradePort {
   /** The session of this name has logged on, or has ended. */
   loggedOn(session: string, now: Micros): void;
   loggedOut(session: string, now: Micros): void;
 }
-
-/** BusinessRejectReason (380). */
-const UNSUPPORTED = 3;
-const NOT_AUTHORIZED = 6;
 
 /** What the venue is to one FIX session: each message goes to the service that takes its type. */
 export class FixGateway implements SessionApplication {
@@ -28,6 +26,7 @@ export class FixGateway implements SessionApplication {
   readonly session: Session;
   readonly orders: FixOrders;
   readonly marketData: FixMarketData;
+  readonly reference: FixReference;
   /** Null where the session is entitled to none. */
   readonly dropCopy: DropCopy | null;
   readonly #port: FixPort;
@@ -53,10 +52,12 @@ export class FixGateway implements SessionApplication {
     this.#denied = denied;
     this.orders = new FixOrders(name, this.session, version, port);
     this.marketData = new FixMarketData(name, this.session, version, port);
+    this.reference = new FixReference(name, this.session, version, port);
     this.dropCopy = copies === null ? null : new DropCopy(name, this.session, version, copies, port);
     this.#services = [
       this.orders,
       this.marketData,
+      this.reference,
       ...(this.dropCopy === null ? [] : [this.dropCopy.trades]),
     ];
     this.#byType = new Map(
@@ -76,9 +77,11 @@ export class FixGateway implements SessionApplication {
 
   onMessage(session: Session, message: MessageView, now: Micros): void {
     const type = message.msgType;
-    if (this.#denied.has(type)) return session.rejectBusiness(message, NOT_AUTHORIZED, 'Not authorized', now);
+    if (this.#denied.has(type)) {
+      return session.rejectBusiness(message, BUSINESS_REJECT.notAuthorized, 'Not authorized', now);
+    }
     const service = this.#byType.get(type);
     if (service !== undefined) return service.onMessage(message, now);
-    session.rejectBusiness(message, UNSUPPORTED, 'Unsupported Message Type', now);
+    session.rejectBusiness(message, BUSINESS_REJECT.unsupportedType, 'Unsupported Message Type', now);
   }
 }

@@ -1,12 +1,18 @@
+/** Reference data: definitions, lists, statuses. Whoever trades or watches a market may ask for them. */
+const REFERENCE = ['c', 'e', 'g', 'v', 'x'] as const;
+
 /** What sessions are for, and the message types that only those of the role may send. */
 const SENT_BY = {
-  /** Orders, lists, crosses, mass requests. */
-  orders: ['D', 'E', 'F', 'G', 'H', 'K', 'L', 'M', 'q', 's', 't', 'u', 'AB', 'AC', 'AF', 'CA'],
-  'market-data': ['V'],
+  /** Orders, lists, crosses, mass requests, and what becomes of executions. */
+  orders: [
+    ...['D', 'E', 'F', 'G', 'H', 'K', 'L', 'M', 'Q', 'q', 's', 't', 'u', 'AB', 'AC', 'AF', 'CA'],
+    ...REFERENCE,
+  ],
+  'market-data': ['V', ...REFERENCE],
   /** Listens to what others do, and asks for their trades. */
   'drop-copy': ['AD', 'AR'],
   /** Quotes, requests for them, indications of interest. */
-  quotes: ['6', 'R', 'S', 'Z', 'a', 'i', 'AI', 'AJ'],
+  quotes: ['6', 'R', 'S', 'Z', 'a', 'i', 'AI', 'AJ', ...REFERENCE],
 } as const satisfies Record<string, readonly string[]>;
 
 export type FixRole = keyof typeof SENT_BY;
@@ -23,6 +29,6 @@ export function deniedTo(roles: readonly FixRole[]): DeniedTypes {
     const taken: readonly string[] = SENT_BY['drop-copy'];
     return { has: (type) => !taken.includes(type) };
   }
-  const others = Object.entries(SENT_BY).filter(([role]) => !roles.includes(role as FixRole));
-  return new Set(others.flatMap(([, types]) => types as readonly string[]));
+  const all = new Set<string>(Object.values(SENT_BY).flat());
+  return all.difference(new Set<string>(roles.flatMap((role) => SENT_BY[role])));
 }

@@ -1,3 +1,4 @@
+import { countCut, type EndCause } from './counters.ts';
 import { Encoder } from './encoder.ts';
 import { Framer, FRAMING } from './framing.ts';
 import { InboundHeader } from './header.ts';
@@ -58,7 +59,8 @@ export class Connection {
   closing = false;
   /** Both Logons have gone over it. */
   wasLoggedOn = false;
-  /** Why, once `closing` is set: for events and logs, without secrets. */
+  /** Why, once `closing` is set: in one word, and for events and logs in more, without secrets. */
+  endCause: EndCause | null = null;
   closeReason = '';
   /** The peer does not read: what still waits for it is not worth another byte. What is kept is resent later. */
   abandoned = false;
@@ -133,7 +135,8 @@ export class Connection {
     while (!this.closing && this.#undecided === null) {
       const found = this.#framer.next();
       if (found === FRAMING.more) break;
-      if (found === FRAMING.oversize) this.close(`frame longer than ${this.#framer.limit} bytes`, now);
+      if (found === FRAMING.oversize)
+        this.close('frameLimit', `frame longer than ${this.#framer.limit} bytes`, now);
       else this.#frame(found === FRAMING.frame && this.#decode(), now);
     }
     if (this.replaying) this.runReplay(now);
@@ -172,14 +175,16 @@ export class Connection {
     if (this.closing) return;
     const { session } = this;
     if (session === null || session.state === 'logon-sent') {
-      if (now >= this.#logonDeadline) this.close(`no Logon in time${this.#incomplete()}`, now);
+      if (now >= this.#logonDeadline)
+        this.close('logonTimeout', `no Logon in time${this.#incomplete()}`, now);
       return;
     }
     this.resumeReplay(now);
     this.#watchOutput(now);
     if (this.closing) return;
     if (now >= session.answerDeadline) {
-      this.close(`no answer to our ${session.awaitsReset ? 'ResetSeqNumFlag' : 'Logout'}`, now);
+      const asked = session.awaitsReset ? 'ResetSeqNumFlag' : 'Logout';
+      this.close('answerTimeout', `no answer to our ${asked}`, now);
     } else if (session.state === 'logged-on') {
       this.#heartbeat(session, now);
     }
@@ -199,15 +204,19 @@ export class Connection {
 
   /** The socket is gone, whoever closed it. */
   disconnected(now: number): void {
-    this.close('disconnected', now);
+    this.close('connectionLost', 'disconnected', now);
   }
 
   /** Wants the connection closed. The session is free for the next connection at once. */
-  close(reason: string, now: number): void {
+  close(cause: EndCause, reason: string, now: number): void {
     if (this.closing) return;
+    const { session } = this;
     this.closing = true;
     this.closeReason = reason;
-    this.session?.detach(now);
+    // Once a fault of the peer has ended the session it does not matter how the connection ends.
+    this.endCause = session?.ignoresAllButLogout ? 'protocolError' : cause;
+    if (session !== null) countCut(session.counters.cuts, this.endCause);
+    session?.detach(now);
     this.#closed?.(this);
   }
 
@@ -233,6 +242,7 @@ export class Connection {
     this.session = session;
     session.counters.bytesIn += this.#bytesBefore;
     this.#framer.limit = frameLimit;
+    this.#view.dataFields = session.dataFields;
   }
 
   /** A message was written. */
@@ -261,24 +271,23 @@ export class Connection {
     const { egressHardBytes, egressSoftBytes, egressSoftMs } = this.session.egress;
     const { waiting } = this;
     if (waiting > egressHardBytes) {
-      this.#abandon(`more than ${egressHardBytes} bytes wait for a peer that does not read`, now);
+      const reason = `more than ${egressHardBytes} bytes wait for a peer that does not read`;
+      this.#abandon('egressLimit', reason, now);
     } else if (waiting <= egressSoftBytes) {
       this.#slowDeadline = Number.POSITIVE_INFINITY;
     } else if (this.#slowDeadline === Number.POSITIVE_INFINITY) {
       this.#slowDeadline = now + egressSoftMs * 1000;
     } else if (now >= this.#slowDeadline) {
       const time = `${egressSoftMs} ms`;
-      this.#abandon(
-        `more than ${egressSoftBytes} bytes wait for ${time} for a peer that reads too slowly`,
-        now,
-      );
+      const reason = `more than ${egressSoftBytes} bytes wait for ${time} for a peer that reads too slowly`;
+      this.#abandon('slowConsumer', reason, now);
     }
   }
 
-  #abandon(reason: string, now: number): void {
+  #abandon(cause: EndCause, reason: string, now: number): void {
     if (this.closing) return;
     this.abandoned = true;
-    this.close(reason, now);
+    this.close(cause, reason, now);
   }
 
   #releaseHeld(): void {
@@ -303,8 +312,9 @@ export class Connection {
   /** Garbled bytes are skipped and their number is not used up; before the Logon they are its refusal. */
   #garbled(now: number): void {
     const { session } = this;
-    if (session === null) this.close('the first message is garbled', now);
-    else if (session.state === 'logon-sent') this.close('the answer to our Logon is garbled', now);
+    if (session === null) this.close('logonRefused', 'the first message is garbled', now);
+    else if (session.state === 'logon-sent')
+      this.close('logonRefused', 'the answer to our Logon is garbled', now);
   }
 
   #message(now: number): void {
@@ -326,7 +336,8 @@ export class Connection {
         return session.endAdmin();
       case 'dead': {
         const seconds = session.heartbeat.intervalSeconds;
-        return this.close(`nothing heard in 2.4 times HeartBtInt ${seconds} s${this.#incomplete()}`, now);
+        const reason = `nothing heard in 2.4 times HeartBtInt ${seconds} s${this.#incomplete()}`;
+        return this.close('heartbeatTimeout', reason, now);
       }
     }
   }

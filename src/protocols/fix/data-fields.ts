@@ -1,8 +1,8 @@
-/**
- * Data fields hold any bytes, SOH included, and are read by the length that the field before them states.
- * The pairs are those of FIX 4.0 to 5.0 SP2.
- */
-export const DATA_FIELDS: readonly (readonly [lengthTag: number, dataTag: number])[] = [
+/** A data field holds any bytes, SOH included, and is read by the length that the field before it states. */
+export type DataPair = readonly [lengthTag: number, dataTag: number];
+
+/** The pairs of FIX 4.0 to 5.0 SP2. */
+export const DATA_FIELDS: readonly DataPair[] = [
   [90, 91],
   [93, 89],
   [95, 96],
@@ -88,10 +88,21 @@ export const DATA_FIELDS: readonly (readonly [lengthTag: number, dataTag: number
   [43111, 42982],
 ];
 
-/** Tags of length fields lie from the first of these up to, not including, the second. */
-export const FIRST_LENGTH_TAG = 90;
-export const LENGTH_TAG_LIMIT = 43_112;
+/** Which fields are read by a length, as a table: the reader of messages looks there for every field. */
+export class DataFields {
+  /** Lowest tag of a length field. */
+  readonly firstLengthTag: number;
+  /** By the tag of a length field: the tag of the data field that follows it, else 0. */
+  readonly dataTagAfter: Uint32Array;
 
-/** By the tag of a length field: the tag of the data field that follows it, else 0. */
-export const DATA_TAG_AFTER: Uint16Array = new Uint16Array(LENGTH_TAG_LIMIT);
-for (const [lengthTag, dataTag] of DATA_FIELDS) DATA_TAG_AFTER[lengthTag] = dataTag;
+  /** Where a length tag stands in two pairs the later one holds. */
+  constructor(pairs: readonly DataPair[]) {
+    const lengthTags = pairs.map(([lengthTag]) => lengthTag);
+    this.firstLengthTag = Math.min(...lengthTags);
+    this.dataTagAfter = new Uint32Array(Math.max(...lengthTags) + 1);
+    for (const [lengthTag, dataTag] of pairs) this.dataTagAfter[lengthTag] = dataTag;
+  }
+}
+
+/** Those of every version, for whoever has no dictionary of their own. */
+export const STANDARD_DATA_FIELDS = new DataFields(DATA_FIELDS);

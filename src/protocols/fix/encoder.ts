@@ -181,6 +181,17 @@ export class Encoder {
     this.buffer[this.position++] = SOH;
   }
 
+  /** Text that ends with a whole number which is not negative, such as `O-7`, without a string of the whole. */
+  numbered(tag: number, prefix: string, value: number): void {
+    this.#ensure(FIELD_BYTES + prefix.length);
+    this.#tag(tag);
+    for (let index = 0; index < prefix.length; index++) {
+      this.buffer[this.position++] = prefix.charCodeAt(index);
+    }
+    this.#digits(value);
+    this.buffer[this.position++] = SOH;
+  }
+
   /** `units` whole multiples of 10^-decimals, with exactly that many decimals: (10025, 2) is `100.25`. */
   decimal(tag: number, units: number, decimals: number): void {
     if (decimals === 0) return this.int(tag, units);
@@ -320,9 +331,7 @@ export class Encoder {
       return;
     }
     const buffer = this.buffer;
-    let count = 1;
-    for (let rest = value; rest >= 10; rest = (rest / 10) | 0) count++;
-    const end = this.position + count;
+    const end = this.position + digitsIn(value);
     let rest = value;
     for (let at = end - 1; at >= this.position; at--) {
       const tens = (rest / 10) | 0;
@@ -343,6 +352,13 @@ export class Encoder {
     for (let index = 0; index < length; index++) buffer[at++] = text[index]!;
     this.position = at;
   }
+}
+
+/** How many digits a whole number below 10^9 has. */
+function digitsIn(value: number): number {
+  if (value < 10_000) return value < 100 ? (value < 10 ? 1 : 2) : value < 1_000 ? 3 : 4;
+  if (value < 1_000_000) return value < 100_000 ? 5 : 6;
+  return value < 10_000_000 ? 7 : value < 100_000_000 ? 8 : 9;
 }
 
 function wordsOf(buffer: Buffer): Uint32Array {

@@ -24,10 +24,10 @@ export function acceptLogon(
   header: InboundHeader,
   now: number,
 ): void {
-  if (view.msgType !== 'A') return connection.close('the first message is not a Logon', now);
+  if (view.msgType !== 'A') return connection.close('logonRefused', 'the first message is not a Logon', now);
   header.scan(view);
   if (header.problem !== null || header.seqNum < 0)
-    return connection.close('Logon without a valid header', now);
+    return connection.close('logonRefused', 'Logon without a valid header', now);
   const admission = lookup(view.textAt(0), view.textAt(header.target), view.textAt(header.sender), view);
   if (admission === 'undecided') return connection.leaveUndecided(view);
   admitLogon(connection, admission, view, header, now);
@@ -42,15 +42,18 @@ export function admitLogon(
   now: number,
 ): void {
   header.scan(view);
-  if (admission !== null && 'refused' in admission) return connection.close(admission.refused, now);
+  if (admission !== null && 'refused' in admission)
+    return connection.close('logonRefused', admission.refused, now);
   if (admission === null || !isAddressed(admission, view, header))
-    return connection.close('unknown session', now);
+    return connection.close('logonRefused', 'unknown session', now);
   const session = admission;
-  if (session.connection !== null) return connection.close('the session is connected already', now);
-  if (!isTimely(session, header, now)) return connection.close('SendingTime accuracy problem', now);
+  if (session.connection !== null)
+    return connection.close('logonRefused', 'the session is connected already', now);
+  if (!isTimely(session, header, now))
+    return connection.close('logonRefused', 'SendingTime accuracy problem', now);
   if (session.rules.hasApplVerId && view.text(1137) === '')
-    return connection.close('no DefaultApplVerID', now);
-  if (!session.mayLogOn(now)) return connection.close('too many Logons within a minute', now);
+    return connection.close('logonRefused', 'no DefaultApplVerID', now);
+  if (!session.mayLogOn(now)) return connection.close('logonRefused', 'too many Logons within a minute', now);
 
   session.attach(connection, 0, now);
   connection.attached(session, FRAME_BYTES);
@@ -86,13 +89,14 @@ export function receiveLogonAnswer(
   session.counters.received(now);
   header.scan(view);
   if (!isAddressed(session, view, header) || !isTimely(session, header, now) || header.seqNum < 0) {
-    return connection.close('the answer to our Logon is not for this session', now);
+    return connection.close('logonRefused', 'the answer to our Logon is not for this session', now);
   }
   if (view.msgType === '5') {
     if (header.seqNum === session.store.nextTargetSeqNum) session.store.nextTargetSeqNum++;
-    return connection.close(`the peer refused our Logon: ${printable(view.text(58))}`, now);
+    return connection.close('logonRefused', `the peer refused our Logon: ${printable(view.text(58))}`, now);
   }
-  if (view.msgType !== 'A') return connection.close('the answer to our Logon is not a Logon', now);
+  if (view.msgType !== 'A')
+    return connection.close('logonRefused', 'the answer to our Logon is not a Logon', now);
   const reset = asksReset(session, view);
   const fault = faultOf(session, view, header, reset);
   if (fault !== null) return endSession(session, fault, now);

@@ -23,7 +23,8 @@ export function sendLogoutForFault(session: Session, text: string, now: number):
 /** Sends a Logout and closes without waiting: the numbers or the stream are beyond repair. */
 export function endSession(session: Session, text: string, now: number): void {
   if (session.state !== 'logout-sent') writeLogout(session, text, now);
-  session.connection?.close(text, now);
+  const cause = session.connection?.wasLoggedOn ? 'protocolError' : 'logonRefused';
+  session.connection?.close(cause, text, now);
 }
 
 /** The peer's Logout: the answer to ours, or one that we answer. Its number does not matter. */
@@ -35,7 +36,7 @@ export function receiveLogout(session: Session, view: MessageView, header: Inbou
   if (!answers) writeLogout(session, '', now);
   const text = printable(view.text(58));
   const reason = answers ? 'logged out' : 'the peer logged out';
-  session.connection?.close(text === '' ? reason : `${reason}: ${text}`, now);
+  session.connection?.close('loggedOut', text === '' ? reason : `${reason}: ${text}`, now);
 }
 
 /** Text of the peer for a reason that people read: nothing that moves a cursor, and not too much. */

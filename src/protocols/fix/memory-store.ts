@@ -28,6 +28,8 @@ export class MemoryStore implements MessageStore {
   #first = 0;
   #count = 0;
   #chunks: Buffer[] = [];
+  /** Chunks that were forgotten, to be filled again: memory of the system's costs more than all that is done with it. */
+  readonly #spare: Buffer[] = [];
   /** Chunks that fell out; `#chunks[0]` starts at this many times CHUNK_BYTES. */
   #dropped = 0;
   #nextPlace = 0;
@@ -40,19 +42,20 @@ export class MemoryStore implements MessageStore {
     this.#maxChunks = Math.max(2, Math.ceil((limits.bytes ?? 32 * 1024 * 1024) / CHUNK_BYTES));
   }
 
-  append(seqNum: number, bytes: Uint8Array): void {
+  append(seqNum: number, bytes: Buffer, start = 0, end: number = bytes.length): void {
     // The numbers were set back by hand: what was sent under them before must not be resent as what they mean now.
     if (seqNum <= this.#last) this.#forget();
     this.#last = seqNum;
-    const place = this.#reserve(bytes.length);
+    const length = end - start;
+    const place = this.#reserve(length);
     const chunk = this.#chunks[Math.floor(place / CHUNK_BYTES) - this.#dropped]!;
-    chunk.set(bytes, place % CHUNK_BYTES);
+    bytes.copy(chunk, place % CHUNK_BYTES, start, end);
     if (this.#count === this.#maxMessages) this.#dropOldest();
     if (this.#count === this.#seqNums.length) this.#grow();
     const slot = (this.#first + this.#count) % this.#seqNums.length;
     this.#seqNums[slot] = seqNum;
     this.#places[slot] = place;
-    this.#lengths[slot] = bytes.length;
+    this.#lengths[slot] = length;
     this.#count++;
   }
 
@@ -79,7 +82,8 @@ export class MemoryStore implements MessageStore {
     this.#last = 0;
     this.#first = 0;
     this.#count = 0;
-    this.#chunks.length = Math.min(this.#chunks.length, 1);
+    this.#spare.push(...this.#chunks);
+    this.#chunks.length = 0;
     this.#dropped = 0;
     this.#nextPlace = 0;
   }
@@ -97,7 +101,7 @@ export class MemoryStore implements MessageStore {
 
   #addChunk(): void {
     if (this.#chunks.length < this.#maxChunks) {
-      this.#chunks.push(Buffer.allocUnsafeSlow(CHUNK_BYTES));
+      this.#chunks.push(this.#spare.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES));
       return;
     }
     this.#chunks.push(this.#chunks.shift()!);

@@ -1,4 +1,4 @@
-import { DATA_TAG_AFTER, FIRST_LENGTH_TAG, LENGTH_TAG_LIMIT } from './data-fields.ts';
+import { STANDARD_DATA_FIELDS, type DataFields } from './data-fields.ts';
 import { FIELDS_PER_MESSAGE } from './limits.ts';
 
 const SOH = 1;
@@ -44,6 +44,12 @@ export class MessageView {
   /** Where the whole message lies in `buffer`. */
   frameStart = 0;
   frameEnd = 0;
+  /** Which fields are read by a length: from the next message on, when it is replaced. */
+  dataFields: DataFields;
+
+  constructor(dataFields: DataFields = STANDARD_DATA_FIELDS) {
+    this.dataFields = dataFields;
+  }
 
   /**
    * Indexes the frame from `start` to `end`, whose body begins at `bodyStart` and whose CheckSum field begins at
@@ -168,6 +174,8 @@ export class MessageView {
   /** Indexes the fields between head and trailer, and returns the sum of their bytes, or that they are garbled. */
   #body(buffer: Buffer, bodyStart: number, trailerStart: number): number {
     const { tags, starts, ends } = this;
+    const { firstLengthTag, dataTagAfter } = this.dataFields;
+    const lengthTagLimit = dataTagAfter.length;
     const room = tags.length - 1;
     let count = MSG_TYPE_INDEX;
     let sum = 0;
@@ -211,9 +219,9 @@ export class MessageView {
       count++;
       sum += SOH;
       dataTag = NO_TAG;
-      if (tag >= FIRST_LENGTH_TAG && tag < LENGTH_TAG_LIMIT && DATA_TAG_AFTER[tag]! !== 0) {
+      if (tag >= firstLengthTag && tag < lengthTagLimit && dataTagAfter[tag]! !== 0) {
         dataLength = digitsOf(buffer, valueStart, at);
-        if (dataLength >= 0) dataTag = DATA_TAG_AFTER[tag]!;
+        if (dataLength >= 0) dataTag = dataTagAfter[tag]!;
       }
       at++;
     }

@@ -147,7 +147,7 @@ function consumeWaiting(session: Session, now: number): void {
     const frame = gap.take(store.nextTargetSeqNum);
     if (frame === undefined) break;
     // The receiver's own view may still be in use by whoever called us.
-    view ??= new MessageView();
+    view ??= new MessageView(session.dataFields);
     if (frame === HANDLED || !view.decodeFrame(frame)) {
       store.nextTargetSeqNum++;
       continue;

@@ -22,7 +22,7 @@ const BEFORE_ORIG_SENDING_TIME: ReadonlySet<number> = new Set([49, 50, 52, 56, 5
  */
 export class Replay {
   readonly #session: Session;
-  readonly #view = new MessageView();
+  readonly #view: MessageView;
   #next = 0;
   #last = -1;
   /** The last number sent before the replay began. */
@@ -38,6 +38,7 @@ export class Replay {
 
   constructor(session: Session) {
     this.#session = session;
+    this.#view = new MessageView(session.dataFields);
   }
 
   /** A replay has begun and is not finished: what is sent meanwhile must wait. */

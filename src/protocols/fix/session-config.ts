@@ -1,3 +1,4 @@
+import { STANDARD_DATA_FIELDS, type DataFields } from './data-fields.ts';
 import {
   LOGONS_PER_MINUTE,
   LOGOUT_TIMEOUT_MS,
@@ -66,6 +67,8 @@ export interface SessionConfig {
   /** What we send as initiator. */
   readonly credentials?: { readonly username: string; readonly password: string } | undefined;
 
+  /** Which fields of the peer's messages are read by a length, from the Logon on; default those of all versions. */
+  readonly dataFields?: DataFields | undefined;
   /** Field validation of every received message; null when nothing is wrong. */
   readonly validate?: ((view: MessageView) => SessionProblem | null) | undefined;
 }
@@ -84,6 +87,7 @@ export const SESSION_DEFAULTS = {
   egressSoftBytes: SLOW_OUTPUT_BYTES,
   egressSoftMs: SLOW_OUTPUT_MS,
   defaultApplVerId: '9',
+  dataFields: STANDARD_DATA_FIELDS,
 } as const satisfies Partial<SessionConfig>;
 
 /** How much may wait for a peer that does not read. */

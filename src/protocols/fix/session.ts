@@ -1,5 +1,6 @@
 import type { Connection } from './connection.ts';
 import { SessionCounters } from './counters.ts';
+import type { DataFields } from './data-fields.ts';
 import { Encoder, type HeaderTemplate } from './encoder.ts';
 import { InboundGap } from './gap.ts';
 import { headerTemplate } from './header.ts';
@@ -41,6 +42,8 @@ export class Session {
   readonly application: SessionApplication;
   readonly rules: VersionRules;
   readonly precision: TimestampPrecision;
+  /** What every reader of this session's messages goes by. */
+  readonly dataFields: DataFields;
   /** Of what waits for a peer that does not read. */
   readonly egress: EgressLimits;
   readonly header: HeaderTemplate;
@@ -79,6 +82,7 @@ export class Session {
     this.precision = this.rules.hasFractions
       ? (config.timestampPrecision ?? SESSION_DEFAULTS.timestampPrecision)
       : 's';
+    this.dataFields = config.dataFields ?? SESSION_DEFAULTS.dataFields;
     const { egressHardBytes, egressSoftBytes, egressSoftMs } = SESSION_DEFAULTS;
     this.egress = {
       egressHardBytes: config.egressHardBytes ?? egressHardBytes,
@@ -130,7 +134,7 @@ export class Session {
     const seqNum = this.store.nextSenderSeqNum;
     let kept = false;
     try {
-      this.store.append(seqNum, message.buffer.subarray(start, message.position));
+      this.store.append(seqNum, message.buffer, start, message.position);
       this.store.nextSenderSeqNum = seqNum + 1;
       kept = true;
     } finally {

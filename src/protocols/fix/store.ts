@@ -12,9 +12,9 @@ export interface MessageStore {
 
   /**
    * Keeps a sent application message. Numbers rise from call to call but not always by one: session messages are
-   * numbered and not kept. `bytes` is valid during the call only.
+   * numbered and not kept. It lies in `bytes` from `start` to `end`, all of them without these, during the call only.
    */
-  append(seqNum: number, bytes: Uint8Array): void;
+  append(seqNum: number, bytes: Buffer, start?: number, end?: number): void;
 
   /**
    * Visits the kept messages from `from` to `to`, both included, in order. `bytes` is valid during the visit only.

@@ -192,16 +192,19 @@ describe('simctl fix show', () => {
     const log = join(home.directory, 'own.log');
     await writeFile(
       log,
-      fromClient('D', 2, '11=A|55=AAPL|54=1|60=20260105-09:00:02|38=1|40=1|9001=Z'),
+      fromClient('D', 2, '11=A|55=AAPL|54=1|60=20260105-09:00:02|38=1|40=1|9001=Z|9002=6|9003=x|58=y'),
       'latin1',
     );
     await writeFile(
       xml,
-      '<fix major="4" minor="4"><fields><field number="9001" name="Desk" type="CHAR"><value enum="Z" description="ZURICH"/></field></fields></fix>',
+      '<fix major="4" minor="4"><fields><field number="9001" name="Desk" type="CHAR"><value enum="Z" description="ZURICH"/></field>' +
+        '<field number="9002" name="NoteLen" type="LENGTH"/><field number="9003" name="Note" type="DATA"/></fields></fix>',
     );
     const { exit, stdout } = await home.run('fix', 'show', log, '--dictionary', xml);
     assert.equal(exit, 0);
     assert.match(stdout, /^ {2}9001 {2}Desk +Z {2}ZURICH$/m);
+    assert.match(stdout, /^ {2}9003 {2}Note +x.58=y$/m);
+    assert.doesNotMatch(stdout, /^ +58 {2}/m);
     await writeFile(xml, '<fix><fields><field number="x"/></fields></fix>');
     const bad = await home.run('fix', 'show', log, '--dictionary', xml);
     assert.equal(bad.exit, 2);

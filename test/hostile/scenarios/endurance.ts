@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import { fixTime, type Field } from '../../kit/raw-fix-message.ts';
-import type { RawFix } from '../../kit/raw-fix.ts';
+import type { RawFix, RawFixOptions } from '../../kit/raw-fix.ts';
 import { Innocent } from '../innocent.ts';
-import { Rig, SYMBOL } from '../rig.ts';
+import { Consecutive, passingOrder } from '../orders.ts';
+import { Rig } from '../rig.ts';
 import { sized, type Scenario } from '../scenario.ts';
 
 const MIB = 2 ** 20;
@@ -22,7 +22,7 @@ export const L5: Scenario = {
     let next = 0;
     const faults: string[] = [];
     for (let index = 0; index < SESSIONS; index++) {
-      sessions.push(await rig.logOn(`PEER-${index}`, [], consecutive(faults, `PEER-${index}`)));
+      sessions.push(await rig.logOn(`PEER-${index}`, [], checking(new Consecutive(faults, `PEER-${index}`))));
     }
     await using innocent = await Innocent.start(rig);
     const seconds = sized(run, { gate: 10, nightly: 600 });
@@ -30,7 +30,7 @@ export const L5: Scenario = {
     // One client after the other, all of them twenty times a second.
     while (performance.now() - began < seconds * 1000) {
       const due = ((performance.now() - began) / 1000) * SESSIONS * ORDERS_PER_SECOND;
-      for (; next < due; next++) sessions[next % SESSIONS]!.send('D', order(`L-${next}`));
+      for (; next < due; next++) sessions[next % SESSIONS]!.send('D', passingOrder(`L-${next}`));
       await turn();
     }
     for (const session of sessions) await session.logout();
@@ -42,17 +42,9 @@ export const L5: Scenario = {
   },
 };
 
-/** Options of a connection that checks numbers and keeps nothing. */
-function consecutive(faults: string[], peer: string) {
-  let expected = 1;
-  return {
-    keepsMessages: false,
-    onMessage: ({ seqNum, type }: { readonly seqNum: number; readonly type: string }) => {
-      if (seqNum !== expected || type === '2' || type === '3')
-        faults.push(`${peer}: 35=${type} 34=${seqNum}`);
-      expected = seqNum + 1;
-    },
-  };
+/** Options of a connection whose messages are checked and not kept. */
+function checking(numbers: Consecutive): Partial<RawFixOptions> {
+  return { keepsMessages: false, onMessage: (message) => numbers.onMessage(message) };
 }
 
 export const GROWTH: Scenario = {
@@ -61,13 +53,14 @@ export const GROWTH: Scenario = {
   tiers: ['nightly'],
   async run(run) {
     await using rig = await Rig.start({ peers: 1 });
-    const fix = await rig.logOn('PEER-0', [], consecutive([], 'PEER-0'));
+    const numbers = new Consecutive();
+    const fix = await rig.logOn('PEER-0', [], checking(numbers));
     // An order, its two reports, and that for ten million messages.
     const orders = sized(run, { gate: 30_000, nightly: 3_333_334 });
     // Snapshots of the venue make peaks; what grows is what is left between them.
     const floors = [Infinity, Infinity, Infinity, Infinity, Infinity];
     for (let sent = 1; sent <= orders; sent++) {
-      fix.send('D', order(`G-${sent}`));
+      fix.send('D', passingOrder(`G-${sent}`));
       if (sent % 500 !== 0 && sent !== orders) continue;
       fix.send('1', [[112, `after ${sent}`]]);
       await fix.expect('0', { 112: `after ${sent}` });
@@ -76,22 +69,8 @@ export const GROWTH: Scenario = {
     }
     const mebibytes = floors.map((bytes) => (bytes / MIB).toFixed(0)).join(', ');
     run.say(`${orders * 3} messages; at the least the daemon had in each fifth ${mebibytes} MiB`);
+    assert.deepEqual(numbers.faults, []);
     assert.ok(floors[4]! - floors[1]! <= 64 * MIB, `MiB in each fifth: ${mebibytes}`);
     await fix.logout();
   },
 };
-
-function order(id: string): Field[] {
-  const time = fixTime(new Date());
-  return [
-    [11, id],
-    [21, 1],
-    [55, SYMBOL],
-    [54, 1],
-    [38, 1],
-    [40, 2],
-    [44, '1.00'],
-    [59, 3],
-    [60, time],
-  ];
-}

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import { seeded as mulberry, slices } from '../../kit/fix-mutate.ts';
+import { slices } from '../../kit/fix-mutate.ts';
 import { readFirst } from '../../kit/fix-oracle.ts';
 import { checksumText, fixBytes } from '../../kit/fix-text.ts';
 import { fixTime, RawFixReader, type Field } from '../../kit/raw-fix-message.ts';
+import { randomNumbers } from '../../kit/seed.ts';
 import { randomInput, type InputAddress, type Random } from '../fix-inputs.ts';
 import { Innocent } from '../innocent.ts';
 import { closeOf, Rig, VENUE_COMP_ID } from '../rig.ts';
@@ -40,7 +41,7 @@ export const F2: Scenario = {
     const began = performance.now();
     await Promise.all(
       Array.from({ length: ATTACKERS }, (_, index) =>
-        attack(rig, index, messages / ATTACKERS, mulberry(run.random.seed + index)),
+        attack(rig, index, messages / ATTACKERS, randomNumbers(run.random.seed + index)),
       ),
     );
     run.say(`${messages} damaged messages in ${((performance.now() - began) / 1000).toFixed(1)} s`);

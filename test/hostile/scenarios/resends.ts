@@ -3,7 +3,8 @@ import { fixBytes } from '../../kit/fix-text.ts';
 import { fixTime, type Field, type RawFixMessage } from '../../kit/raw-fix-message.ts';
 import type { RawFix } from '../../kit/raw-fix.ts';
 import { Innocent } from '../innocent.ts';
-import { Rig, SYMBOL, VENUE_COMP_ID } from '../rig.ts';
+import { Consecutive, passingOrder, REPORTS_PER_ORDER } from '../orders.ts';
+import { Rig, VENUE_COMP_ID } from '../rig.ts';
 import { sized, type Scenario } from '../scenario.ts';
 import { until } from './malformed.ts';
 
@@ -15,8 +16,6 @@ const QUEUED_BEHIND_GAP = 2_000;
 const PEER = 'PEER-0';
 const PATIENCE_MS = 300_000;
 const SLOW_READER = { everyMs: 30, pauseMs: 20 };
-/** An order that is not filled has two reports: it is new, and it is cancelled. */
-const REPORTS_PER_ORDER = 2;
 const RESEND_ALL: readonly Field[] = [
   [7, 1],
   [16, 0],
@@ -85,7 +84,7 @@ export const S2: Scenario = {
     const resent = new Resent();
     const staying = await askForAll(rig, resent);
     // A live message comes while the replay runs, and must wait for it.
-    staying.send('D', order('live'));
+    staying.send('D', passingOrder('live'));
     const reading = setInterval(() => {
       staying.pause();
       setTimeout(() => staying.resume(), SLOW_READER.pauseMs);
@@ -105,25 +104,25 @@ export const S2: Scenario = {
 
 /** What comes after a ResendRequest for everything, checked as it comes: it may be too much to keep. */
 class Resent {
+  /** Reports that were sent again. */
   reports = 0;
   isLive = false;
-  readonly faults: string[] = [];
-  #expected = 1;
+  readonly #numbers = new Consecutive();
 
-  onMessage(message: RawFixMessage): void {
-    const { type, seqNum } = message;
-    if (type === 'A') return;
-    if (seqNum !== this.#expected) this.#fault(`${seqNum} instead of ${this.#expected}`);
-    this.#expected = type === '4' ? Number(message.get(36)) : seqNum + 1;
-    if (type !== '8') return;
-    if (message.isPossDup) this.reports++;
-    else this.isLive = true;
-    if (message.isPossDup === (message.get(11) === 'live')) this.#fault(message.toString());
-    if (message.isPossDup && this.isLive) this.#fault('a live message stands inside the replay');
+  get faults(): readonly string[] {
+    return this.#numbers.faults;
   }
 
-  #fault(text: string): void {
-    if (this.faults.length < 5) this.faults.push(text);
+  onMessage(message: RawFixMessage): void {
+    // The Logon has the number that the session had come to.
+    if (message.type === 'A') return;
+    this.#numbers.onMessage(message);
+    if (message.type !== '8') return;
+    if (message.isPossDup) this.reports++;
+    else this.isLive = true;
+    if (message.isPossDup === (message.get(11) === 'live')) this.#numbers.fault(message.toString());
+    if (message.isPossDup && this.isLive)
+      this.#numbers.fault(`a live message stands before ${message.toString()}`);
   }
 }
 
@@ -178,7 +177,7 @@ export const S3: Scenario = {
 
 /** Orders that rest nowhere, each answered before the function returns. */
 async function trade(fix: RawFix, orders: number): Promise<void> {
-  for (let count = 1; count <= orders; count++) fix.send('D', order(`T-${count}`));
+  for (let count = 1; count <= orders; count++) fix.send('D', passingOrder(`T-${count}`));
   await fix.expect('8', { 11: `T-${orders}`, 39: 4 });
 }
 
@@ -189,28 +188,13 @@ async function tradeMany(rig: Rig, orders: number): Promise<RawFix> {
   for (let sent = 0; sent < orders;) {
     const batch: Buffer[] = [];
     for (; batch.length < 500 && sent < orders; sent++) {
-      const body = order(`T-${sent + 1}`).map(([tag, value]) => `${tag}=${value}`);
+      const body = passingOrder(`T-${sent + 1}`).map(([tag, value]) => `${tag}=${value}`);
       batch.push(fixBytes(`35=D|34=${fix.nextSeqNum++}|${header}|${body.join('|')}`));
     }
     fix.sendBytes(Buffer.concat(batch));
     await inStep(fix, `after ${sent}`);
   }
   return fix;
-}
-
-function order(id: string): Field[] {
-  const time = fixTime(new Date());
-  return [
-    [11, id],
-    [21, 1],
-    [55, SYMBOL],
-    [54, 1],
-    [38, 1],
-    [40, 2],
-    [44, '1.00'],
-    [59, 3],
-    [60, time],
-  ];
 }
 
 /** Resolves when all that was sent before has been dealt with. */

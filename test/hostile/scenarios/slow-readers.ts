@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import type { EventItem } from '../../../sdk/index.ts';
-import { fixTime, type Field, type RawFixMessage } from '../../kit/raw-fix-message.ts';
 import { Innocent } from '../innocent.ts';
-import { Rig, SYMBOL } from '../rig.ts';
+import { Consecutive, passingOrder, REPORTS_PER_ORDER } from '../orders.ts';
+import { Rig } from '../rig.ts';
 import { sized, type Scenario } from '../scenario.ts';
 import { assertAlive, until } from './malformed.ts';
 
 const MIB = 2 ** 20;
+/** Makes each report longer: more waits for less work. */
+const TEXT = 'x'.repeat(200);
 /** What both limits on waiting bytes and the system's own buffers take, and some more. */
 const MOST_ORDERS = 400_000;
 /** Waits for the time limit of a slow management client, and for the machine. */
@@ -31,7 +33,7 @@ export const B1: Scenario = {
     const growth = rig.watchRss();
     let orders = 0;
     while (!fix.isClosed && reasons.length === 0 && orders < MOST_ORDERS) {
-      fix.send('D', order(`B-${++orders}`));
+      fix.send('D', passingOrder(`B-${++orders}`, TEXT));
       if (orders % 50 === 0) await fix.drained();
       if (orders % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
@@ -76,7 +78,7 @@ export const B2: Scenario = {
     for (let pauses = 1; pauses <= 3; pauses++) {
       fix.pause();
       for (let count = 1; count <= orders; count++) {
-        fix.send('D', order(`L-${pauses}-${count}`));
+        fix.send('D', passingOrder(`L-${pauses}-${count}`, TEXT));
         if (count % 50 === 0) await fix.drained();
       }
       fix.send('1', [[112, `all of ${pauses}`]]);
@@ -85,37 +87,8 @@ export const B2: Scenario = {
     }
     run.say(`${seen.reports} reports after three pauses`);
     assert.deepEqual(seen.faults, []);
-    assert.equal(seen.reports, 3 * orders * 2);
+    assert.equal(seen.reports, 3 * orders * REPORTS_PER_ORDER);
     run.say(await innocent.unharmed(run.tier));
     await fix.logout();
   },
 };
-
-/** Checks that numbers follow one another. */
-class Consecutive {
-  reports = 0;
-  readonly faults: string[] = [];
-  #expected = 1;
-
-  onMessage(message: RawFixMessage): void {
-    if (message.seqNum !== this.#expected) this.faults.push(`${message.seqNum}, not ${this.#expected}`);
-    this.#expected = message.seqNum + 1;
-    if (message.type === '8') this.reports++;
-  }
-}
-
-function order(id: string): Field[] {
-  const time = fixTime(new Date());
-  return [
-    [11, id],
-    [21, 1],
-    [55, SYMBOL],
-    [54, 1],
-    [38, 1],
-    [40, 2],
-    [44, '1.00'],
-    [59, 3],
-    [60, time],
-    [58, 'x'.repeat(200)],
-  ];
-}

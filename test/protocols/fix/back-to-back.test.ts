@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { VERSIONS, type BeginString } from '../../../src/protocols/fix/versions.ts';
-import { seeded, seedOf } from '../../kit/fix-mutate.ts';
 import { Pair, type Side } from '../../kit/fix-pair.ts';
+import { randomNumbers, seedOf } from '../../kit/seed.ts';
 
 describe('two sides', () => {
   for (const beginString of Object.keys(VERSIONS) as BeginString[]) {
@@ -90,10 +90,10 @@ function badDay(pair: Pair, random: () => number): Map<Side, string[]> {
   return sent;
 }
 
-test('whatever the connection does, every message arrives once and in order', () => {
-  const seed = seedOf(5);
+test('whatever the connection does, every message arrives once and in order', (context) => {
+  const seed = seedOf(context, 5);
   for (let round = 0; round < 150; round++) {
-    const random = seeded(seed + round);
+    const random = randomNumbers(seed + round);
     const options = {
       heartbeatSeconds: 5,
       sendNextExpected: round % 3 === 0,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Connection, type Admission } from '../../../src/protocols/fix/connection.ts';
+import { noCuts, type CutCause } from '../../../src/protocols/fix/counters.ts';
 import { InboundGap } from '../../../src/protocols/fix/gap.ts';
 import {
   LOGONS_PER_MINUTE,
@@ -20,6 +21,12 @@ function report(session: Session, now: number, text = 'x'.repeat(1000)): void {
   session.end();
 }
 
+/** The connection was cut for this cause, and for no other before. */
+function assertCut({ connection, session }: Peer, cause: CutCause): void {
+  assert.equal(connection.endCause, cause);
+  assert.deepEqual(session.counters.cuts, { ...noCuts(), [cause]: 1 });
+}
+
 describe('a peer that does not read', () => {
   test('is closed at the limit, and what was sent to it is kept for the next connection', () => {
     const peer = new Peer().logOn();
@@ -29,6 +36,7 @@ describe('a peer that does not read', () => {
       sent++;
     }
     assert.match(peer.connection.closeReason, /4194304 bytes wait/);
+    assertCut(peer, 'egressLimit');
     const bytes = peer.connection.takeOutput()!.length;
     assert.ok(bytes > OUTPUT_BYTES && bytes < OUTPUT_BYTES + 2000, 'the limit and one message');
     assert.equal(peer.session.connection, null);
@@ -46,6 +54,7 @@ describe('a peer that does not read', () => {
     peer.send('35=2|7=2|16=0');
     for (let count = 0; count < 10_000 && !peer.connection.closing; count++) report(peer.session, peer.now);
     assert.match(peer.connection.closeReason, /bytes wait/);
+    assertCut(peer, 'egressLimit');
   });
 });
 
@@ -67,6 +76,7 @@ describe('a peer that reads slowly', () => {
     assert.ok(!peer.connection.closing);
     peer.connection.tick(late);
     assert.match(peer.connection.closeReason, /1048576 bytes wait for 10000 ms/);
+    assertCut(peer, 'slowConsumer');
     assert.ok(peer.connection.abandoned);
   });
 
@@ -95,6 +105,7 @@ describe('a peer that reads slowly', () => {
     assert.ok(!peer.connection.closing);
     report(peer.session, peer.now, 'x'.repeat(1000));
     assert.match(peer.connection.closeReason, /4194304 bytes wait/);
+    assertCut(peer, 'egressLimit');
   });
 });
 
@@ -195,9 +206,9 @@ describe('what the owner of a session does wrong', () => {
   test("a store that fails: nothing leaves, the number is not used, and the error is the caller's", () => {
     class FullStore extends MemoryStore {
       full = false;
-      override append(seqNum: number, bytes: Uint8Array): void {
+      override append(seqNum: number, bytes: Buffer, start?: number, end?: number): void {
         if (this.full) throw new Error('disk full');
-        super.append(seqNum, bytes);
+        super.append(seqNum, bytes, start, end);
       }
     }
     const store = new FullStore(START);
@@ -233,7 +244,7 @@ describe('what the owner of a session does wrong', () => {
       {},
       answering((_session, _view, now) => {
         calls++;
-        peer.connection.close('enough', now);
+        peer.connection.close('operator', 'enough', now);
       }),
     ).logOn();
     peer.connection.receive(Buffer.concat([peer.bytes('35=B|148=x'), peer.bytes('35=B|148=x')]), peer.now);

@@ -3,8 +3,8 @@ import { describe, test } from 'node:test';
 import { LARGE_REPLAYS_PER_SECOND, REPLAY_OUTPUT_BYTES } from '../../../src/protocols/fix/limits.ts';
 import { MemoryStore } from '../../../src/protocols/fix/memory-store.ts';
 import type { Session } from '../../../src/protocols/fix/session.ts';
-import { seeded, seedOf } from '../../kit/fix-mutate.ts';
 import { Peer, START, valueOf } from '../../kit/fix-peer.ts';
+import { randomNumbers, seedOf } from '../../kit/seed.ts';
 
 /** A message without the fields that a resend changes. */
 function essence(message: string): string {
@@ -18,8 +18,8 @@ function report(session: Session, text: string, now: number): void {
   session.end();
 }
 
-test('a resent message is the original but for PossDupFlag, the times, BodyLength and CheckSum', () => {
-  const random = seeded(seedOf(31));
+test('a resent message is the original but for PossDupFlag, the times, BodyLength and CheckSum', (context) => {
+  const random = randomNumbers(seedOf(context, 31));
   const peer = new Peer({
     senderSubId: 'DESK',
     senderLocationId: 'LDN',

@@ -2,23 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createValidator } from '../../../src/protocols/fix/validate.ts';
+import { SeededRandom, seedOf } from '../../kit/seed.ts';
 import { DICTIONARIES } from './dictionaries.ts';
 import { fieldIndex } from './field-index.ts';
 import { sampleMessage } from './sample-messages.ts';
 
-const SEED = Number(process.env.SEED ?? 20261123);
 const ROUNDS = 4000;
-
-// mulberry32: the same messages for the same seed.
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 const VALUES = [
   '',
@@ -38,25 +27,25 @@ const VALUES = [
 const TAGS = ['0', '-1', '9', '10', '34', '35', '55', '453', '448', '802', '5001', '99999', '2147483647'];
 
 // Drops, doubles, moves, empties or renames fields.
-function mutated(fields: string[], random: (below: number) => number): string[] {
+function mutated(fields: string[], random: SeededRandom): string[] {
   const result = [...fields];
-  for (let change = 1 + random(3); change > 0; change--) {
-    const at = random(result.length);
+  for (let change = 1 + random.integer(0, 2); change > 0; change--) {
+    const at = random.integer(0, result.length - 1);
     const field = result[at] ?? '58=x';
     const tag = field.slice(0, field.indexOf('='));
-    const action = random(5);
+    const action = random.integer(0, 4);
     if (action === 0) result.splice(at, 1);
-    else if (action === 1) result.splice(random(result.length), 0, field);
-    else if (action === 2) result.splice(random(result.length), 0, ...result.splice(at, 1));
-    else if (action === 3) result[at] = `${tag}=${VALUES[random(VALUES.length)]}`;
-    else result[at] = `${TAGS[random(TAGS.length)]}=${VALUES[random(VALUES.length)]}`;
+    else if (action === 1) result.splice(random.integer(0, result.length - 1), 0, field);
+    else if (action === 2) result.splice(random.integer(0, result.length - 1), 0, ...result.splice(at, 1));
+    else if (action === 3) result[at] = `${tag}=${random.pick(VALUES)}`;
+    else result[at] = `${random.pick(TAGS)}=${random.pick(VALUES)}`;
     if (result.length === 0) result.push('58=x');
   }
   return result;
 }
 
-test(`damaged messages get one answer each, and leave nothing behind (SEED=${SEED})`, () => {
-  const random = randomNumbers(SEED);
+test('damaged messages get one answer each, and leave nothing behind', (context) => {
+  const random = new SeededRandom(seedOf(context, 20261123));
   const dictionary = DICTIONARIES['FIX.4.4'];
   const validate = createValidator(dictionary);
   const types = [...dictionary.msgTypes];
@@ -64,7 +53,7 @@ test(`damaged messages get one answer each, and leave nothing behind (SEED=${SEE
   const good = fieldIndex(sampleMessage(dictionary, 'D', 'all', 2));
   let refused = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const fields = mutated(samples[random(samples.length)]!, random);
+    const fields = mutated(random.pick(samples), random);
     const text = `${fields.join('|')}|`;
     const view = fieldIndex(text);
     const problem = validate(view);

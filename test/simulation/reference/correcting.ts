@@ -1,4 +1,4 @@
-import type { BustTrade, CorrectTrade } from '../../../src/engine/command.ts';
+import type { BustTrade, CorrectTrade, DisputeTrade } from '../../../src/engine/command.ts';
 import type { RejectReason } from '../../../src/engine/reject.ts';
 import { isOrderQuantity, isPrice, type Side } from '../../../src/engine/values.ts';
 import { isOpen, leavesOf, liveStatus, stateOf, type Trade, type TradeSide } from './model.ts';
@@ -105,4 +105,29 @@ function correctSide(world: World, tradeId: number, side: TradeSide, price: numb
     quantity,
   });
   if (!isOpen(order)) world.ended(order);
+}
+
+export function dispute(world: World, command: DisputeTrade): void {
+  const { owner, executionId: reference, reason, text } = command;
+  for (const { tradeId, symbol, buy, sell } of world.trades.values()) {
+    const side = [buy, sell].find((each) => each?.executionId === reference);
+    if (!side || side.order.owner !== owner || side.order.forgotten) continue;
+    if (side.busted) return refuseDispute(world, 'trade-busted');
+    return world.tell({
+      type: 'trade-disputed',
+      tradeId,
+      symbol,
+      side: side.order.side,
+      owner,
+      orderId: side.order.orderId,
+      reference,
+      reason,
+      text,
+    });
+  }
+  refuseDispute(world, 'unknown-trade');
+}
+
+function refuseDispute(world: World, reason: RejectReason): void {
+  world.tell({ type: 'decision-rejected', verb: 'dispute', orderId: null, reason });
 }

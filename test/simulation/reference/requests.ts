@@ -118,7 +118,7 @@ export function cancelAll(world: World, command: CancelAll): void {
     if (owner !== null && order.owner !== owner) continue;
     if (side !== null && order.side !== side) continue;
     if (clientOrderId !== null && forbidsCancels(world, order)) continue;
-    world.cancel(order, 'mass-cancel');
+    world.cancel(order, clientOrderId === null ? 'mass-cancel' : 'requested');
     orders++;
   }
   world.tell({ type: 'mass-canceled', owner, symbol, side, clientOrderId, orders });

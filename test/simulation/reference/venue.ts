@@ -2,7 +2,7 @@ import type { Command } from '../../../src/engine/command.ts';
 import type { OrderState, VenueEvent } from '../../../src/engine/event.ts';
 import type { InstrumentTerms } from '../../../src/engine/instrument.ts';
 import { NOTHING_TOLD, tellIndicative } from './auction.ts';
-import { bust, correct } from './correcting.ts';
+import { bust, correct, dispute } from './correcting.ts';
 import { decide } from './deciding.ts';
 import { enter } from './entering.ts';
 import { changeHolds } from './holding.ts';
@@ -99,6 +99,8 @@ export class ReferenceVenue {
         return bust(world, command);
       case 'correct-trade':
         return correct(world, command);
+      case 'dispute-trade':
+        return dispute(world, command);
       case 'advance':
         return undefined;
       case 'end-day':

@@ -1,7 +1,7 @@
 import { DEFAULT_RULES, type VenueRules } from '../../../src/engine/rules.ts';
 import { PHASE_RULES, type Phase } from '../../../src/engine/phases.ts';
 import type { VenueEvent } from '../../../src/engine/event.ts';
-import type { CancelReason } from '../../../src/engine/event.ts';
+import type { CancelReason } from '../../../src/engine/reasons.ts';
 import type { RejectReason } from '../../../src/engine/reject.ts';
 import type { HoldRule } from '../../../src/engine/holds.ts';
 import {

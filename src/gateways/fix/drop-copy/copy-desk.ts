@@ -1,8 +1,8 @@
 import type { VenueEvent } from '../../../engine/event.ts';
 import type { Venue } from '../../../engine/venue.ts';
 import { Encoder } from '../../../protocols/fix/encoder.ts';
-import type { FixOrders } from '../orders/orders.ts';
 import { FixReports } from '../orders/reports.ts';
+import type { ToldReport } from '../orders/told-report.ts';
 import type { FixVersion } from '../version.ts';
 import type { DropCopy } from './drop-copy.ts';
 import { LiveTrades } from './told-trade.ts';
@@ -20,7 +20,10 @@ interface Group {
   readonly receivers: Receiver[];
 }
 
-/** Copies what the venue reports of orders to the sessions that are entitled to it, in the order of its events. */
+/**
+ * Copies what the venue reports of orders to the sessions that are entitled to it, in the order in which it does. Who
+ * speaks the version of the session that is told gets the very body that it gets.
+ */
 export class CopyDesk {
   readonly #venue: Venue;
   readonly #trades: LiveTrades;
@@ -42,16 +45,22 @@ export class CopyDesk {
     group.receivers.push({ copy, sent });
   }
 
-  /**
-   * Copies the report of an event, and tells of the trade that it completes. `owner` is null where it is nobody's, and
-   * `orders` the order entry of the owner, where that is a session.
-   */
-  report(event: VenueEvent, owner: string | null, orders: FixOrders | undefined): void {
-    if (owner !== null) for (const group of this.#groups) this.#reportTo(group, event, owner, orders);
-    if (TRADE_EVENTS.has(event.type)) this.#tellTrade(event);
+  /** Copies a report that a session is told. */
+  copy(told: ToldReport): void {
+    for (const group of this.#groups) {
+      if (group.version === told.version) this.#send(group, told);
+      else this.#write(group, told.event, told.owner);
+    }
   }
 
-  #tellTrade(event: VenueEvent): void {
+  /** Copies what nobody is told of, since the owner is no session. */
+  report(event: VenueEvent, owner: string): void {
+    for (const group of this.#groups) this.#write(group, event, owner);
+  }
+
+  /** Tells those who have asked for it of the trade that the event completes. */
+  hear(event: VenueEvent): void {
+    if (!TRADE_EVENTS.has(event.type) || !this.#isAskedForTrades) return;
     const trade = this.#trades.hear(event);
     if (trade === null) return;
     for (const { receivers } of this.#groups) {
@@ -59,35 +68,35 @@ export class CopyDesk {
     }
   }
 
-  #reportTo(
-    { version, reports, receivers }: Group,
-    event: VenueEvent,
-    owner: string,
-    orders?: FixOrders,
-  ): void {
+  /** Writes the report in the version of the group, as its owner would have been told. */
+  #write(group: Group, event: VenueEvent, owner: string): void {
+    const { version, reports } = group;
     const msgType = reports.messageType(event);
-    if (msgType === null) return;
-    const isTrade = REPORTS_OF_TRADES.has(event.type);
-    let isWritten = false;
+    if (msgType === null || !group.receivers.some(({ copy }) => copy.wants(owner, msgType, event.type)))
+      return;
+    this.#body.rewind(0);
+    reports.write(this.#body, event, null);
+    const { buffer, position } = this.#body;
+    this.#send(group, { event, owner, msgType, version, buffer, start: 0, end: position });
+  }
+
+  #send({ receivers }: Group, told: ToldReport): void {
     for (const { copy, sent } of receivers) {
-      if (!copy.wants(owner, msgType, isTrade)) continue;
-      if (!isWritten) {
-        this.#body.rewind(0);
-        // An order as it was sent can only be repeated in the version in which it was.
-        reports.write(this.#body, event, orders?.version === version ? orders.entering : null);
-        isWritten = true;
-      }
-      copy.send(owner, msgType, this.#body, event.at);
+      if (!copy.wants(told.owner, told.msgType, told.event.type)) continue;
+      copy.send(told);
       sent();
     }
   }
+
+  get #isAskedForTrades(): boolean {
+    return this.#groups.some(({ receivers }) => receivers.some(({ copy }) => copy.trades.subscriptions > 0));
+  }
 }
 
-/** The events that are reported as a trade, or as what has become of one. */
-const REPORTS_OF_TRADES: ReadonlySet<VenueEvent['type']> = new Set([
+/** The events that tell of a trade, and of what has become of one. */
+const TRADE_EVENTS: ReadonlySet<VenueEvent['type']> = new Set([
+  'trade',
   'order-executed',
   'execution-busted',
   'execution-corrected',
 ]);
-
-const TRADE_EVENTS: ReadonlySet<VenueEvent['type']> = new Set([...REPORTS_OF_TRADES, 'trade']);

@@ -1,6 +1,7 @@
 import { Encoder } from '../../../protocols/fix/encoder.ts';
-import type { Micros } from '../../../engine/values.ts';
+import type { VenueEvent } from '../../../engine/event.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
+import type { ToldReport } from '../orders/told-report.ts';
 import { isFrom, type FixVersion } from '../version.ts';
 import { covers, type Entitlement, type OrderParties } from './entitlement.ts';
 import { TradeCapture, type TradePort } from './trade-capture.ts';
@@ -8,6 +9,13 @@ import { writeClientId, writeParties } from './party-fields.ts';
 
 /** What stands before the body of every copy of reports of one owner; null where they are none of the session's. */
 type Introduction = Readonly<Record<'8' | '9', Uint8Array>> | null;
+
+/** The events that are reported as a trade, or as what has become of one. */
+const REPORTS_OF_TRADES: ReadonlySet<VenueEvent['type']> = new Set([
+  'order-executed',
+  'execution-busted',
+  'execution-corrected',
+]);
 
 /** The copies that one session gets: which reports they are of, and whose it says they are. */
 export class DropCopy {
@@ -38,18 +46,18 @@ export class DropCopy {
     this.trades = new TradeCapture(session, version, entitlement, port);
   }
 
-  /** Whether a report of this type to that owner is to be copied; `isTrade` when it is of one, its bust or correction. */
-  wants(owner: string, msgType: '8' | '9', isTrade: boolean): boolean {
+  /** Whether a report of this type to that owner is to be copied; `eventType` is that of what it reports. */
+  wants(owner: string, msgType: '8' | '9', eventType: VenueEvent['type']): boolean {
     const { reports, cancelRejects } = this.entitlement;
-    const isWanted = msgType === '9' ? cancelRejects : isTrade || reports === 'all';
+    const isWanted = msgType === '9' ? cancelRejects : reports === 'all' || REPORTS_OF_TRADES.has(eventType);
     return isWanted && this.#introduction(owner) !== null;
   }
 
   /** Sends the copy of a report that it wants: the same fields, behind those that say whose it is. */
-  send(owner: string, msgType: '8' | '9', body: Encoder, at: Micros): void {
-    const message = this.session.begin(msgType, at);
+  send({ event, owner, msgType, buffer, start, end }: ToldReport): void {
+    const message = this.session.begin(msgType, event.at);
     message.raw(this.#introduction(owner)![msgType]);
-    message.raw(body.buffer, 0, body.position);
+    message.raw(buffer, start, end);
     this.session.end();
     this.copies++;
   }

@@ -2,6 +2,7 @@ import type { Micros } from '../../../engine/values.ts';
 import type { Venue } from '../../../engine/venue.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
+import { writeRequested } from '../instruments/instrument-form.ts';
 import type { FixService } from '../service.ts';
 import type { FixVersion } from '../version.ts';
 import { covers, type Entitlement, type OrderParties } from './entitlement.ts';
@@ -185,7 +186,7 @@ export class TradeCapture implements FixService {
     message.int(748, trades);
     message.int(749, result);
     message.int(750, status);
-    message.text(55, request.text(55));
+    writeRequested(message, request);
     message.text(58, text);
     this.#session.end();
   }

@@ -1,8 +1,10 @@
 import { executionIdText, orderIdText, tradeIdText } from '../../../engine/ids.ts';
+import { REJECT_REASONS } from '../../../engine/reject.ts';
 import type { Micros } from '../../../engine/values.ts';
 import type { Venue } from '../../../engine/venue.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import { parseTimestamp } from '../../../protocols/fix/timestamp.ts';
+import { InstrumentFinder, namesInstrument } from '../instruments/instrument-finder.ts';
 import { SIDE_CODES } from '../orders/order-codes.ts';
 import type { ToldSide, ToldTrade } from './told-trade.ts';
 
@@ -60,10 +62,9 @@ export function readCriteria(message: MessageView, venue: Venue): TradeCriteria 
   }
   if (message.has(725) && message.text(725) !== INBAND)
     return { result: invalidTransport, text: 'Trades are reported over this session alone.' };
-  const symbol = textOrNull(message, 55);
-  const instrument = symbol === null ? undefined : venue.instrument(symbol);
-  if (symbol !== null && instrument === undefined)
-    return { result: unknownInstrument, text: 'The venue does not trade this symbol.' };
+  const found = namesInstrument(message) ? new InstrumentFinder(venue).find(message) : null;
+  if (found?.instrument === null)
+    return { result: unknownInstrument, text: found.text ?? REJECT_REASONS[found.reason] };
   const dates = valuesOf(message, 75).map((at) => message.textAt(at));
   const times = valuesOf(message, 60).map((at) =>
     parseTimestamp(message.buffer, message.starts[at]!, message.ends[at]!),
@@ -71,7 +72,7 @@ export function readCriteria(message: MessageView, venue: Venue): TradeCriteria 
   if (dates.length > 2 || times.length > 2) return { result: other, text: 'NoDates (580) is 1 or 2.' };
   if (times.some((time) => time < 0)) return { result: other, text: 'TransactTime (60) is no time.' };
   return {
-    symbol: instrument?.symbol ?? null,
+    symbol: found?.instrument.symbol ?? null,
     side: textOrNull(message, 54),
     orderId: textOrNull(message, 37),
     executionId: textOrNull(message, 17),

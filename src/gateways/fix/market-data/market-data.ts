@@ -2,6 +2,7 @@ import type { Micros } from '../../../engine/values.ts';
 import type { Venue } from '../../../engine/venue.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
+import { InstrumentFinder } from '../instruments/instrument-finder.ts';
 import type { FixService } from '../service.ts';
 import type { FixVersion } from '../version.ts';
 import type { Audience, FixPublisher, Subscription } from './publisher.ts';
@@ -23,6 +24,7 @@ export class FixMarketData implements FixService, Audience {
   readonly session: Session;
   readonly version: FixVersion;
   readonly #port: MarketDataPort;
+  readonly #finder: InstrumentFinder;
   /** By MDReqID (262). */
   readonly #subscriptions = new Map<string, Set<Subscription>>();
   #count = 0;
@@ -32,6 +34,7 @@ export class FixMarketData implements FixService, Audience {
     this.session = session;
     this.version = version;
     this.#port = port;
+    this.#finder = new InstrumentFinder(port.venue);
   }
 
   /** Instruments that the session is subscribed to, each as often as requests name it. */
@@ -74,7 +77,7 @@ export class FixMarketData implements FixService, Audience {
       return { reason: 'subscriptionType', text };
     }
     if (known) return { reason: 'duplicateId', text: `MDReqID (262) ${requestId} has a subscription` };
-    const request = readRequest(message, this.version, this.#port.venue);
+    const request = readRequest(message, this.version, this.#finder);
     if ('reason' in request) return request;
     return this.#subscribe(requestId, request, now);
   }

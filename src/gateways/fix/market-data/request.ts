@@ -1,7 +1,7 @@
 import type { Listing } from '../../../engine/listing.ts';
-import type { Venue } from '../../../engine/venue.ts';
 import { FULL_DEPTH } from '../../../market-data/picture.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
+import type { InstrumentFinder } from '../instruments/instrument-finder.ts';
 import type { FixVersion } from '../version.ts';
 import { entryTypesOf, isSince, type EntryTypeName } from './entry-types.ts';
 import type { Sight } from './publisher.ts';
@@ -48,7 +48,7 @@ export function reasonCode({ reason }: Refusal, version: FixVersion): string | n
 export function readRequest(
   message: MessageView,
   version: FixVersion,
-  venue: Venue,
+  finder: InstrumentFinder,
 ): MarketDataRequest | Refusal {
   const goesOn = message.char(263) === '1';
   const depth = message.int(264);
@@ -70,7 +70,7 @@ export function readRequest(
   if ('reason' in types) return types;
   const unsupported = unsupportedField(message);
   if (unsupported !== null) return unsupported;
-  const listings = readListings(message, venue);
+  const listings = readListings(message, finder);
   if ('reason' in listings) return listings;
   const showsBook = types.has('bid') || types.has('offer');
   const sight: Sight = {
@@ -115,14 +115,15 @@ function unsupportedField(message: MessageView): Refusal | null {
   return null;
 }
 
-function readListings(message: MessageView, venue: Venue): Listing[] | Refusal {
-  const symbols = valuesOf(message, 55);
-  const listings = symbols.map((symbol) => venue.listing(symbol));
-  const unknown = listings.indexOf(undefined);
-  if (unknown >= 0 || symbols.length === 0) {
-    return { reason: 'unknownSymbol', text: `Unknown symbol ${symbols[unknown] ?? ''}`.trimEnd() };
+function readListings(message: MessageView, finder: InstrumentFinder): Listing[] | Refusal {
+  const found = finder.findEach(message);
+  for (const [at, { instrument, ...problem }] of found.entries()) {
+    if (instrument !== null) continue;
+    const text = 'text' in problem ? problem.text : null;
+    return { reason: 'unknownSymbol', text: text ?? `Unknown symbol ${valuesOf(message, 55)[at] ?? ''}` };
   }
-  return [...new Set(listings as Listing[])];
+  const symbols = new Set(found.map(({ instrument }) => instrument!.symbol));
+  return Array.from(symbols, (symbol) => finder.venue.listing(symbol)!);
 }
 
 /** The values of all fields of a tag, those of a group. */

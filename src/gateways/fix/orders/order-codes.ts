@@ -104,9 +104,13 @@ export const TIMES_IN_FORCE_BY_CODE = eachVersion((version) =>
   ]),
 );
 
+const ON_CLOSE_CODES = eachVersion(
+  (version) => new Set([EITHER_ON_CLOSE, ...Object.values(ON_CLOSE)].map((codes) => codes[version])),
+);
+
 /** Whether an OrdType (40) also says that the order is for the close. */
 export function isOnClose(version: FixVersion, code: string): boolean {
-  return [EITHER_ON_CLOSE, ...Object.values(ON_CLOSE)].some((codes) => codes[version] === code);
+  return ON_CLOSE_CODES[version].has(code);
 }
 
 /** OrdType (40) and TimeInForce (59) of an order; null for what the version cannot say. */

@@ -1,6 +1,6 @@
 import { TOO_FINE } from '../../../engine/decimal.ts';
 import type { OrderState } from '../../../engine/event.ts';
-import { unlessPlain, type Instructions } from '../../../engine/instructions.ts';
+import { PLAIN, unlessPlain, type Instructions } from '../../../engine/instructions.ts';
 import type { Instrument } from '../../../engine/instrument.ts';
 import { ORDER_TYPE_RULES } from '../../../engine/order-types.ts';
 import type { RejectReason } from '../../../engine/reject.ts';
@@ -91,9 +91,13 @@ export class OrderFields {
     return this.#quantity(38);
   }
 
-  /** All that the order asks for beside its price and quantity; null when that is nothing. */
-  instructions(orderType: OrderType | null): Instructions | null {
-    if (!this.#asksForMore() && orderType !== 'market-if-touched') return null;
+  /**
+   * All that the order asks for beside its price and quantity, and what its reports are to repeat; null when that is
+   * nothing.
+   */
+  instructions(orderType: OrderType | null, clientFields: string | undefined): Instructions | null {
+    if (!this.#asksForMore() && orderType !== 'market-if-touched')
+      return clientFields === undefined ? null : { ...PLAIN, clientFields };
     const words = this.#execInst();
     const trails = orderType === 'trailing-stop';
     const offset = this.#offset();
@@ -109,6 +113,7 @@ export class OrderFields {
       allOrNone: words.includes(ALL_OR_NONE),
       postOnly: words.includes(POST_ONLY),
       expireAt: this.#expireAt(),
+      clientFields,
     });
   }
 

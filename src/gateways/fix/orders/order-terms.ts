@@ -5,6 +5,7 @@ import { ORDER_TYPE_RULES } from '../../../engine/order-types.ts';
 import type { Micros, Price } from '../../../engine/values.ts';
 import type { Encoder } from '../../../protocols/fix/encoder.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
+import { FORM_TAGS, writeForm } from '../instruments/instrument-form.ts';
 import type { TimestampPrecision } from '../../../protocols/fix/timestamp.ts';
 import { eachVersion, FIX_VERSIONS, isFrom, type FixVersion } from '../version.ts';
 import {
@@ -19,9 +20,12 @@ import {
 /** Digits that an average price has beyond those of the instrument's prices. */
 const AVERAGE_DECIMALS = 4;
 
+/** How an order, or a request for its status, says what of. */
+const ASKED = [55, ...FORM_TAGS, 54];
+
 /** The fields of an order that a refusal repeats as they were sent, by the version whose reports have them first. */
 const ORDER_TERMS: Readonly<Partial<Record<FixVersion, readonly number[]>>> = {
-  'FIX.4.0': [55, 54, 38, 40, 44, 99, 59, 18, 126],
+  'FIX.4.0': [...ASKED, 38, 40, 44, 99, 59, 18, 126],
   'FIX.4.1': [211],
   'FIX.4.2': [110, 111, 210, 432],
   'FIX.4.4': [835, 836],
@@ -85,7 +89,7 @@ export class OrderTermsWriter {
 
   #state(message: Encoder, order: OrderState, at: Micros): void {
     const { lot, tick } = this.#instrumentOf(order.symbol)!;
-    message.text(55, order.symbol);
+    writeForm(message, order.symbol, order.instructions?.clientFields, this.#version);
     message.char(54, SIDE_CODES[order.side]);
     message.decimal(38, order.quantity * lot.units, lot.decimals);
     this.#coded(message, 40, orderTypeCode(this.#version, order));
@@ -115,9 +119,10 @@ export class OrderTermsWriter {
   }
 
   /** Of an order that nobody knows: nothing open, nothing traded. */
-  unknown(message: Encoder, symbol: string, sideCode: string, at: Micros): void {
-    message.text(55, symbol);
-    message.char(54, sideCode);
+  unknown(message: Encoder, request: MessageView, at: Micros): void {
+    repeat(message, request, ASKED);
+    // The report must have a side, whatever was asked for.
+    if (!request.has(54)) message.char(54, SIDE_CODES.buy);
     this.#nothing(message, false, at);
   }
 
@@ -139,7 +144,7 @@ export class OrderTermsWriter {
 
   #understood(message: Encoder, event: OrderRejected): void {
     const instrument = this.#instrumentOf(event.symbol);
-    message.text(55, event.symbol);
+    writeForm(message, event.symbol, event.instructions?.clientFields, this.#version);
     message.char(54, SIDE_CODES[event.side]);
     this.#coded(message, 40, orderTypeCode(this.#version, event));
     this.#coded(message, 59, timeInForceCode(this.#version, event.timeInForce));

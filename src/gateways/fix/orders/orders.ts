@@ -5,16 +5,27 @@ import type { Micros } from '../../../engine/values.ts';
 import type { Venue } from '../../../engine/venue.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
+import {
+  InstrumentFinder,
+  namesInstrument,
+  NO_SYMBOL,
+  type InstrumentProblem,
+} from '../instruments/instrument-finder.ts';
 import type { FixService } from '../service.ts';
-import type { FixVersion } from '../version.ts';
+import { isFrom, type FixVersion } from '../version.ts';
+import { DontKnowTrade } from './dont-know-trade.ts';
+import { MassRequests } from './mass-requests.ts';
 import { OrderFields, type EndOfTradingDay } from './order-fields.ts';
 import { FixReports } from './reports.ts';
+import type { ToldReport } from './told-report.ts';
 
 /** What the gateway needs of the venue: its state to read, and the way in. */
 export interface OrderPort {
   readonly venue: Venue;
   readonly endOfTradingDay: EndOfTradingDay;
   submit(command: Command): void;
+  /** Hears each report that a session is told of its orders. */
+  told(report: ToldReport): void;
 }
 
 /** Of an order that nobody knows nothing can change. */
@@ -27,24 +38,37 @@ const NO_CHANGES = {
   expireAt: null,
 } as const;
 
-/** Order entry over one FIX session: NewOrderSingle, cancel, replace and status requests in, reports out. */
+/** What came with 4.3. */
+const MASS_REQUESTS = ['q', 'AF'];
+
+/** Order entry over one FIX session: orders, requests about them and refused executions in, reports out. */
 export class FixOrders implements FixService {
-  readonly takes = ['D', 'F', 'G', 'H'];
+  readonly takes: readonly string[];
   /** The session's name, and the owner of its orders. */
   readonly owner: string;
-  readonly version: FixVersion;
-  /** The order that is being entered, while it is. */
-  entering: MessageView | null = null;
   readonly #session: Session;
+  readonly #version: FixVersion;
   readonly #port: OrderPort;
+  readonly #finder: InstrumentFinder;
   readonly #reports: FixReports;
+  readonly #massRequests: MassRequests;
+  readonly #dontKnowTrade: DontKnowTrade;
+  /** OrdStatusReqID (790). */
+  readonly #hasStatusId: boolean;
+  /** The order that is being entered, while it is. */
+  #entering: MessageView | null = null;
 
   constructor(owner: string, session: Session, version: FixVersion, port: OrderPort) {
     this.owner = owner;
     this.#session = session;
-    this.version = version;
+    this.#version = version;
     this.#port = port;
+    this.#finder = new InstrumentFinder(port.venue);
     this.#reports = new FixReports(version, port.venue);
+    this.#massRequests = new MassRequests(owner, session, version, port, this.#reports);
+    this.#dontKnowTrade = new DontKnowTrade(owner, session, version, port);
+    this.#hasStatusId = isFrom(version, 'FIX.4.4');
+    this.takes = ['D', 'F', 'G', 'H', 'Q', ...(isFrom(version, 'FIX.4.3') ? MASS_REQUESTS : [])];
   }
 
   onMessage(message: MessageView, now: Micros): void {
@@ -54,17 +78,41 @@ export class FixOrders implements FixService {
       case 'F':
         return this.#cancel(message);
       case 'G':
-        return this.#replace(message);
-      default:
+        return this.#replace(message, now);
+      case 'H':
         return this.#status(message, now);
+      case 'Q':
+        return this.#dontKnowTrade.take(message, now);
+      case 'q':
+        return this.#massRequests.cancel(message, now);
+      case 'AF':
+        return this.#massRequests.status(message, now);
+      default:
     }
   }
 
   /** Reports an event of the venue that concerns an order or request of this session. */
   report(event: VenueEvent): void {
-    const type = this.#reports.messageType(event);
-    if (type === null) return;
-    this.#reports.write(this.#session.begin(type, event.at), event, this.entering);
+    const msgType = this.#reports.messageType(event);
+    if (msgType !== null) this.#tell(msgType, event);
+    if (event.type === 'trade-disputed') this.#dontKnowTrade.note();
+    this.#massRequests.note(event);
+  }
+
+  #tell(msgType: '8' | '9', event: VenueEvent): void {
+    const message = this.#session.begin(msgType, event.at);
+    const start = message.position;
+    this.#reports.write(message, event, this.#entering);
+    const { buffer, position } = message;
+    this.#port.told({
+      event,
+      owner: this.owner,
+      msgType,
+      version: this.#version,
+      buffer,
+      start,
+      end: position,
+    });
     this.#session.end();
   }
 
@@ -72,32 +120,57 @@ export class FixOrders implements FixService {
 
   #enter(message: MessageView, now: Micros): void {
     const clientOrderId = message.text(11);
-    // FIX PossResend (97): an order that is known already is answered with its state, not entered again.
-    if (message.has(97) && message.char(97) === 'Y') {
-      const known = this.#port.venue.orderByClientId(this.owner, clientOrderId);
-      if (known !== undefined) {
-        this.#reports.writeStatus(this.#session.begin('8', now), known, now);
-        return this.#session.end();
-      }
-    }
-    const symbol = message.text(55);
-    const fields = this.#fields(message, this.#port.venue.instrument(symbol));
+    if (this.#isKnownAlready(message, clientOrderId, now)) return;
+    const found = this.#finder.find(message);
+    if (found.instrument === null) return this.#enterWithout(message, found);
+    const fields = this.#fields(message, found.instrument);
     const orderType = fields.orderType();
-    this.entering = message;
+    this.#entering = message;
     this.#port.submit({
       type: 'enter',
       owner: this.owner,
       clientOrderId,
-      symbol,
+      symbol: found.instrument.symbol,
       side: fields.side() ?? 'buy',
       orderType: orderType ?? 'limit',
       price: fields.price(),
       quantity: fields.quantity() ?? 0,
       timeInForce: fields.timeInForce() ?? 'day',
-      instructions: fields.instructions(orderType),
+      instructions: fields.instructions(orderType, found.form),
       defect: fields.defect,
     });
-    this.entering = null;
+    this.#entering = null;
+  }
+
+  /** An order for no instrument of the venue: it is refused, but numbered and journaled like any other. */
+  #enterWithout(message: MessageView, { reason, text }: InstrumentProblem): void {
+    const fields = this.#fields(message, undefined);
+    this.#entering = message;
+    this.#port.submit({
+      type: 'enter',
+      owner: this.owner,
+      clientOrderId: message.text(11),
+      symbol: message.text(55) || NO_SYMBOL,
+      side: fields.side() ?? 'buy',
+      orderType: fields.orderType() ?? 'limit',
+      price: null,
+      quantity: 0,
+      timeInForce: fields.timeInForce() ?? 'day',
+      instructions: null,
+      defect: reason,
+      defectText: text ?? undefined,
+    });
+    this.#entering = null;
+  }
+
+  /** FIX PossResend (97): an order or replace that is known already is answered with its state, not taken again. */
+  #isKnownAlready(message: MessageView, clientOrderId: string, now: Micros): boolean {
+    if (!message.has(97) || message.char(97) !== 'Y') return false;
+    const known = this.#port.venue.orderByClientId(this.owner, clientOrderId);
+    if (known === undefined) return false;
+    this.#reports.writeStatus(this.#session.begin('8', now), known, now);
+    this.#session.end();
+    return true;
   }
 
   #cancel(message: MessageView): void {
@@ -106,21 +179,23 @@ export class FixOrders implements FixService {
       owner: this.owner,
       clientOrderId: message.text(11),
       origClientOrderId: message.text(41),
-      symbol: message.has(55) ? message.text(55) : null,
+      symbol: this.#repeatedSymbol(message),
       side: this.#fields(message, undefined).side(),
     });
   }
 
-  #replace(message: MessageView): void {
+  #replace(message: MessageView, now: Micros): void {
+    const clientOrderId = message.text(11);
+    if (this.#isKnownAlready(message, clientOrderId, now)) return;
     const origClientOrderId = message.text(41);
     const order = this.#port.venue.orderByClientId(this.owner, origClientOrderId);
     const fields = this.#fields(message, order && this.#port.venue.instrument(order.symbol));
     this.#port.submit({
       type: 'replace',
       owner: this.owner,
-      clientOrderId: message.text(11),
+      clientOrderId,
       origClientOrderId,
-      symbol: message.has(55) ? message.text(55) : null,
+      symbol: this.#repeatedSymbol(message),
       side: fields.side(),
       quantity: fields.quantity(),
       ...(order === undefined ? NO_CHANGES : fields.changes(order)),
@@ -128,8 +203,14 @@ export class FixOrders implements FixService {
     });
   }
 
+  /** The instrument that a request repeats of its order; null when it does not, and no name when it is none. */
+  #repeatedSymbol(message: MessageView): string | null {
+    if (!namesInstrument(message)) return null;
+    return this.#finder.find(message).instrument?.symbol ?? '';
+  }
+
   #fields(message: MessageView, instrument: Instrument | undefined): OrderFields {
-    return new OrderFields(message, this.version, instrument, this.#port.endOfTradingDay);
+    return new OrderFields(message, this.#version, instrument, this.#port.endOfTradingDay);
   }
 
   #status(message: MessageView, now: Micros): void {
@@ -137,10 +218,11 @@ export class FixOrders implements FixService {
     const order = this.#port.venue.orderByClientId(this.owner, clientOrderId);
     const report = this.#session.begin('8', now);
     if (order === undefined) {
-      this.#reports.writeUnknown(report, clientOrderId, message.text(55), message.char(54), now);
+      this.#reports.writeUnknown(report, message, now);
     } else {
       this.#reports.writeStatus(report, order, now);
     }
+    if (this.#hasStatusId) report.text(790, message.text(790));
     this.#session.end();
   }
 }

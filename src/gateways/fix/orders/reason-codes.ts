@@ -1,4 +1,4 @@
-import type { CancelReason, RestateReason } from '../../../engine/event.ts';
+import type { CancelReason, RestateReason } from '../../../engine/reasons.ts';
 import type { RejectReason } from '../../../engine/reject.ts';
 import { since, type ByVersion } from '../version.ts';
 
@@ -24,6 +24,8 @@ const TOO_LATE_TO_ENTER = same(4);
 /** OrdRejReason (103) for each reason. */
 export const ORD_REJ_REASONS = {
   'unknown-symbol': same(1),
+  'contradictory-instrument': OTHER_ORDER,
+  'ambiguous-instrument': same(1),
   'duplicate-client-order-id': DUPLICATE,
   'invalid-client-order-id': OTHER_ORDER,
   'unsupported-side': UNSUPPORTED,
@@ -98,6 +100,8 @@ const TOO_LATE = same(0);
 /** CxlRejReason (102) for each reason. */
 export const CXL_REJ_REASONS = {
   'unknown-symbol': OTHER_REQUEST,
+  'contradictory-instrument': OTHER_REQUEST,
+  'ambiguous-instrument': OTHER_REQUEST,
   'duplicate-client-order-id': DUPLICATE_REQUEST,
   'invalid-client-order-id': OTHER_REQUEST,
   'unsupported-side': OTHER_REQUEST,

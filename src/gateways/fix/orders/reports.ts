@@ -12,7 +12,7 @@ import type {
   RequestRejected,
   VenueEvent,
 } from '../../../engine/event.ts';
-import { executionIdText, orderIdText } from '../../../engine/ids.ts';
+import { EXECUTION_ID_PREFIX, ORDER_ID_PREFIX, orderIdText } from '../../../engine/ids.ts';
 import type { Instrument } from '../../../engine/instrument.ts';
 import { REJECT_REASONS } from '../../../engine/reject.ts';
 import type { ExecutionId, Micros, OrderId } from '../../../engine/values.ts';
@@ -34,7 +34,7 @@ import { EXEC_TYPE, LIQUIDITY, PENDING_REPLACE, TRANSACTION, type Transaction } 
 const NO_ORDER = 'NONE';
 
 /** ExecID (17) of an answer to a status request, which reports nothing new. */
-const NO_EXECUTION = '0';
+const NO_EXECUTION: ExecutionId = 0;
 
 /** What the reports need of the venue beside the events. */
 export interface ReportSource {
@@ -144,15 +144,23 @@ export class FixReports {
     this.#terms.state(message, order, at);
   }
 
-  /** Writes the answer to a status request for an order that the venue does not know. */
-  writeUnknown(message: Encoder, clientOrderId: string, symbol: string, sideCode: string, at: Micros): void {
+  /**
+   * Writes the answer to a status request for an order that the venue does not know, or for orders of which there are
+   * none.
+   */
+  writeUnknown(
+    message: Encoder,
+    request: MessageView,
+    at: Micros,
+    text: string = REJECT_REASONS['unknown-order'],
+  ): void {
     message.text(37, NO_ORDER);
-    message.text(11, clientOrderId);
+    message.text(11, request.text(11));
     const execType = this.#hasExecTransType ? EXEC_TYPE.rejected : EXEC_TYPE.status;
     this.#kind(message, NO_EXECUTION, execType, ORDER_STATUS_CODES.rejected, 'status');
     message.int(103, ORD_REJ_REASONS['unknown-order'][this.#version]);
-    this.#terms.unknown(message, symbol, sideCode, at);
-    message.text(58, REJECT_REASONS['unknown-order']);
+    this.#terms.unknown(message, request, at);
+    message.text(58, text);
   }
 
   // ---------------------------------------------------------------- what happened to an order
@@ -204,7 +212,7 @@ export class FixReports {
     this.#ids(message, order, order.clientOrderId, unasked ? null : origClientOrderId);
     const execType = unasked ? this.#restatedType : EXEC_TYPE.replaced;
     const status = unasked ? statusOf(order) : this.#replacedStatus(order);
-    this.#kind(message, this.#executionId(executionId), execType, status, 'new');
+    this.#kind(message, executionId, execType, status, 'new');
     // Where a replace is a cancel and a new order: the order that was.
     if (previousOrderId !== order.orderId && this.#hasExecType)
       message.text(198, orderIdText(previousOrderId));
@@ -220,7 +228,7 @@ export class FixReports {
       requestId ?? order.clientOrderId,
       requestId === null ? null : order.clientOrderId,
     );
-    this.#kind(message, this.#executionId(executionId), EXEC_TYPE.canceled, statusOf(order), 'new');
+    this.#kind(message, executionId, EXEC_TYPE.canceled, statusOf(order), 'new');
     const restatement = CANCEL_RESTATEMENTS[event.reason];
     if (restatement !== null) this.#coded(message, 378, restatement);
     this.#terms.state(message, order, event.at);
@@ -236,8 +244,8 @@ export class FixReports {
     const { order, executionId } = event;
     this.#ids(message, order, order.clientOrderId, null);
     const kind = this.#hasExecTransType ? fillType(order) : execType;
-    this.#kind(message, this.#executionId(executionId), kind, this.#liveStatus(order), transaction);
-    message.text(19, this.#executionId(event.reference));
+    this.#kind(message, executionId, kind, this.#liveStatus(order), transaction);
+    this.#executionId(message, 19, event.reference);
     this.#terms.executed(message, event, null);
   }
 
@@ -246,7 +254,7 @@ export class FixReports {
     const { order, executionId } = event;
     const pending = this.#pendingType(event.request);
     this.#ids(message, order, event.clientOrderId!, order.clientOrderId);
-    this.#kind(message, this.#executionId(executionId), pending, pending, 'new');
+    this.#kind(message, executionId, pending, pending, 'new');
     this.#terms.state(message, order, event.at);
   }
 
@@ -258,7 +266,7 @@ export class FixReports {
     message.text(37, known === null ? NO_ORDER : orderIdText(known.orderId));
     message.text(11, event.clientOrderId);
     const status = ORDER_STATUS_CODES[known?.status ?? 'rejected'];
-    this.#kind(message, this.#executionId(event.executionId), EXEC_TYPE.rejected, status, 'new');
+    this.#kind(message, event.executionId, EXEC_TYPE.rejected, status, 'new');
     message.int(103, ORD_REJ_REASONS[event.reason][this.#version]);
     if (known === null) this.#terms.refused(message, event, request);
     else this.#terms.state(message, known, event.at);
@@ -289,7 +297,7 @@ export class FixReports {
     ordStatus: string,
   ): void {
     this.#ids(message, order, order.clientOrderId, null);
-    this.#kind(message, this.#executionId(executionId), execType, ordStatus, 'new');
+    this.#kind(message, executionId, execType, ordStatus, 'new');
   }
 
   /** A request that the client was told is pending takes precedence, over a fill too (4.4 vol. 4, OrdStatus table). */
@@ -304,24 +312,28 @@ export class FixReports {
   }
 
   #ids(message: Encoder, order: OrderState, clOrdId: string, origClOrdId: string | null): void {
-    message.text(37, orderIdText(order.orderId));
+    message.numbered(37, ORDER_ID_PREFIX, order.orderId);
     message.text(11, clOrdId);
     if (origClOrdId !== null && this.#hasExecType) message.text(41, origClOrdId);
   }
 
-  /** ExecID (17) is a number in 4.0. */
-  #executionId(executionId: ExecutionId): string {
-    return this.#hasExecType ? executionIdText(executionId) : String(executionId);
+  /** ExecID (17) and ExecRefID (19) are numbers in 4.0. */
+  #executionId(message: Encoder, tag: 17 | 19, executionId: ExecutionId): void {
+    if (this.#hasExecType && executionId !== NO_EXECUTION) {
+      message.numbered(tag, EXECUTION_ID_PREFIX, executionId);
+    } else {
+      message.int(tag, executionId);
+    }
   }
 
   #kind(
     message: Encoder,
-    executionId: string,
+    executionId: ExecutionId,
     execType: string,
     ordStatus: string,
     transaction: Transaction,
   ): void {
-    message.text(17, executionId);
+    this.#executionId(message, 17, executionId);
     if (this.#hasExecTransType) message.char(20, TRANSACTION[transaction]);
     if (this.#hasExecType) message.char(150, execType);
     message.char(39, ordStatus);
