@@ -31,7 +31,9 @@ export const instrumentTable = z.strictObject({
       symbol,
     )
     .default({})
-    .describe('Other identifiers by which clients may name it, by kind: { isin = "US0378331005" }'),
+    .describe(
+      'Other identifiers by which clients may name it, by kind: { isin = "US0378331005" }. FIX has a source for isin, cusip, sedol, quik, ric, exchange, cta, bloomberg, wertpapier, dutch, valoren, sicovam, belgian, common, clearing, opra and figi; other kinds are names for Symbol',
+    ),
   tickTable: z
     .array(z.strictObject({ from: step, tickSize: step }))
     .min(1)

@@ -3,26 +3,35 @@ import { Order } from './order.ts';
 import type { Special } from './special.ts';
 import { ORDER_STATUSES, ORDER_TYPES, SIDES, TIMES_IN_FORCE, type OrderId } from './values.ts';
 
-/** Rows of one page, and what of a reference counts within it. */
+/** Rows of one page, and what of a row's number counts within it. */
 const PAGE_BITS = 9;
 const PAGE_ROWS = 2 ** PAGE_BITS;
 const ROW_MASK = PAGE_ROWS - 1;
 
-/** A row is 64 bytes, one line of the cache: five 64-bit numbers, then 32-bit words. */
-const ROW_NUMBERS_SHIFT = 3;
-const ROW_WORDS_SHIFT = 4;
+/** A row is 64 bytes: five 64-bit numbers, then 32-bit words. */
+const NUMBERS_SHIFT = 3;
+const WORDS_SHIFT = 4;
 const ORDER_ID = 0;
 const QUANTITY = 1;
 const CUM_QUANTITY = 2;
 const NOTIONAL = 3;
 const ENTERED_AT = 4;
 const PRICE = 10;
-/** Side, type, time in force and status, a byte each by their places in the lists of values.ts. */
+/**
+ * Side, type and time in force, a byte each by their places in the lists of values.ts, then likewise the status in four
+ * bits, and whether there is a price and an extra.
+ */
 const KIND = 11;
 const GROUP = 12;
-/** The next order of the owner to be closed; 0 after the last. */
-const NEXT = 13;
-const HAS_PRICE = 14;
+const LISTING = 13;
+const REFERENCE = 14;
+/** The next row of the owner's; 0 after the last. */
+const NEXT = 15;
+
+const STATUS_SHIFT = 24;
+const STATUS_MASK = 15;
+const HAS_PRICE = 1 << 28;
+const HAS_EXTRA = 1 << 29;
 
 const SIDE_CODES = placesIn(SIDES);
 const TYPE_CODES = placesIn(ORDER_TYPES);
@@ -40,65 +49,83 @@ interface Page {
   readonly numbers: Float64Array;
   readonly words: Int32Array;
   readonly clientOrderIds: string[];
-  readonly listings: (Listing | null)[];
-  readonly extras: (Extra | null)[];
 }
 
 /**
- * Closed orders, each at the reference that it had while it was open. A venue remembers many times more of them than are
- * open, and is seldom asked for one: as objects they would be most of what the garbage collector copies and marks, so
- * they are rows of typed arrays, and an order is made of one only for whoever asks.
+ * Closed orders. A venue remembers many times more of them than are open, and is seldom asked for one: as objects they
+ * would be most of what the garbage collector copies and marks, so they are rows of typed arrays, and an order is made of
+ * one only for whoever asks. Rows are given out as orders close, and given back as they are forgotten, which is in the
+ * same order: so what happens to all of them goes straight through memory.
  */
 export class ClosedOrders {
-  readonly #pages: (Page | undefined)[] = [];
+  readonly #pages: Page[] = [];
+  readonly #extras = new Map<number, Extra>();
+  /** By number; those that have had closed orders. */
+  readonly #listings: (Listing | undefined)[] = [];
+  readonly #free: number[] = [];
+  /** Rows below this have been given out. Row 0 is none. */
+  #top = 1;
 
-  /** Writes down an order as it stands. */
-  keep(reference: number, order: Order): void {
-    const page = (this.#pages[reference >> PAGE_BITS] ??= newPage());
-    const row = reference & ROW_MASK;
-    const { numbers, words } = page;
-    const number = row << ROW_NUMBERS_SHIFT;
-    const word = row << ROW_WORDS_SHIFT;
-    const { price, earlierIds, closedQuantity, special } = order;
+  /** Writes down an order as it stands. Returns its row. */
+  add(order: Order, reference: number): number {
+    const row = this.#free.pop() ?? this.#top++;
+    const page = (this.#pages[row >> PAGE_BITS] ??= newPage());
+    page.words[((row & ROW_MASK) << WORDS_SHIFT) + REFERENCE] = reference;
+    this.write(row, order);
+    return row;
+  }
+
+  /** Writes it down again, where something of it was changed. */
+  write(row: number, order: Order): void {
+    const { numbers, words, clientOrderIds } = this.#page(row);
+    const number = (row & ROW_MASK) << NUMBERS_SHIFT;
+    const word = (row & ROW_MASK) << WORDS_SHIFT;
+    const { price, listing, earlierIds, closedQuantity, special } = order;
+    const hasExtra = earlierIds !== null || special !== null || closedQuantity !== 0;
+    if (hasExtra) this.#extras.set(row, { earlierIds, closedQuantity, special });
+    else if (this.extra(row) !== null) this.#extras.delete(row);
     numbers[number + ORDER_ID] = order.orderId;
     numbers[number + QUANTITY] = order.quantity;
     numbers[number + CUM_QUANTITY] = order.cumQuantity;
     numbers[number + NOTIONAL] = order.notional;
     numbers[number + ENTERED_AT] = order.enteredAt;
     words[word + PRICE] = price ?? 0;
-    words[word + HAS_PRICE] = price === null ? 0 : 1;
     words[word + KIND] =
       SIDE_CODES[order.side] |
       (TYPE_CODES[order.orderType] << 8) |
       (TIME_IN_FORCE_CODES[order.timeInForce] << 16) |
-      (STATUS_CODES[order.status] << 24);
+      (STATUS_CODES[order.status] << STATUS_SHIFT) |
+      (price === null ? 0 : HAS_PRICE) |
+      (hasExtra ? HAS_EXTRA : 0);
     words[word + GROUP] = order.group;
-    page.clientOrderIds[row] = order.clientOrderId;
-    page.listings[row] = order.listing;
-    if (earlierIds !== null || special !== null || closedQuantity !== 0)
-      page.extras[row] = { earlierIds, closedQuantity, special };
+    words[word + LISTING] = listing.number;
+    clientOrderIds[row & ROW_MASK] = order.clientOrderId;
+    this.#listings[listing.number] = listing;
   }
 
   /** Forgets what was written down. */
-  drop(reference: number): void {
-    const page = this.#page(reference);
-    const row = reference & ROW_MASK;
-    page.clientOrderIds[row] = '';
-    page.listings[row] = null;
-    if (page.extras[row] !== null) page.extras[row] = null;
+  remove(row: number): void {
+    if (this.extra(row) !== null) this.#extras.delete(row);
+    this.#page(row).words[((row & ROW_MASK) << WORDS_SHIFT) + KIND] = 0;
+    this.#page(row).clientOrderIds[row & ROW_MASK] = '';
+    this.#free.push(row);
   }
 
-  /** The order as it was written down: a copy, whose changes count once they are kept. */
-  order(reference: number, owner: string): Order {
-    const { numbers, words, clientOrderIds, listings, extras } = this.#page(reference);
-    const row = reference & ROW_MASK;
-    const number = row << ROW_NUMBERS_SHIFT;
-    const word = row << ROW_WORDS_SHIFT;
+  /** Nothing that is written down is of the listing any more. */
+  forgetListing({ number }: Listing): void {
+    this.#listings[number] = undefined;
+  }
+
+  /** The order as it was written down: a copy, whose changes count once they are written. */
+  order(row: number, owner: string): Order {
+    const { numbers, words, clientOrderIds } = this.#page(row);
+    const number = (row & ROW_MASK) << NUMBERS_SHIFT;
+    const word = (row & ROW_MASK) << WORDS_SHIFT;
     const kind = words[word + KIND]!;
-    const extra = extras[row]!;
+    const extra = this.extra(row);
     const terms = {
       owner,
-      clientOrderId: clientOrderIds[row]!,
+      clientOrderId: clientOrderIds[row & ROW_MASK]!,
       side: SIDES[kind & 255]!,
       orderType: ORDER_TYPES[(kind >> 8) & 255]!,
       timeInForce: TIMES_IN_FORCE[(kind >> 16) & 255]!,
@@ -106,17 +133,13 @@ export class ClosedOrders {
       quantity: numbers[number + QUANTITY]!,
       instructions: null,
     };
-    const order = new Order(
-      numbers[number + ORDER_ID]!,
-      listings[row]!,
-      terms,
-      numbers[number + ENTERED_AT]!,
-    );
+    const enteredAt = numbers[number + ENTERED_AT]!;
+    const order = new Order(numbers[number + ORDER_ID]!, this.listing(row), terms, enteredAt);
     // The limit that the market gave is one that the order's type does not have.
-    order.price = words[word + HAS_PRICE] === 0 ? null : words[word + PRICE]!;
+    order.price = (kind & HAS_PRICE) === 0 ? null : words[word + PRICE]!;
     order.cumQuantity = numbers[number + CUM_QUANTITY]!;
     order.notional = numbers[number + NOTIONAL]!;
-    order.status = ORDER_STATUSES[kind >> 24]!;
+    order.status = ORDER_STATUSES[(kind >> STATUS_SHIFT) & STATUS_MASK]!;
     order.group = words[word + GROUP]!;
     if (extra !== null) {
       order.earlierIds = extra.earlierIds;
@@ -126,43 +149,51 @@ export class ClosedOrders {
     return order;
   }
 
-  orderId(reference: number): OrderId {
-    return this.#page(reference).numbers[((reference & ROW_MASK) << ROW_NUMBERS_SHIFT) + ORDER_ID]!;
+  orderId(row: number): OrderId {
+    return this.#page(row).numbers[((row & ROW_MASK) << NUMBERS_SHIFT) + ORDER_ID]!;
   }
 
-  clientOrderId(reference: number): string {
-    return this.#page(reference).clientOrderIds[reference & ROW_MASK]!;
+  clientOrderId(row: number): string {
+    return this.#page(row).clientOrderIds[row & ROW_MASK]!;
   }
 
   /** Whether the id is, or was, one of the order. */
-  hasId(reference: number, clientOrderId: string): boolean {
-    if (this.clientOrderId(reference) === clientOrderId) return true;
-    return this.extra(reference)?.earlierIds?.includes(clientOrderId) === true;
+  hasId(row: number, clientOrderId: string): boolean {
+    if (this.clientOrderId(row) === clientOrderId) return true;
+    return this.extra(row)?.earlierIds?.includes(clientOrderId) === true;
   }
 
-  listing(reference: number): Listing {
-    return this.#page(reference).listings[reference & ROW_MASK]!;
+  listing(row: number): Listing {
+    return this.#listings[this.#word(row, LISTING)]!;
   }
 
-  group(reference: number): number {
-    return this.#page(reference).words[((reference & ROW_MASK) << ROW_WORDS_SHIFT) + GROUP]!;
+  group(row: number): number {
+    return this.#word(row, GROUP);
+  }
+
+  reference(row: number): number {
+    return this.#word(row, REFERENCE);
   }
 
   /** What few closed orders have; null of most. */
-  extra(reference: number): Extra | null {
-    return this.#page(reference).extras[reference & ROW_MASK]!;
+  extra(row: number): Extra | null {
+    return (this.#word(row, KIND) & HAS_EXTRA) === 0 ? null : this.#extras.get(row)!;
   }
 
-  next(reference: number): number {
-    return this.#page(reference).words[((reference & ROW_MASK) << ROW_WORDS_SHIFT) + NEXT]!;
+  next(row: number): number {
+    return this.#word(row, NEXT);
   }
 
-  setNext(reference: number, next: number): void {
-    this.#page(reference).words[((reference & ROW_MASK) << ROW_WORDS_SHIFT) + NEXT] = next;
+  setNext(row: number, next: number): void {
+    this.#page(row).words[((row & ROW_MASK) << WORDS_SHIFT) + NEXT] = next;
   }
 
-  #page(reference: number): Page {
-    return this.#pages[reference >> PAGE_BITS]!;
+  #word(row: number, word: number): number {
+    return this.#page(row).words[((row & ROW_MASK) << WORDS_SHIFT) + word]!;
+  }
+
+  #page(row: number): Page {
+    return this.#pages[row >> PAGE_BITS]!;
   }
 }
 
@@ -171,12 +202,10 @@ function placesIn<Word extends string>(words: readonly Word[]): Record<Word, num
 }
 
 function newPage(): Page {
-  const buffer = new ArrayBuffer(PAGE_ROWS << (ROW_WORDS_SHIFT + 2));
+  const buffer = new ArrayBuffer(PAGE_ROWS << (WORDS_SHIFT + 2));
   return {
     numbers: new Float64Array(buffer),
     words: new Int32Array(buffer),
     clientOrderIds: Array<string>(PAGE_ROWS).fill(''),
-    listings: Array<Listing | null>(PAGE_ROWS).fill(null),
-    extras: Array<Extra | null>(PAGE_ROWS).fill(null),
   };
 }

@@ -23,7 +23,7 @@ class OwnerOrders {
   readonly ids: ClientOrderIds;
   readonly open = new OpenOrders();
   readonly closedKept: number;
-  /** References of the first and the last closed one, 0 without any. */
+  /** Rows of the first and the last closed one, 0 without any. */
   firstClosed = 0;
   lastClosed = 0;
   closed = 0;
@@ -53,6 +53,8 @@ export class OrderRegistry {
   /** Open orders by reference; null of a closed one and of a reference that is free. */
   readonly #open: (Order | null)[] = [null];
   readonly #closed = new ClosedOrders();
+  /** Rows of closed orders by reference. */
+  readonly #rows: number[] = [0];
   readonly #freeReferences: number[] = [];
   /** Orders that are closed, to be used again. */
   readonly #spare: Order[] = [];
@@ -91,7 +93,7 @@ export class OrderRegistry {
   /** Whether the id is, or was, one of the order. */
   hasId(reference: number, clientOrderId: string): boolean {
     const order = this.#open[reference]!;
-    if (order === null) return this.#closed.hasId(reference, clientOrderId);
+    if (order === null) return this.#closed.hasId(this.#rows[reference]!, clientOrderId);
     if (order.clientOrderId === clientOrderId) return true;
     return order.earlierIds !== null && order.earlierIds.includes(clientOrderId);
   }
@@ -138,9 +140,8 @@ export class OrderRegistry {
   /** The ids of the owner's closed orders, in the order of their closing. */
   closedOf(owner: string): OrderId[] {
     const ids: OrderId[] = [];
-    let reference = this.#owners.get(owner)?.firstClosed ?? 0;
-    for (; reference !== 0; reference = this.#closed.next(reference))
-      ids.push(this.#closed.orderId(reference));
+    let row = this.#owners.get(owner)?.firstClosed ?? 0;
+    for (; row !== 0; row = this.#closed.next(row)) ids.push(this.#closed.orderId(row));
     return ids;
   }
 
@@ -156,7 +157,7 @@ export class OrderRegistry {
 
   add(order: Order): void {
     const owner = this.#ownerOrders(order.owner);
-    const reference = this.#freeReferences.pop() ?? this.#open.push(null) - 1;
+    const reference = this.#freeReferences.pop() ?? this.#rows.push(0) - 1;
     order.reference = reference;
     order.group = owner.group;
     this.#open[reference] = order;
@@ -188,63 +189,63 @@ export class OrderRegistry {
     const owner = this.#ownerOrders(order.owner);
     owner.open.remove(order);
     this.#openOrders--;
-    this.#closed.keep(reference, order);
+    const row = this.#closed.add(order, reference);
+    this.#rows[reference] = row;
     this.#open[reference] = null;
     order.reference = 0;
     if (this.#spare.length < SPARE_ORDERS) this.#spare.push(order);
-    this.#append(owner, reference);
+    this.#append(owner, row);
     if (owner.closed > owner.closedKept) this.#forget(owner, this.#takeFirst(owner));
   }
 
   /** Keeps what was changed of a closed order; of an open one there is nothing to be done. */
   amend(order: Order): void {
-    if (order.reference === 0) this.#closed.keep(this.#byId.get(order.orderId), order);
+    if (order.reference === 0) this.#closed.write(this.#rows[this.#byId.get(order.orderId)]!, order);
   }
 
   /** Forgets closed orders, all of them or those of one listing; their ids are free again. */
   forgetClosed(listing?: Listing): void {
     for (const owner of this.#groups) {
       for (let left = owner.closed; left > 0; left--) {
-        const reference = this.#takeFirst(owner);
-        if (listing === undefined || this.#closed.listing(reference) === listing) {
-          this.#forget(owner, reference);
-        } else {
-          this.#append(owner, reference);
-        }
+        const row = this.#takeFirst(owner);
+        if (listing === undefined || this.#closed.listing(row) === listing) this.#forget(owner, row);
+        else this.#append(owner, row);
       }
     }
+    if (listing !== undefined) this.#closed.forgetListing(listing);
   }
 
   // ---------------------------------------------------------------- the queue of an owner's closed orders
 
-  #append(owner: OwnerOrders, reference: number): void {
-    this.#closed.setNext(reference, 0);
-    if (owner.lastClosed === 0) owner.firstClosed = reference;
-    else this.#closed.setNext(owner.lastClosed, reference);
-    owner.lastClosed = reference;
+  #append(owner: OwnerOrders, row: number): void {
+    this.#closed.setNext(row, 0);
+    if (owner.lastClosed === 0) owner.firstClosed = row;
+    else this.#closed.setNext(owner.lastClosed, row);
+    owner.lastClosed = row;
     owner.closed++;
     this.#closedOrders++;
   }
 
   #takeFirst(owner: OwnerOrders): number {
-    const reference = owner.firstClosed;
-    owner.firstClosed = this.#closed.next(reference);
+    const row = owner.firstClosed;
+    owner.firstClosed = this.#closed.next(row);
     if (owner.firstClosed === 0) owner.lastClosed = 0;
     owner.closed--;
     this.#closedOrders--;
-    return reference;
+    return row;
   }
 
-  #forget(owner: OwnerOrders, reference: number): void {
+  #forget(owner: OwnerOrders, row: number): void {
     const closed = this.#closed;
-    const extra = closed.extra(reference);
-    this.#byId.remove(closed.orderId(reference));
-    owner.ids.remove(closed.clientOrderId(reference), reference);
+    const reference = closed.reference(row);
+    const extra = closed.extra(row);
+    this.#byId.remove(closed.orderId(row));
+    owner.ids.remove(closed.clientOrderId(row), reference);
     if (extra !== null) {
       for (const id of extra.special?.previousIds ?? []) this.#byId.remove(id);
       for (const id of extra.earlierIds ?? []) owner.ids.remove(id, reference);
     }
-    closed.drop(reference);
+    closed.remove(row);
     this.#freeReferences.push(reference);
   }
 
@@ -252,7 +253,8 @@ export class OrderRegistry {
 
   #order(reference: number): Order | undefined {
     if (reference === 0) return undefined;
-    return this.#open[reference] ?? this.#closed.order(reference, this.#nameOf(reference));
+    const row = this.#rows[reference]!;
+    return this.#open[reference] ?? this.#closed.order(row, this.#groups[this.#closed.group(row)]!.name);
   }
 
   #referenceOf(owner: string, clientOrderId: string): number {
@@ -260,13 +262,9 @@ export class OrderRegistry {
     return orders === undefined ? 0 : orders.ids.find(clientOrderId);
   }
 
-  #nameOf(reference: number): string {
-    return this.#groups[this.#closed.group(reference)]!.name;
-  }
-
   /** Whether an order has that id, and not only had it. */
   #isCurrent(orderId: OrderId, reference: number): boolean {
-    return (this.#open[reference]?.orderId ?? this.#closed.orderId(reference)) === orderId;
+    return (this.#open[reference]?.orderId ?? this.#closed.orderId(this.#rows[reference]!)) === orderId;
   }
 
   #ownerOrders(name: string): OwnerOrders {

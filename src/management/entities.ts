@@ -12,6 +12,9 @@ import {
   SIDES,
   TIMES_IN_FORCE,
 } from '../engine/values.ts';
+import { count, port, price, quantity, time, traffic, venueName } from './entity-parts.ts';
+
+export * from './session-entities.ts';
 
 /** What the management protocol shows: prices and quantities as decimal text, ids as `O-7`, times as ISO 8601 text. */
 
@@ -24,13 +27,6 @@ export const phase = z.enum(PHASES).describe('The market phase');
 export const holdStage = z
   .enum(HOLD_STAGES)
   .describe('Before an order is acknowledged, before it is matched, or before a request takes effect');
-
-const price = z.string().describe('Decimal text, exact');
-const quantity = z.string().describe('Decimal text, exact');
-const time = z.string().describe('ISO 8601 in UTC, with microseconds');
-const count = z.int().min(0);
-const venueName = z.string().describe('The venue');
-const port = z.int().min(0).max(65_535).describe('TCP port');
 
 export const order = z.strictObject({
   orderId: z.string().describe("The venue's id of the order, such as O-7"),
@@ -217,96 +213,6 @@ export const hold = z.strictObject({
   onTimeout: z.enum(HOLD_TIMEOUTS).describe('What happens then'),
 });
 export type HoldJson = z.output<typeof hold>;
-
-export const endpoint = z.strictObject({
-  name: z.string(),
-  venue: venueName,
-  protocol: z.literal('fix'),
-  beginString: z.string().describe('Such as FIX.4.4'),
-  host: z.string(),
-  port,
-  tls: z.boolean().describe('Whether it speaks TLS'),
-  sessions: z.array(
-    z.strictObject({
-      senderCompId: z.string().describe("The venue's CompID"),
-      targetCompId: z.string().describe("The client's CompID; * for any"),
-      roles: z.array(z.string()),
-      username: z.string().optional(),
-    }),
-  ),
-});
-export type EndpointJson = z.output<typeof endpoint>;
-
-export const session = z.strictObject({
-  venue: venueName,
-  name: z.string().describe("Also the owner of the session's orders"),
-  endpoint: z.string().describe('Where it connects'),
-  beginString: z.string().describe('Such as FIX.4.4'),
-  senderCompId: z.string().describe("The venue's CompID"),
-  targetCompId: z.string().describe("The client's CompID"),
-  roles: z.array(z.string()),
-  state: z.enum(['logged-on', 'logged-out']),
-  peer: z.string().nullable().describe('Address and port of the client; null when logged out'),
-  since: time.nullable().describe('When the state began; null when it has been so since the daemon started'),
-  heartbeatSeconds: z.number().nullable().describe('HeartBtInt of this logon; null when logged out'),
-  nextIncomingMsgSeqNum: z.int().describe('MsgSeqNum that the venue expects next'),
-  nextOutgoingMsgSeqNum: z.int().describe('MsgSeqNum of the next message that the venue sends'),
-  messageLog: z.string().nullable().describe('File that its messages are logged in; null when they are not'),
-  subscriptions: z
-    .int()
-    .describe('Instruments whose market data it is subscribed to, each as often as it asked for it'),
-});
-export type SessionJson = z.output<typeof session>;
-
-/** What has gone over sessions since the daemon started. */
-const traffic = {
-  messagesIn: count,
-  messagesOut: count.describe('Those that were sent again included'),
-  bytesIn: count,
-  bytesOut: count,
-  rejects: count.describe('Rejects and BusinessMessageRejects that the venue sent'),
-  resends: count.describe('Messages sent again because the client asked'),
-  refusedLogons: count,
-  cuts: z
-    .strictObject({
-      slowConsumer: count.describe('Much waited for too long: the client read too slowly'),
-      egressLimit: count.describe('Too much waited at once: the client did not read'),
-      frameLimit: count.describe('A message was longer than any may be'),
-      heartbeatTimeout: count.describe('Nothing was heard from the client'),
-      logonTimeout: count.describe('Nobody logged on in time'),
-      answerTimeout: count.describe("The client did not answer the venue's Logout or reset"),
-      protocolError: count.describe('The client broke the session protocol'),
-      operator: count.describe('An operator wanted it'),
-      connectionLost: count.describe('It was gone without a Logout'),
-    })
-    .describe('Connections that ended otherwise than by logging out, by cause'),
-};
-
-export const sessionDetails = session.extend({
-  numbersSince: time.describe('When both sequence numbers last began at 1'),
-  schedule: z
-    .strictObject({ open: z.boolean(), opensAt: time, closesAt: time })
-    .nullable()
-    .describe('The session day that is open, or the next one; null when it is always open'),
-  lastReceivedAt: time.nullable(),
-  lastSentAt: time.nullable(),
-  counters: z.strictObject(traffic).describe('Since the daemon started'),
-  copies: z
-    .strictObject({
-      venue: z.boolean().describe('Whether it is of everybody'),
-      sessions: z.array(z.string()),
-      firms: z.array(z.string()),
-      reports: z.string().describe('Which ExecutionReports: all, or trades'),
-      cancelRejects: z.boolean().describe('Whether OrderCancelRejects are copied too'),
-      sent: count.describe('Copies since the daemon started, those that wait for a resend included'),
-    })
-    .nullable()
-    .describe('Of a drop copy: whose reports it gets, and how many it got; null of other sessions'),
-  refusals: z
-    .array(z.strictObject({ at: time, peer: z.string().describe('Address and port'), reason: z.string() }))
-    .describe('The latest refused Logons, oldest first'),
-});
-export type SessionDetailsJson = z.output<typeof sessionDetails>;
 
 export const bot = z.strictObject({
   venue: venueName,

@@ -66,7 +66,7 @@ it(
     for (const { ledger } of [...traders, listener]) assert.deepEqual(ledger.violations, []);
     for (const { ledger } of traders) {
       const own = new Set(ledger.reports.map(({ execution }) => execution));
-      assert.ok(own.size > CRASHES * ORDERS_A_PART, 'the session has traded');
+      assert.ok(own.size > CRASHES, 'the crashes hit a venue under load');
       assert.deepEqual(
         copies.filter(({ execution }) => own.has(execution)),
         ledger.reports,
@@ -88,8 +88,8 @@ it(
     await using client = await connect({ home: home.directory });
     const { session } = await client.session.show({ session: 'fix44.LISTENER' });
     const { sent, ...of } = session.copies!;
-    // At least what the crash left to be canceled.
-    assert.ok(sent > 0);
+    // By this daemon: what the last crash left to be canceled, if anything.
+    assert.ok(sent < copies.length);
     assert.deepEqual(of, { venue: true, sessions: [], firms: [], reports: 'all', cancelRejects: false });
     for (const trader of traders) await trader.logout();
     await listener.logout();
