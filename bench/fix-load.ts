@@ -8,6 +8,8 @@ export interface FixLoad extends LoadAddress {
   readonly orders: number;
   /** Orders in flight: 1 measures round trips, more measure throughput. */
   readonly window: number;
+  /** Orders are sent at this rate as long as the window allows; absent for as fast as it does. */
+  readonly ordersPerSec?: number;
 }
 
 export interface FixLoadResult {
@@ -59,6 +61,7 @@ class LoadRun {
   #startedAt = 0;
   #done = false;
   #watch: NodeJS.Timeout | null = null;
+  #pace: NodeJS.Timeout | null = null;
 
   constructor(load: FixLoad, resolve: (result: FixLoadResult) => void, reject: (problem: Error) => void) {
     this.#load = load;
@@ -80,6 +83,7 @@ class LoadRun {
     this.#socket.on('data', (chunk) => this.#receive(chunk as Buffer));
     this.#socket.on('error', (error) => this.#fail(error.message));
     this.#socket.on('close', () => this.#fail('the venue closed the connection'));
+    if (this.#load.ordersPerSec !== undefined) this.#pace = setInterval(() => this.#pump(), 1);
     this.#watch = setTimeout(() => this.#fail('the venue fell silent'), STALLED_MS);
   }
 
@@ -119,8 +123,9 @@ class LoadRun {
 
   /** Sends what the window allows, in one write. */
   #pump(): void {
-    const { orders, window } = this.#load;
-    const upTo = Math.min(orders, this.#acknowledged + window);
+    const { orders, window, ordersPerSec = Infinity } = this.#load;
+    const due = Math.ceil(((performance.now() - this.#startedAt) / 1_000) * ordersPerSec);
+    const upTo = Math.min(orders, this.#acknowledged + window, due);
     if (this.#startedAt === 0 || upTo <= this.#sent) return;
     this.#sentAt.fill(performance.now(), this.#sent, upTo);
     this.#socket.write(this.#messages.subarray(this.#offsets[this.#sent], this.#offsets[upTo]));
@@ -156,6 +161,7 @@ class LoadRun {
   #end(): void {
     this.#done = true;
     if (this.#watch !== null) clearTimeout(this.#watch);
+    if (this.#pace !== null) clearInterval(this.#pace);
   }
 
   #order(index: number): Buffer {

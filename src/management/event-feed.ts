@@ -10,8 +10,15 @@ export interface EventFilter {
   readonly types: ReadonlySet<EventTypeName> | null;
 }
 
-/** Takes an event as the members `"venue":…,"event":…` of a JSON object; the text is made when it is asked for. */
-export type EventReader = (text: () => string) => void;
+/** An event as the members `"venue":…,"event":…` of a JSON object. */
+export interface EventText {
+  readonly members: string;
+  /** Its size in UTF-8. */
+  readonly bytes: number;
+}
+
+/** Takes an event; its text is made when it is asked for. */
+export type EventReader = (text: () => EventText) => void;
 
 /** Tells the reader of each event from now on that passes the filter, until the returned function is called. */
 export function feedEvents(
@@ -24,7 +31,7 @@ export function feedEvents(
       if (venueEventPasses(event, filter, host)) reader(() => venueEventText(host, event));
     }),
     host.listenToSessions((event) => {
-      if (sessionEventPasses(event, filter)) reader(() => membersText(host, renderSessionEvent(event)));
+      if (sessionEventPasses(event, filter)) reader(() => textOf(host, renderSessionEvent(event)));
     }),
   ]);
   return () => {
@@ -40,15 +47,16 @@ export function symbolOf(event: VenueEvent): string | null {
 }
 
 /** All readers hear of an event before the next one happens, so its text is made once for all of them. */
-let latest: { readonly event: VenueEvent; readonly text: string } | null = null;
+let latest: { readonly event: VenueEvent; readonly text: EventText } | null = null;
 
-function venueEventText(host: VenueHost, event: VenueEvent): string {
-  if (latest?.event !== event) latest = { event, text: membersText(host, renderEvent(host.venue, event)) };
+function venueEventText(host: VenueHost, event: VenueEvent): EventText {
+  if (latest?.event !== event) latest = { event, text: textOf(host, renderEvent(host.venue, event)) };
   return latest.text;
 }
 
-function membersText({ venue }: VenueHost, event: object): string {
-  return `"venue":${JSON.stringify(venue.name)},"event":${JSON.stringify(event)}`;
+function textOf({ venue }: VenueHost, event: object): EventText {
+  const members = `"venue":${JSON.stringify(venue.name)},"event":${JSON.stringify(event)}`;
+  return { members, bytes: Buffer.byteLength(members) };
 }
 
 function venueEventPasses(

@@ -1,5 +1,5 @@
 import { MethodError } from './errors.ts';
-import type { EventReader } from './event-feed.ts';
+import type { EventReader, EventText } from './event-feed.ts';
 import type { CheckedParams, EventQueueJson, Result } from './methods.ts';
 
 /** Bytes of events in one answer: whoever polls next gets the others. */
@@ -18,11 +18,6 @@ interface Waiter {
   fail(problem: MethodError): void;
 }
 
-interface QueuedEvent {
-  readonly text: string;
-  readonly bytes: number;
-}
-
 /**
  * Numbered events that wait to be collected, whether their reader is connected or not. Those that a reader says it has
  * are forgotten; of those that nobody collects the oldest are dropped, and the reader is told which.
@@ -34,7 +29,7 @@ export class EventQueue {
   readonly #onCommit: (callback: () => void) => void;
   readonly #waiters = new Set<Waiter>();
   /** From #gone on, the events that are still here; the first of these has the sequence #first. */
-  #events: QueuedEvent[] = [];
+  #events: EventText[] = [];
   #gone = 0;
   #first = 1;
   #bytes = 0;
@@ -76,8 +71,7 @@ export class EventQueue {
 
   /** A field, so that it can be given to whoever has events. */
   readonly take: EventReader = (text) => {
-    const members = text();
-    const event = { text: members, bytes: Buffer.byteLength(members) };
+    const event = text();
     this.#events.push(event);
     this.#bytes += event.bytes;
     while (this.#length > this.#bounds.capacity || (this.#bytes > this.#bounds.bytes && this.#length > 1)) {
@@ -110,7 +104,7 @@ export class EventQueue {
       const sequence = this.#first + events.length;
       events.push({
         sequence,
-        ...(JSON.parse(`{${event.text}}`) as Omit<(typeof events)[number], 'sequence'>),
+        ...(JSON.parse(`{${event.members}}`) as Omit<(typeof events)[number], 'sequence'>),
       });
     }
     return {

@@ -69,17 +69,17 @@ export class Outbox {
   /** Sends a line now, ahead of those that wait to be durable. */
   send(line: string): void {
     if (this.#closed) return;
-    this.#makeReady(itemOf(line, false));
+    this.#makeReady(itemOf(line));
     this.#write();
   }
 
   /** Keeps a line until `release`. */
   stage(line: string): void {
-    if (!this.#closed) this.#stage(itemOf(line, false));
+    if (!this.#closed) this.#stage(itemOf(line));
   }
 
-  /** Keeps an event until `release`, or notes that it is missing. */
-  stageEvent(stream: EventStream, sequence: number, line: () => string): void {
+  /** Keeps an event until `release`, or notes that it is missing. `bytes` is the size of its line. */
+  stageEvent(stream: EventStream, sequence: number, event: () => { line: string; bytes: number }): void {
     if (this.#closed) return;
     const { queuedEvents, queuedEventBytes } = this.#limits;
     if (this.#gaps.size > 0 || this.#events >= queuedEvents || this.#eventBytes >= queuedEventBytes) {
@@ -88,7 +88,8 @@ export class Outbox {
       else gap.to = sequence;
       return;
     }
-    const item = itemOf(line(), true);
+    const { line, bytes } = event();
+    const item = { line, bytes: bytes + 1, isEvent: true };
     this.#events++;
     this.#eventBytes += item.bytes;
     this.#stage(item);
@@ -170,7 +171,7 @@ export class Outbox {
   /** Once all that did fit has been sent, the client learns what did not. */
   #tellGaps(): boolean {
     if (this.#gaps.size === 0 || this.#staged.length > 0) return false;
-    for (const [stream, { from, to }] of this.#gaps) this.#makeReady(itemOf(stream.gapLine(from, to), false));
+    for (const [stream, { from, to }] of this.#gaps) this.#makeReady(itemOf(stream.gapLine(from, to)));
     this.#gaps.clear();
     return true;
   }
@@ -199,6 +200,6 @@ export class Outbox {
   }
 }
 
-function itemOf(line: string, isEvent: boolean): Item {
-  return { line, bytes: Buffer.byteLength(line) + 1, isEvent };
+function itemOf(line: string): Item {
+  return { line, bytes: Buffer.byteLength(line) + 1, isEvent: false };
 }

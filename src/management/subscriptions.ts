@@ -1,6 +1,6 @@
 import type { Instrument } from '../engine/instrument.ts';
 import { MethodError } from './errors.ts';
-import { feedEvents, symbolOf, type EventFilter } from './event-feed.ts';
+import { feedEvents, symbolOf, type EventFilter, type EventText } from './event-feed.ts';
 import type { Notification, NotificationName } from './events.ts';
 import type { VenueHost } from './host.ts';
 import type { EventStream, Outbox } from './outbox.ts';
@@ -91,8 +91,10 @@ class EventSubscription implements Subscription, EventStream {
   }
 
   /** As `notification` makes it, of the text that all subscriptions share. */
-  #line(sequence: number, text: string): string {
-    return `{"jsonrpc":"2.0","method":"event","params":{"subscription":${this.#number},"sequence":${sequence},${text}}}`;
+  #line(sequence: number, { members, bytes }: EventText): { line: string; bytes: number } {
+    const line = `{"jsonrpc":"2.0","method":"event","params":{"subscription":${this.#number},"sequence":${sequence},${members}}}`;
+    // All the rest is ASCII: to measure the whole each time would cost as much as to send it.
+    return { line, bytes: line.length - members.length + bytes };
   }
 }
 
