@@ -20,7 +20,7 @@ export const B3: Scenario = {
   title: 'a subscriber that stops reading is not cut, and is then brought to the present',
   tiers: ['gate'],
   async run(run) {
-    await using rig = await Rig.start({ peers: 2 });
+    await using rig = await Rig.start(run, { peers: 2 });
     await using innocent = await Innocent.start(rig);
     const books = new Map<string, ShownBook>();
     const reader = new Reader(books);
@@ -65,7 +65,7 @@ export const B3: Scenario = {
       `${reader.messages} messages, ${TRADES} trades of which up to ${Math.max(0, ...reader.lost.values())} were counted instead; ` +
         `the daemon grew by ${(bytes / MIB).toFixed(1)} MiB`,
     );
-    run.say(await innocent.unharmed(run.tier));
+    run.say(await innocent.unharmed());
     await subscriber.logout();
     await assertAlive(rig);
   },
