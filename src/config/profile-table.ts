@@ -40,7 +40,7 @@ export const profileKeys = {
   profile: z
     .enum(PROFILES)
     .describe(
-      'What clients are told: by an exchange what has happened; by a broker also that orders and requests are pending',
+      'What clients are told: plainly all that happens; by an exchange what comes of an order at once in place of its acceptance; by a broker also that orders and requests are pending',
     ),
   orderIdFormat: idFormat.describe(
     'OrderID (37) on the wire: # stand for the number, and as many digits at least',

@@ -33,7 +33,7 @@ export class FixProfiles {
     const kind = own.profile ?? profile;
     return {
       pendingReports: own.profile === undefined ? null : own.profile === 'broker',
-      acknowledgesFirst: kind === 'broker',
+      acknowledgesFirst: kind !== 'exchange',
       orderIdFormat: own.orderIdFormat ?? orderIdFormat,
       executionIdFormat: own.executionIdFormat ?? executionIdFormat,
       echoTags: (own.echoTags ?? echoTags).map(rangeOf),

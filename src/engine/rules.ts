@@ -13,7 +13,7 @@ export const SELF_MATCH_MODES = [
 export const POST_ONLY_MODES = ['reject', 'slide'] as const;
 export const REPLACE_STYLES = ['in-place', 'cancel-and-new'] as const;
 export const REPLACE_BELOW_FILLED = ['close', 'reject'] as const;
-export const PROFILES = ['exchange', 'broker'] as const;
+export const PROFILES = ['plain', 'exchange', 'broker'] as const;
 export const REQUESTS_WHILE_PENDING = ['refuse', 'queue'] as const;
 export const BAND_BREACHES = ['cancel', 'volatility-auction'] as const;
 
@@ -36,7 +36,7 @@ export interface VenueRules {
   /** A replace to a quantity not above what has traded: closes the order (FIX C.3.c), or is refused. */
   readonly replaceBelowFilled: (typeof REPLACE_BELOW_FILLED)[number];
   /**
-   * A broker tells owners that their orders and requests are pending before it answers them, opens a filled order again
+   * An exchange tells what comes of an order at once in place of its acceptance. A broker tells owners that their orders and requests are pending before it answers them, opens a filled order again
    * when a bust takes from it or a replace adds to it, and restates the orders that go on at the end of the day.
    */
   readonly profile: (typeof PROFILES)[number];
@@ -64,7 +64,7 @@ export const DEFAULT_RULES: VenueRules = {
   quantityDecreaseKeepsPriority: true,
   quantityIncreaseKeepsPriority: false,
   replaceBelowFilled: 'close',
-  profile: 'exchange',
+  profile: 'plain',
   requestsWhilePending: 'refuse',
   bandBreach: 'cancel',
   volatilityAuctionMicros: 300_000_000,

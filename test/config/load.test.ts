@@ -113,7 +113,7 @@ describe('a venue file', () => {
         replaceBelowFilled: 'close',
         bandBreach: 'cancel',
         volatilityAuctionSeconds: 300,
-        profile: 'exchange',
+        profile: 'plain',
         requestsWhilePending: 'refuse',
         orderIdFormat: 'O-#',
         executionIdFormat: 'E-#',

@@ -58,7 +58,7 @@ test('each session has the profile of the venue, its own keys, and the edits tha
   };
   assert.equal(kept(0), '35=8|34=1|37=O-7|17=X9|58=plain|9001=all|');
   assert.equal(kept(1), '35=8|34=1|37=00007|17=X9|9001=all|');
-  assert.deepEqual([plain!.pends, plain!.acknowledgesFirst], [undefined, false]);
+  assert.deepEqual([plain!.pends, plain!.acknowledgesFirst], [undefined, true]);
   assert.deepEqual([own!.pends, own!.acknowledgesFirst], [true, true]);
   assert.equal(plain!.rejectText('too-late', null), 'Too late');
   assert.equal(own!.rejectText('too-late', null), 'Late');

@@ -29,7 +29,7 @@ export function profileAfter(line: string, terms: ProfileTerms): ProfileTerms | 
     case 'plain':
       return PLAIN_PROFILE;
     default:
-      return { ...terms, pendingReports: first === 'broker', acknowledgesFirst: first === 'broker' };
+      return { ...terms, pendingReports: first === 'broker', acknowledgesFirst: first !== 'exchange' };
   }
 }
 

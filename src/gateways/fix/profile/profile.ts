@@ -20,10 +20,10 @@ export interface ProfileTerms {
   readonly edits: readonly MessageEdit[];
 }
 
-/** As an exchange, without quirks. */
+/** Each order is acknowledged before anything else is told of it, and nothing is said to be pending. */
 export const PLAIN_PROFILE: ProfileTerms = {
   pendingReports: null,
-  acknowledgesFirst: false,
+  acknowledgesFirst: true,
   orderIdFormat: 'O-#',
   executionIdFormat: 'E-#',
   echoTags: [],
