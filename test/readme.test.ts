@@ -38,6 +38,14 @@ test('the venue of the README is a good one', () => {
   assert.deepEqual('problems' in loadVenue('README.md', toml!), false);
 });
 
+test('the profile and the edits of the README fit its venue', () => {
+  const [venue] = blocks('toml');
+  const profile = blocks('toml').find((block) => block.includes('echoTags'))!;
+  const edits = blocks('toml').find((block) => block.includes('[[edit]]'))!;
+  const text = venue!.replace('[venue]\n', `[venue]\n${profile}`) + edits;
+  assert.deepEqual('problems' in loadVenue('README.md', text), false);
+});
+
 test('the commands of the README do what it says', async (context) => {
   const home = directory(context);
   writeFileSync(join(home, 'myvenue.toml'), blocks('toml')[0]!);
