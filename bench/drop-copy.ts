@@ -16,6 +16,9 @@ import { spawn, type SpawnedDaemon } from '../sdk/index.ts';
 import { frame } from './fix-frames.ts';
 import { putLoad } from './fix-load.ts';
 import { cpuMicrosOf } from './process-cpu.ts';
+import { helpIfAsked } from '../scripts/usage.ts';
+
+helpIfAsked(import.meta.filename);
 
 const VENUE = join(import.meta.dirname, 'venues', 'quiet.toml');
 const LISTENER = 'LISTENER';

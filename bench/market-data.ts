@@ -14,6 +14,9 @@ import { spawn } from '../sdk/index.ts';
 import type { ReadersPlan, ReadersReport } from './market-data-readers.ts';
 import { cpuMicrosOf } from './process-cpu.ts';
 import { PacedRun, type PacedResult } from './paced-orders.ts';
+import { helpIfAsked } from '../scripts/usage.ts';
+
+helpIfAsked(import.meta.filename);
 
 const BEGIN_STRING = 'FIX.4.4';
 const SYMBOL = 'TEST';
