@@ -1,6 +1,6 @@
 /**
  * What market data costs those who trade: clients subscribed to one instrument, and one more that sends requests to it
- * at a fixed pace. Subscribers must get every number, and have the book of the venue at the end.
+ * at a fixed pace, of which the first seconds do not count. Subscribers must get every number, and have the book of the venue at the end.
  *
  *   node bench/market-data.ts [--subscribers N] [--depth N] [--rate N] [--seconds N] [--rounds N]
  *                             [--durability none|process|full] [--json]

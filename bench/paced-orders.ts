@@ -27,6 +27,8 @@ const LEVEL_QUANTITY = 1_000_000;
 const CANCEL_BEHIND = 300;
 const TICKS_OF_BEST_BID = 9_999;
 const PACE_MS = 1;
+/** The first seconds do not count: the venue's code is not compiled yet. */
+const WARM_UP_MS = 3_000;
 
 /** `B-` of the book that is built first, `L-` of the requests that are measured. */
 const [BOOK, LOAD] = [...Buffer.from('BL')] as [number, number];
@@ -142,7 +144,7 @@ export class PacedRun {
     const due = this.#dueAt[index]!;
     if (due === 0) return;
     this.#dueAt[index] = 0;
-    this.#latency.record(Math.max(1, Math.round((now - due) * 1e6)));
+    if (due >= this.#startedAt + WARM_UP_MS) this.#latency.record(Math.max(1, Math.round((now - due) * 1e6)));
     if (++this.#answered < this.#plan.requests) return;
     const millis = (nanos: number): number => Math.round(nanos / 1e4) / 100;
     this.#socket.removeAllListeners('close').end();

@@ -99,6 +99,11 @@ export class FixPublisher {
     for (const subscription of this.#behind) this.bring(subscription, now);
   }
 
+  /** Whether anybody looks. */
+  get isWatched(): boolean {
+    return this.#lines.size > 0;
+  }
+
   /** Whether somebody who was behind has read, so that there is something to publish. */
   get isDue(): boolean {
     return this.#behind.values().some(({ audience }) => !isSlow(audience.session));
