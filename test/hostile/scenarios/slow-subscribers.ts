@@ -9,7 +9,7 @@ import { assertAlive, until } from './malformed.ts';
 
 const MIB = 2 ** 20;
 /** So many subscriptions to the same book that what the system's own buffers hold is soon full. */
-const REQUESTS = 200;
+const REQUESTS = 100;
 /** Trades while the subscriber does not read. */
 const TRADES = 3_000;
 /** What else grows while there are so many orders. */
