@@ -3,10 +3,9 @@
  * the attackers' work is not counted.
  *
  * What the machine takes is not the venue's fault. The system tells how long the daemon worked while an order was on its
- * way, how long it had to wait for a processor, and how long this thread had to before it read the answer. So a delay is
- * the daemon's work, mostly for others, which no load of the machine makes much longer, and its idle time: all the rest.
- * Some of that is the machine's all the same, since the daemon's collector has helpers that wait for a processor, too:
- * an echo shows how long whoever has little to do waits for one.
+ * way, how long it and the threads that help it had to wait for a processor, and how long this thread had to before it
+ * read the answer. So a delay is the daemon's work, mostly for others, which no load of the machine makes much longer, and
+ * its idle time: all the rest, beyond what an echo that does nothing takes as well.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -15,7 +14,13 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { encodeFix, fixTime, RawFixReader, type Field, type RawFixMessage } from '../kit/raw-fix-message.ts';
 import type { RawFixOptions } from '../kit/raw-fix.ts';
 import { passingOrder } from './orders.ts';
-import { mainThreadOf, ownThread, ProcessorTime, type ThreadTime } from './processor-time.ts';
+import {
+  helperThreadsOf,
+  mainThreadOf,
+  ownThread,
+  ProcessorTime,
+  type ThreadTime,
+} from './processor-time.ts';
 import { INNOCENT, type Rig } from './rig.ts';
 
 const ORDER_EVERY_MS = 5;
@@ -50,7 +55,7 @@ type Role =
   | {
       readonly role: 'trade';
       readonly fix: RawFixOptions;
-      readonly daemon: string;
+      readonly daemonPid: number;
       readonly echoPort: number;
     };
 
@@ -59,6 +64,11 @@ interface Moment {
   readonly atMs: number;
   readonly ranMs: number;
   readonly waitedMs: number;
+}
+
+/** When an answer was read, and how long this thread had to wait before: the answer may have been there as long. */
+interface Arrival extends Moment {
+  readonly lateMs: number;
 }
 
 export class Innocent implements AsyncDisposable {
@@ -79,8 +89,8 @@ export class Innocent implements AsyncDisposable {
   static async start(rig: Rig): Promise<Innocent> {
     const echoing = workerOf({ role: 'echo' });
     const [echoPort] = (await once(echoing, 'message')) as [number];
-    const daemon = mainThreadOf(rig.daemon.ready.pid);
-    const trading = workerOf({ role: 'trade', fix: rig.optionsOf(INNOCENT), daemon, echoPort });
+    const daemonPid = rig.daemon.ready.pid;
+    const trading = workerOf({ role: 'trade', fix: rig.optionsOf(INNOCENT), daemonPid, echoPort });
     try {
       await once(trading, 'message');
     } catch (error) {
@@ -151,6 +161,7 @@ class Trader {
   readonly #socket: Socket;
   readonly #echo: Socket;
   readonly #daemonTime: ProcessorTime;
+  readonly #helperTime: ProcessorTime;
   readonly #ownTime = new ProcessorTime(ownThread());
   readonly #reader = new RawFixReader();
   readonly #sent = new Map<string, Moment>();
@@ -166,9 +177,10 @@ class Trader {
   #ownWaitedMs = 0;
   #stopping = false;
 
-  constructor(fix: RawFixOptions, daemon: string, echoPort: number) {
+  constructor(fix: RawFixOptions, daemonPid: number, echoPort: number) {
     this.#fix = fix;
-    this.#daemonTime = new ProcessorTime(daemon);
+    this.#daemonTime = new ProcessorTime(mainThreadOf(daemonPid));
+    this.#helperTime = new ProcessorTime(...helperThreadsOf(daemonPid));
     this.#socket = connect({ host: fix.host, port: fix.port, noDelay: true });
     this.#echo = connect({ host: '127.0.0.1', port: echoPort, noDelay: true });
     this.#socket.on('data', (chunk) => this.#receive(chunk as Buffer));
@@ -240,15 +252,21 @@ class Trader {
   /** Sends; what this thread has to wait meanwhile is among what is waited. */
   #depart(bytes: Buffer): Moment {
     const { waitedMs } = this.#ownTime.read();
-    const moment = momentOf(this.#daemonTime);
+    const moment = this.#now();
     this.#socket.write(bytes);
     return { ...moment, waitedMs: moment.waitedMs - (this.#ownTime.read().waitedMs - waitedMs) };
   }
 
-  /** Now; what this thread has waited since it last had nothing more to do is among what was waited. */
-  #arrive(): Moment {
-    const moment = momentOf(this.#daemonTime);
-    return { ...moment, waitedMs: moment.waitedMs + this.#ownTime.read().waitedMs - this.#ownWaitedMs };
+  /** Now; late by what this thread has waited since it last had nothing more to do. */
+  #arrive(): Arrival {
+    return { ...this.#now(), lateMs: this.#ownTime.read().waitedMs - this.#ownWaitedMs };
+  }
+
+  /** Of what the helpers do only the waiting counts: the first thread waits for it, and is not seen to. */
+  #now(): Moment {
+    const atMs = performance.now();
+    const { ranMs, waitedMs } = this.#daemonTime.read();
+    return { atMs, ranMs, waitedMs: waitedMs + this.#helperTime.read().waitedMs };
   }
 
   /** To be called after everything that is done: at the end of the turn this thread has nothing more to do. */
@@ -256,7 +274,7 @@ class Trader {
     setImmediate(() => (this.#ownWaitedMs = this.#ownTime.read().waitedMs));
   }
 
-  #onMessage(message: RawFixMessage, arrival: Moment): void {
+  #onMessage(message: RawFixMessage, arrival: Arrival): void {
     if (message.seqNum !== this.#nextIn) this.faults.push(`number ${message.seqNum}, not ${this.#nextIn}`);
     this.#nextIn = message.seqNum + 1;
     if (message.type === 'A') return this.#loggedOn.resolve();
@@ -288,15 +306,15 @@ interface Span {
   readonly idleMs: number;
 }
 
-function momentOf(daemon: ProcessorTime): Moment {
-  return { atMs: performance.now(), ...daemon.read() };
-}
-
-/** Of a wait that was under way at the sending all is counted: idle time is never below nothing. */
-function spanOf(sent: Moment, arrival: Moment): Span {
-  const clockMs = arrival.atMs - sent.atMs;
-  const workMs = arrival.ranMs - sent.ranMs;
-  return { clockMs, workMs, idleMs: Math.max(0, clockMs - workMs - (arrival.waitedMs - sent.waitedMs)) };
+/**
+ * While this thread was late the daemon may have worked on, and a wait that was under way at the sending is counted in
+ * full: where the machine takes much, some work and idle time goes with it. On a quiet machine none does.
+ */
+function spanOf(sent: Moment, { atMs, ranMs, waitedMs, lateMs }: Arrival): Span {
+  const clockMs = atMs - sent.atMs;
+  const ran = ranMs - sent.ranMs;
+  const waited = waitedMs - sent.waitedMs + lateMs;
+  return { clockMs, workMs: Math.max(0, ran - lateMs), idleMs: Math.max(0, clockMs - ran - waited) };
 }
 
 function p99(values: readonly number[]): number {
@@ -319,8 +337,8 @@ async function serveEcho(): Promise<void> {
   tell((server.address() as AddressInfo).port);
 }
 
-async function trade({ fix, daemon, echoPort }: Role & { role: 'trade' }): Promise<void> {
-  const trader = new Trader(fix, daemon, echoPort);
+async function trade({ fix, daemonPid, echoPort }: Role & { role: 'trade' }): Promise<void> {
+  const trader = new Trader(fix, daemonPid, echoPort);
   await trader.logOn();
   const timer = setInterval(() => trader.order(), ORDER_EVERY_MS);
   parentPort!.once('message', () => {
