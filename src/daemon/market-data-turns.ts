@@ -5,9 +5,9 @@ import type { VenueRunner } from './venue-runner.ts';
 
 /**
  * Market data is told at most once in this time. A turn takes less while orders come fast, and a hundred subscribers
- * who hear of each would be most of what the venue does.
+ * who hear of each would be most of what the venue does. It is time of the machine, whatever the venue's clock does.
  */
-const INTERVAL_MICROS = 10_000;
+const REST_MS = 10;
 
 /**
  * The market data of a venue, which leaves at the end of a turn: what has changed several times since the last one is
@@ -20,26 +20,28 @@ export function publisherInTurns(
   written: (session: string) => void,
 ): FixPublisher {
   const publisher = new FixPublisher(runner.venue, (listener) => runner.listen(listener), written);
-  let nextAt = 0;
-  let timer: NodeJS.Timeout | null = null;
-  const wait = (now: number): void => {
-    timer ??= setTimeout(
-      () => {
-        timer = null;
-        turn.arm();
-      },
-      (nextAt - now) / 1_000,
-    ).unref();
+  let rests = false;
+  /** A turn has ended meanwhile, in which there may have been something to tell. */
+  let missedTurn = false;
+  const rest = (): void => {
+    rests = true;
+    missedTurn = false;
+    setTimeout(() => {
+      rests = false;
+      if (missedTurn || publisher.isDue) turn.arm();
+    }, REST_MS).unref();
   };
   turn.join({
     atEnd: () => {
       if (!publisher.isWatched) return;
-      const now = clock.now();
-      if (now < nextAt) return wait(now);
-      nextAt = now + INTERVAL_MICROS;
-      publisher.publish(now);
+      if (rests) {
+        missedTurn = true;
+        return;
+      }
+      publisher.publish(clock.now());
+      rest();
     },
-    isDue: () => publisher.isDue && timer === null,
+    isDue: () => !rests && publisher.isDue,
   });
   return publisher;
 }
