@@ -151,6 +151,7 @@ export const RELOAD_RULES = {
     validate: 'restart-session',
     dictionary: 'restart-session',
     dictionaryMode: 'restart-session',
+    messagesKept: 'restart-session',
     egressHardBytes: 'restart-session',
     egressSoftBytes: 'restart-session',
     egressSoftMs: 'restart-session',

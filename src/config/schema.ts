@@ -129,6 +129,12 @@ export const sessionTable = z.strictObject({
     .enum(['extend', 'replace'])
     .default('extend')
     .describe('Whether the dictionary adds to that of the FIX version or stands in its place'),
+  messagesKept: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .default(100_000)
+    .describe('Its last messages, which can be resent; for older ones there is a gap fill'),
   egressHardBytes: egressBytes
     .default(4 * 1024 * 1024)
     .describe('Unread bytes at which the client is disconnected'),

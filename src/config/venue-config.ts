@@ -80,6 +80,7 @@ export interface SessionConfig {
   /** Absolute path. */
   readonly dictionary: string | null;
   readonly dictionaryMode: SessionTable['dictionaryMode'];
+  readonly messagesKept: number;
   readonly egressHardBytes: number;
   readonly egressSoftBytes: number;
   readonly egressSoftMs: number;

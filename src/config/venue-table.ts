@@ -115,6 +115,7 @@ export function rulesOf(settings: VenueSettings): VenueRules {
     dayEnd: _dayEnd,
     holidays: _holidays,
     seed: _seed,
+    messageLog: _messageLog,
     cancelOnDisconnect: _cancelOnDisconnect,
     orderIdFormat: _orderIdFormat,
     executionIdFormat: _executionIdFormat,

@@ -36,7 +36,7 @@ interface EndpointServices {
   readonly clock: Clock;
   readonly passwords: PasswordGuard;
   /** Where the session of this name keeps its numbers and messages. */
-  messageStore(session: string): MessageStore;
+  messageStore(session: SessionConfig): MessageStore;
   /** Where its messages are kept for people; null when they are not to be. */
   messageLog(session: SessionConfig): MessageLog | null;
   /** How the venue speaks to it. */
@@ -154,7 +154,7 @@ export class FixEndpoint {
       beginString,
       rules,
       this.#port,
-      services.messageStore(config.name),
+      services.messageStore(config),
       services.messageLog(config),
       services.profile(config),
     );

@@ -298,7 +298,7 @@ export class RunningVenue implements VenueHost {
       turn,
       clock,
       passwords,
-      messageStore: (session) => store.session(`${prefix}${session}`),
+      messageStore: ({ name, messagesKept }) => store.session(`${prefix}${name}`, messagesKept),
       messageLog: ({ name, messageLog }) =>
         (messageLog ?? messageLogs.byDefault) ? messageLogs.open(this.name, name) : null,
       profile: (session) => this.#profiles.of(session),

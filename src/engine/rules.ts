@@ -36,8 +36,9 @@ export interface VenueRules {
   /** A replace to a quantity not above what has traded: closes the order (FIX C.3.c), or is refused. */
   readonly replaceBelowFilled: (typeof REPLACE_BELOW_FILLED)[number];
   /**
-   * An exchange tells what comes of an order at once in place of its acceptance. A broker tells owners that their orders and requests are pending before it answers them, opens a filled order again
-   * when a bust takes from it or a replace adds to it, and restates the orders that go on at the end of the day.
+   * An exchange tells what comes of an order at once in place of its acceptance. A broker tells owners that their orders
+   * and requests are pending before it answers them, opens a filled order again when a bust takes from it or a replace
+   * adds to it, and restates the orders that go on at the end of the day.
    */
   readonly profile: (typeof PROFILES)[number];
   /** A request on an order with one that waits for a decision: refused, or decided after it. */

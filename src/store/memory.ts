@@ -18,9 +18,10 @@ export function openMemoryStore({ now }: { readonly now: () => Micros }): Store 
   return {
     durability: 'none',
     venue: () => FORGETFUL,
-    session(key) {
+    session(key, messagesKept) {
       let session = sessions.get(key);
-      if (session === undefined) sessions.set(key, (session = new MemoryStore(now())));
+      if (session === undefined)
+        sessions.set(key, (session = new MemoryStore(now(), { messages: messagesKept })));
       return session;
     },
     sessionKeys: () => [...sessions.keys()],

@@ -12,7 +12,7 @@ const PRUNE_SLACK = 1_000;
 /** The numbers and the sent messages of one FIX session. */
 export class SqliteMessages implements MessageStore {
   readonly stream: Stream;
-  readonly #limit: number;
+  #kept = Number.POSITIVE_INFINITY;
   readonly #onChange: () => void;
   #nextSender: number;
   #nextTarget: number;
@@ -22,10 +22,8 @@ export class SqliteMessages implements MessageStore {
   #spare: Buffer | null = null;
   #last: number;
 
-  /** Keeps the messages of the last `limit` numbers. */
-  constructor(stream: Stream, limit: number, nowMicros: number, onChange: () => void) {
+  constructor(stream: Stream, nowMicros: number, onChange: () => void) {
     this.stream = stream;
-    this.#limit = limit;
     this.#onChange = onChange;
     const { nextSender, nextTarget, createdAt, last } = stream.row;
     this.#nextSender = nextSender;
@@ -87,11 +85,16 @@ export class SqliteMessages implements MessageStore {
     this.#onChange();
   }
 
+  /** From now on keeps the messages of the last numbers only, that many. */
+  keep(messages: number): void {
+    this.#kept = messages;
+  }
+
   /** Writes what waits into the open transaction. Returns its CRC. */
   write(): number {
     this.#seal();
     const { pruned } = this.stream.row;
-    if (this.#last - this.#limit - pruned >= PRUNE_SLACK) this.stream.prune(this.#last - this.#limit);
+    if (this.#last - this.#kept - pruned >= PRUNE_SLACK) this.stream.prune(this.#last - this.#kept);
     return this.stream.write({
       createdAt: this.#createdAt,
       nextSender: this.#nextSender,

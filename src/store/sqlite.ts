@@ -19,9 +19,6 @@ const IDLE_CHECKPOINT_BYTES = 1024 * 1024;
 /** What a commit writes beside the contents of its chunks, roughly: a page for each row that it touches. */
 const PAGE_BYTES = 4_096;
 
-/** Messages of a session that can be resent; a peer that asks for older ones gets a gap fill. */
-const MESSAGES_KEPT = 100_000;
-
 /** Where a test may make the disk fail, or the process die. */
 export const FAILPOINTS = ['begin', 'write', 'commit', 'committed', 'checkpoint'] as const;
 export type Failpoint = (typeof FAILPOINTS)[number];
@@ -33,7 +30,6 @@ export interface SqliteOptions {
   readonly now: () => Micros;
   /** Who opens the store, for the message that another opener gets. */
   readonly holder: string;
-  readonly messagesKept?: number;
   readonly failpoint?: (point: Failpoint) => void;
 }
 
@@ -116,9 +112,11 @@ export class SqliteStore implements Store {
     return this.#venues.get(name)!;
   }
 
-  session(key: string): MessageStore {
+  session(key: string, messagesKept?: number): MessageStore {
     if (!this.#sessions.has(key)) this.#add(this.#newStream('session', key));
-    return this.#sessions.get(key)!;
+    const session = this.#sessions.get(key)!;
+    if (messagesKept !== undefined) session.keep(messagesKept);
+    return session;
   }
 
   sessionKeys(): readonly string[] {
@@ -243,11 +241,8 @@ export class SqliteStore implements Store {
       );
       this.#venues.set(stream.name, journal);
     } else {
-      const messages: SqliteMessages = new SqliteMessages(
-        stream,
-        this.#options.messagesKept ?? MESSAGES_KEPT,
-        this.#options.now(),
-        () => this.#changed.add(messages),
+      const messages: SqliteMessages = new SqliteMessages(stream, this.#options.now(), () =>
+        this.#changed.add(messages),
       );
       this.#sessions.set(stream.name, messages);
     }

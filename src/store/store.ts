@@ -10,8 +10,11 @@ export interface Store {
   readonly durability: Durability;
   /** The journal, the latest snapshot and the day of one venue. */
   venue(name: string): VenueStore;
-  /** Sequence numbers and sent messages of one FIX session; `key` is unique in the daemon and stays the same over restarts. */
-  session(key: string): MessageStore;
+  /**
+   * Sequence numbers and sent messages of one FIX session; `key` is unique in the daemon and stays the same over
+   * restarts. The messages of the last `messagesKept` numbers can be read; in memory also of no more than 32 MiB.
+   */
+  session(key: string, messagesKept?: number): MessageStore;
   /** The keys of all sessions that it remembers something of. */
   sessionKeys(): readonly string[];
   /** Named secrets of the management protocol, as opaque text (SCRAM records, the salt secret). */

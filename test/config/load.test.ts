@@ -134,6 +134,11 @@ describe('a venue file', () => {
     assert.deepEqual(rulesOf(load(VENUE).venue), DEFAULT_RULES);
   });
 
+  it('says to the venue itself what its rules are, and nothing else', () => {
+    const { venue } = load(`${VENUE}messageLog = true\nmaxOpenOrdersPerOwner = 5\nmaxOrdersPerSecond = 7\n`);
+    assert.deepEqual(rulesOf(venue), { ...DEFAULT_RULES, maxOpenOrdersPerOwner: 5, maxOrdersPerSecond: 7 });
+  });
+
   it('gives holds and phases the steps and names of their instruments', () => {
     const { instruments, phases, holds } = load(
       `${VENUE}[[instrument]]\nsymbol = "A"\nassetClass = "equity"\ncurrency = "USD"\ntickSize = 0.05\nlotSize = 10\n` +

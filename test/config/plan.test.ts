@@ -219,6 +219,7 @@ describe('a change of a key', () => {
         validate: validateTable.parse({ checkLatency: false }),
         dictionary: '/desk.xml',
         dictionaryMode: 'replace',
+        messagesKept: 50,
         egressHardBytes: 100_000,
         egressSoftBytes: 99_999,
         egressSoftMs: 999,

@@ -68,6 +68,7 @@ export const session = (at: string, targetCompId: string, password: string | nul
   validate: validateTable.parse({}),
   dictionary: null,
   dictionaryMode: 'extend',
+  messagesKept: 100_000,
   egressHardBytes: 4_194_304,
   egressSoftBytes: 1_048_576,
   egressSoftMs: 10_000,

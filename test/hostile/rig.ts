@@ -32,6 +32,8 @@ export interface RigOptions {
   /** Sessions `PEER-0` and so on. */
   readonly peers?: number;
   readonly durability?: 'none' | 'process';
+  /** Messages of a session that can be resent; 100,000 unless given. */
+  readonly messagesKept?: number;
 }
 
 /** A real daemon in a process of its own, and what an attack does to it. */
@@ -50,11 +52,11 @@ export class Rig implements AsyncDisposable {
   /** At night the machine and its disk are the daemon's alone; the gate's daemon is not to wait for what others write. */
   static async start(
     { tier }: Pick<Run, 'tier'>,
-    { peers = 8, durability = 'process' }: RigOptions = {},
+    { peers = 8, durability = 'process', messagesKept = 100_000 }: RigOptions = {},
   ): Promise<Rig> {
     const home = await DaemonHome.create(tier === 'gate' ? memoryDirectory() : tmpdir());
     try {
-      const venue = await home.venueFile('hostile', venueOf(peers));
+      const venue = await home.venueFile('hostile', venueOf(peers, messagesKept));
       const words = ['--durability', durability, '--venues', venue];
       return new Rig(home, await DaemonProcess.startProbed(home, ...words));
     } catch (error) {
@@ -194,7 +196,7 @@ export function closeOf(socket: Socket): Promise<void> {
   });
 }
 
-function venueOf(peers: number): string {
+function venueOf(peers: number, messagesKept: number): string {
   const clients = [INNOCENT, ...Array.from({ length: peers }, (_, index) => `PEER-${index}`)];
   return `
 [venue]
@@ -219,14 +221,15 @@ senderCompId = "${VENUE_COMP_ID}"
 targetCompId = "${GUARDED}"
 username = "guard"
 password = "only the venue knows"
-${clients.map(sessionTable).join('\n')}`;
+${clients.map((client) => sessionTable(client, messagesKept)).join('\n')}`;
 }
 
-function sessionTable(client: string): string {
+function sessionTable(client: string, messagesKept: number): string {
   return `
 [[session]]
 endpoint = "fix"
 senderCompId = "${VENUE_COMP_ID}"
 targetCompId = "${client}"
+messagesKept = ${messagesKept}
 roles = ["orders", "market-data"]`;
 }

@@ -115,8 +115,7 @@ describe('a store on disk', () => {
   });
 
   it('keeps the last messages of a session and drops older ones step by step', () => {
-    reopen({ messagesKept: 2_000 });
-    const session = store.session('XSIM/fix42.CLIENT1');
+    const session = store.session('XSIM/fix42.CLIENT1', 2_000);
     for (let seqNum = 1; seqNum <= 9_000; seqNum++) {
       session.append(seqNum, Buffer.from(String(seqNum)));
       if (seqNum % 50 === 0) store.commit();
@@ -125,7 +124,7 @@ describe('a store on disk', () => {
     const left = numbers(session);
     assert.equal(left.at(-1), 9_000);
     assert.ok(left.length >= 2_000 && left.length < 3_100, `${left.length} messages are kept`);
-    assert.deepEqual(numbers(reopen({ messagesKept: 2_000 }).session('XSIM/fix42.CLIENT1')), left);
+    assert.deepEqual(numbers(reopen().session('XSIM/fix42.CLIENT1', 2_000)), left);
   });
 
   it('drops a long past in steps, none of which takes long', () => {
@@ -135,7 +134,7 @@ describe('a store on disk', () => {
       session.append(seqNum, Buffer.from(String(seqNum)));
       if (seqNum % 50 === 0) store.commit();
     }
-    const shorter = reopen({ messagesKept: 1_000 }).session('XSIM/fix42.CLIENT1');
+    const shorter = reopen().session('XSIM/fix42.CLIENT1', 1_000);
     shorter.append(12_001, Buffer.from('12001'));
     let commits = 0;
     for (; store.dirty && commits < 100; commits++) store.commit();
@@ -152,7 +151,7 @@ describe('a store on disk', () => {
       session.append(seqNum, Buffer.from(String(seqNum)));
       store.commit();
     }
-    const shorter = reopen({ messagesKept: 1_000 }).session('XSIM/fix42.CLIENT1');
+    const shorter = reopen().session('XSIM/fix42.CLIENT1', 1_000);
     shorter.append(45_001, Buffer.from('45001'));
     for (let commits = 0; store.dirty; commits++) {
       assert.ok(commits < 100, 'the store never has enough');

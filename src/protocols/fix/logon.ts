@@ -1,6 +1,5 @@
 import { isAddressed, isTimely, tooLowText } from './checks.ts';
 import type { Admission, Connection, SessionLookup } from './connection.ts';
-import { HANDLED } from './gap.ts';
 import type { InboundHeader } from './header.ts';
 import { FRAME_BYTES } from './limits.ts';
 import { endSession, printable } from './logout.ts';
@@ -162,7 +161,7 @@ function logOn(
     );
   }
   if (seqNum === expected) store.nextTargetSeqNum = expected + 1;
-  else gap.hold(seqNum, HANDLED);
+  else gap.holdHandled(seqNum);
   session.heartbeat.start(view.int(108), now);
   session.enter('logged-on');
   session.connection!.wasLoggedOn = true;

@@ -3,7 +3,7 @@ import type { MessageStore } from './store.ts';
 
 export interface MemoryStoreLimits {
   /** Messages kept; default 100,000. */
-  readonly messages?: number;
+  readonly messages?: number | undefined;
   /** Bytes kept, rounded up to whole chunks; default 32 MiB. */
   readonly bytes?: number;
 }

@@ -79,9 +79,9 @@ function receiveNumbered(
   if (seqNum === expected) return consume(session, view, header, type, now);
   if (seqNum < expected) return receiveTooLow(session, view, header, type, now);
   const { gap } = session;
-  const kept = gap.hold(seqNum, view.buffer.subarray(view.frameStart, view.frameEnd));
+  const kept = gap.hold(seqNum, view.buffer, view.frameStart, view.frameEnd);
   // Too many wait behind a gap that does not fill: they are dropped, and all is asked for once more.
-  if (!kept) gap.clear();
+  if (!kept) gap.drop();
   if (!gap.isOpen) requestGap(session, expected, kept ? seqNum - 1 : seqNum, now);
 }
 
@@ -144,12 +144,13 @@ function handle(session: Session, view: MessageView, header: InboundHeader, type
 function consumeWaiting(session: Session, now: number): void {
   const { gap, store, connection } = session;
   let view: MessageView | null = null;
-  const header = new InboundHeader();
+  let header: InboundHeader | null = null;
   while (session.connection === connection && !session.ignoresAllButLogout) {
     const frame = gap.take(store.nextTargetSeqNum);
     if (frame === undefined) break;
-    // The receiver's own view may still be in use by whoever called us.
+    // Those of the receiver may still be in use by whoever called us.
     view ??= new MessageView(session.dataFields);
+    header ??= new InboundHeader();
     if (frame === HANDLED || !view.decodeFrame(frame)) {
       store.nextTargetSeqNum++;
       continue;

@@ -1,4 +1,3 @@
-import { HANDLED } from './gap.ts';
 import type { InboundHeader } from './header.ts';
 import type { MessageView } from './message.ts';
 import { problem, type SessionProblem } from './problem.ts';
@@ -36,7 +35,7 @@ export function receiveResendRequest(
     replay.want(view.int(7), endOf(view, lastSent));
   }
   if (seqNum > expected) {
-    gap.hold(seqNum, HANDLED);
+    gap.holdHandled(seqNum);
     if (!gap.isOpen) requestGap(session, expected, seqNum - 1, now);
   }
 }

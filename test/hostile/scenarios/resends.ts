@@ -76,8 +76,9 @@ export const S2: Scenario = {
   title: 'everything is resent to a peer that reads slowly, and that leaves in the middle',
   tiers: ['gate', 'nightly'],
   async run(run) {
-    await using rig = await Rig.start(run, { peers: 1 });
     const messages = sized(run, { gate: 50_000, nightly: 1_000_000 });
+    // What is said while nobody asks for anything again counts too.
+    await using rig = await Rig.start(run, { peers: 1, messagesKept: 2 * messages });
     await (await tradeMany(rig, messages / REPORTS_PER_ORDER)).drop();
     await using innocent = await Innocent.start(rig);
     const left = new Resent();

@@ -7,6 +7,7 @@ import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
 import { BUSINESS_REJECT } from '../business-reject.ts';
 import { namesInstrument, type InstrumentFinder } from '../instruments/instrument-finder.ts';
+import { writeRequested } from '../instruments/instrument-form.ts';
 import { isFrom, since, type FixVersion } from '../version.ts';
 import { SIDE_CODES, SIDES_BY_CODE } from './order-codes.ts';
 import type { OrderPort } from './orders.ts';
@@ -203,7 +204,7 @@ export class MassRequests {
   }
 
   #tail(report: Encoder, request: MessageView, at: Micros): void {
-    report.text(55, request.text(55));
+    writeRequested(report, request);
     report.text(54, request.text(54));
     report.timestamp(60, at, 'ms');
   }
