@@ -8,37 +8,38 @@ import type { DictionaryTable } from '../src/protocols/fix/dictionary/table.ts';
 /** The table of a dictionary: fields by tag, everything else in the order of the dictionary. */
 export function writeTable(source: DictionarySource): DictionaryTable {
   const types = [...new Set([...source.fields.values()].map((field) => field.type))].toSorted();
+  const { version, header, trailer, components, messages } = source;
   return {
-    version: source.version,
-    types: types.join(' '),
+    version,
+    types,
     fields: writeFields(source, types),
-    components: [...source.components.keys()]
-      .map((name) => `${name}:${writeItems(source.components.get(name) ?? [])}`)
-      .join(' '),
-    messages: [...source.messages.values()]
-      .map(({ msgType, admin, name, items }) => {
-        return `${msgType}${admin ? '!' : ''}:${name}:${writeItems(items)}`;
-      })
-      .join(' '),
-    header: writeItems(source.header),
-    trailer: writeItems(source.trailer),
+    components: Object.fromEntries(
+      [...components.keys()].map((name) => [name, writeItems(components.get(name) ?? [])]),
+    ),
+    messages: Object.fromEntries(
+      [...messages.values()].map(({ msgType, admin, name, items }) => {
+        return [msgType, `${name}${admin ? '!' : ''}:${writeItems(items)}`];
+      }),
+    ),
+    header: writeItems(header),
+    trailer: writeItems(trailer),
   };
 }
 
-function writeFields(source: DictionarySource, types: readonly string[]): string {
+function writeFields(source: DictionarySource, types: readonly string[]): Record<string, string> {
   const firstWith = new Map<string, number>();
   const fields = [...source.fields.values()].toSorted((a, b) => a.tag - b.tag);
-  return fields
-    .map(({ tag, name, type, values, open }) => {
-      const record = `${tag}:${name}:${TYPE_CODES[types.indexOf(type)]}${open ? '*' : ''}`;
-      if (values.size === 0) return record;
+  return Object.fromEntries(
+    fields.map(({ tag, name, type, values, open }) => {
+      const record = `${name}:${TYPE_CODES[types.indexOf(type)]}${open ? '*' : ''}`;
+      if (values.size === 0) return [tag, record];
       const listed = [...values].map(([value, meaning]) => `${value}=${meaning}`).join(',');
       const first = firstWith.get(listed);
-      if (first !== undefined) return `${record}:&${first}`;
+      if (first !== undefined) return [tag, `${record}:&${first}`];
       firstWith.set(listed, tag);
-      return `${record}:${listed}`;
-    })
-    .join(' ');
+      return [tag, `${record}:${listed}`];
+    }),
+  );
 }
 
 function writeItems(items: readonly Item[]): string {

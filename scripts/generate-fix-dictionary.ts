@@ -1,5 +1,5 @@
 /**
- * Writes `src/protocols/fix/dictionary/tables/*.ts` from dictionary files in QuickFIX's XML format.
+ * Writes `src/protocols/fix/dictionary/tables/*.json` from dictionary files in QuickFIX's XML format.
  *
  *   node scripts/generate-fix-dictionary.ts DIR
  *
@@ -44,39 +44,6 @@ function corrected(source: DictionarySource): DictionarySource {
   return { ...source, fields };
 }
 
-// Lines of records, long enough to keep each file short.
-function wrapped(text: string): string {
-  const width = Math.max(160, Math.ceil(text.length / 120));
-  const lines: string[] = [];
-  let line = '';
-  for (const record of text.split(' ')) {
-    if (line !== '' && line.length + record.length >= width) {
-      lines.push(line);
-      line = record;
-    } else {
-      line = line === '' ? record : `${line} ${record}`;
-    }
-  }
-  return [...lines, line].join('\n');
-}
-
-function moduleText(source: DictionarySource): string {
-  const members = Object.entries(writeTable(source)).map(([key, text]) => {
-    if (/[`\\$]/.test(text)) throw new Error(`${source.version}: ${key} cannot be a plain template`);
-    if (text.length < 60) return `  ${key}: ${JSON.stringify(text)},`;
-    return `  ${key}: \`\n${wrapped(text)}\n\`,`;
-  });
-  return [
-    '// Written by scripts/generate-fix-dictionary.ts; the form is described in ../table.ts.',
-    'import type { DictionaryTable } from "../table.ts";',
-    '',
-    'export const table: DictionaryTable = {',
-    ...members,
-    '};',
-    '',
-  ].join('\n');
-}
-
 const directory = process.argv[2];
 if (directory === undefined) {
   console.error('usage: node scripts/generate-fix-dictionary.ts DIR');
@@ -87,8 +54,8 @@ for (const name of NAMES) {
     // The only listed value that is a description: it stands for any country code.
     .replace(/^\s*<value enum='ISO Country Code'.*\n/m, '');
   const source = corrected(readQuickFixXml(text));
-  const file = join(TABLES, `${name.toLowerCase()}.ts`);
-  const module = moduleText(source);
-  writeFileSync(file, module);
-  console.log(`${file}: ${module.length} bytes`);
+  const file = join(TABLES, `${name.toLowerCase()}.json`);
+  const table = `${JSON.stringify(writeTable(source), null, 1)}\n`;
+  writeFileSync(file, table);
+  console.log(`${file}: ${table.length} bytes`);
 }

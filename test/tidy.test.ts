@@ -114,7 +114,7 @@ const RULES: readonly Rule[] = [
     check: fileLength,
     fault: { 'src/engine/long.ts': lines(401) },
     says: [/^src\/engine\/long\.ts: 401 lines.*Split it/],
-    fine: { 'src/engine/long.ts': lines(400), 'src/protocols/fix/dictionary/tables/fix44.ts': lines(900) },
+    fine: { 'src/engine/long.ts': lines(400), 'src/protocols/fix/dictionary/tables/fix44.json': lines(900) },
   },
   {
     rule: 'a function has at most 70 lines',

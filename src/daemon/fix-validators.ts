@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { SessionConfig } from '../config/venue-config.ts';
 import { carriedBy } from '../gateways/fix/version.ts';
-import type { DataFields } from '../protocols/fix/data-fields.ts';
+import { STANDARD_DATA_FIELDS, type DataFields } from '../protocols/fix/data-fields.ts';
 import { dataFieldsOf } from '../protocols/fix/dictionary/data-pairs.ts';
 import { dictionaryOf, type Dictionary } from '../protocols/fix/dictionary/dictionary.ts';
 import { withOverlay } from '../protocols/fix/dictionary/overlay.ts';
@@ -39,7 +39,8 @@ export class FixValidators {
         checkFormats: terms.validate.validateFieldFormats,
         checkListedValues: terms.validate.validateFieldValues,
       });
-      rules = { validate, dataFields: dataFieldsOf(dictionary) };
+      // Those of the versions are known, and looking for more takes as long as all the rest.
+      rules = { validate, dataFields: text === null ? STANDARD_DATA_FIELDS : dataFieldsOf(dictionary) };
       this.#rules.set(key, rules);
     }
     return rules;
@@ -53,10 +54,8 @@ export async function dictionaryFor(
   mode: SessionConfig['dictionaryMode'],
 ): Promise<Dictionary> {
   const version = carriedBy(beginString);
-  const { table } = await load[version]();
+  const table = await load[version]();
   const dictionary =
-    version === beginString
-      ? dictionaryOf(table)
-      : fixtDictionaryOf((await load[beginString]()).table, table);
+    version === beginString ? dictionaryOf(table) : fixtDictionaryOf(await load[beginString](), table);
   return xml === null ? dictionary : withOverlay(dictionary, xml, mode);
 }

@@ -51,9 +51,9 @@ const rules = new Map<string, MessageRules>();
 
 async function dictionaryFor(version: ScenarioVersion): Promise<Dictionary> {
   const transport = beginStringOf(version);
-  const { table } = await load[transport]();
+  const table = await load[transport]();
   if (transport !== 'FIXT.1.1') return dictionaryOf(table);
-  return fixtDictionaryOf(table, (await load[version === transport ? 'FIX.5.0SP2' : version]()).table);
+  return fixtDictionaryOf(table, await load[version === transport ? 'FIX.5.0SP2' : version]());
 }
 
 /** The rules of a version, with the dictionary that the scenario adds. */

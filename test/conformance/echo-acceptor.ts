@@ -89,9 +89,9 @@ async function sessionOf(peer: Peer): Promise<Session> {
 }
 
 async function dictionaryFor({ beginString, version }: Peer): Promise<Dictionary> {
-  const { table } = await load[version]();
+  const table = await load[version]();
   if (beginString !== 'FIXT.1.1') return dictionaryOf(table);
-  return fixtDictionaryOf((await load['FIXT.1.1']()).table, table);
+  return fixtDictionaryOf(await load['FIXT.1.1'](), table);
 }
 
 function nowMicros(): number {

@@ -77,9 +77,9 @@ export class Dictionaries {
 
   async #load(beginString: string, application: DictionaryVersion | ''): Promise<Known | null> {
     if (!isVersion(beginString)) return null;
-    const { table } = await load[beginString]();
+    const table = await load[beginString]();
     const base =
-      application === '' ? dictionaryOf(table) : fixtDictionaryOf(table, (await load[application]()).table);
+      application === '' ? dictionaryOf(table) : fixtDictionaryOf(table, await load[application]());
     const dictionary = this.#extended(base, beginString);
     return {
       dictionary,

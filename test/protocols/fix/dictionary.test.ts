@@ -113,7 +113,7 @@ describe('FIXT.1.1 with an application version', () => {
 describe('every version', () => {
   test('has a table that says which version it is', async () => {
     for (const version of Object.keys(load) as (keyof typeof load)[]) {
-      assert.equal((await load[version]()).table.version, version);
+      assert.equal((await load[version]()).version, version);
     }
   });
 

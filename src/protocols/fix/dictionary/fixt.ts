@@ -53,9 +53,7 @@ class Both<Key, Value> implements Lookup<Key, Value> {
   }
 
   get size(): number {
-    let size = this.#first.size;
-    for (const key of this.#second.keys()) if (!this.#first.has(key)) size += 1;
-    return size;
+    return this.keys().length;
   }
 
   get(key: Key): Value | undefined {
@@ -66,12 +64,13 @@ class Both<Key, Value> implements Lookup<Key, Value> {
     return this.#first.has(key) || this.#second.has(key);
   }
 
-  *keys(): MapIterator<Key> {
-    yield* this.#first.keys();
-    for (const key of this.#second.keys()) if (!this.#first.has(key)) yield key;
+  keys(): Key[] {
+    const keys = [...this.#first.keys()];
+    for (const key of this.#second.keys()) if (!this.#first.has(key)) keys.push(key);
+    return keys;
   }
 
-  *values(): MapIterator<Value> {
-    for (const key of this.keys()) yield this.get(key)!;
+  values(): Value[] {
+    return this.keys().map((key) => this.get(key)!);
   }
 }

@@ -38,7 +38,10 @@ export type MessageSource = {
 };
 
 /** What is needed of a map of definitions; a table reads each definition when it is asked for. */
-export type Lookup<Key, Value> = Pick<ReadonlyMap<Key, Value>, 'get' | 'has' | 'keys' | 'values' | 'size'>;
+export type Lookup<Key, Value> = Pick<ReadonlyMap<Key, Value>, 'get' | 'has' | 'size'> & {
+  keys(): Iterable<Key>;
+  values(): Iterable<Value>;
+};
 
 /** Everything one dictionary says. */
 export type DictionarySource = {

@@ -1,13 +1,12 @@
 /**
- * The compact form in which the versions' facts are kept: a few strings of records separated by
- * white space.
+ * The compact form in which the versions' facts are kept: JSON with one record a line.
  *
- * | string | record |
+ * | member | record |
  * |---|---|
  * | types | a type name; fields refer to it by its position, one character of `TYPE_CODES` |
- * | fields | `tag:Name:code`, `*` after the code when other values are legal, then `:value=NAME,…`, or `:&tag` for the same values as an earlier field |
- * | components | `Name:items` |
- * | messages | `type:Name:items`, with `!` after the type of a session message |
+ * | fields | by tag: `Name:code`, `*` after the code when other values are legal, then `:value=NAME,…`, or `:&tag` for the same values as an earlier field |
+ * | components | by name: `items` |
+ * | messages | by type: `Name:items`, with `!` after the name of a session message |
  * | header, trailer | `items` |
  *
  * Items are separated by commas: `tag` is a field, `@Name` a component, `tag(items)` a group; `!`
@@ -20,10 +19,10 @@ import type { DictionarySource, FieldDefinition, Item, Lookup, MessageSource } f
 /** One version's facts. */
 export type DictionaryTable = {
   readonly version: string;
-  readonly types: string;
-  readonly fields: string;
-  readonly components: string;
-  readonly messages: string;
+  readonly types: readonly string[];
+  readonly fields: Readonly<Record<string, string>>;
+  readonly components: Readonly<Record<string, string>>;
+  readonly messages: Readonly<Record<string, string>>;
   readonly header: string;
   readonly trailer: string;
 };
@@ -40,73 +39,64 @@ const NO_VALUES: ReadonlyMap<string, string> = new Map();
  * @throws Error from a lookup, on a record that the generator did not write
  */
 export function readTable(table: DictionaryTable): DictionarySource {
-  const types = table.types
-    .trim()
-    .split(/\s+/)
-    .map((name): FieldType => {
-      if (!isFieldType(name)) throw new Error(`dictionary table: unknown type ${name}`);
-      return name;
-    });
+  const types = table.types.map((name): FieldType => {
+    if (!isFieldType(name)) throw new Error(`dictionary table: unknown type ${name}`);
+    return name;
+  });
   const fields: RecordMap<number, FieldDefinition> = new RecordMap(table.fields, Number, (tag, record) =>
     readField(tag, record, types, fields),
   );
   return {
     version: table.version,
     fields,
-    components: new RecordMap(table.components, String, (name, record) =>
-      readItems(record.slice(name.length + 1)),
-    ),
-    messages: new RecordMap(table.messages, withoutMark, readMessage),
-    header: readItems(table.header.trim()),
-    trailer: readItems(table.trailer.trim()),
+    components: new RecordMap(table.components, String, (_name, record) => readItems(record)),
+    messages: new RecordMap(table.messages, String, readMessage),
+    header: readItems(table.header),
+    trailer: readItems(table.trailer),
   };
 }
 
-/** Records by the key before their first colon. */
-class RecordMap<Key, Value> implements Lookup<Key, Value> {
-  readonly #records = new Map<Key, string>();
-  readonly #read = new Map<Key, Value>();
+/** What is understood of each record once it has been asked for. */
+class RecordMap<Key extends string | number, Value> implements Lookup<Key, Value> {
+  readonly #records: Readonly<Record<string, string>>;
+  readonly #keyOf: (text: string) => Key;
   readonly #understand: (key: Key, record: string) => Value;
+  readonly #read = new Map<Key, Value>();
 
-  constructor(text: string, keyOf: (text: string) => Key, understand: (key: Key, record: string) => Value) {
+  constructor(
+    records: Readonly<Record<string, string>>,
+    keyOf: (text: string) => Key,
+    understand: (key: Key, record: string) => Value,
+  ) {
+    this.#records = records;
+    this.#keyOf = keyOf;
     this.#understand = understand;
-    for (const line of text.split('\n')) {
-      for (const record of line.split(' ')) {
-        const colon = record.indexOf(':');
-        if (colon > 0) this.#records.set(keyOf(record.slice(0, colon)), record);
-      }
-    }
   }
 
   get size(): number {
-    return this.#records.size;
+    return Object.keys(this.#records).length;
   }
 
   has(key: Key): boolean {
-    return this.#records.has(key);
+    return Object.hasOwn(this.#records, key);
   }
 
   get(key: Key): Value | undefined {
     const known = this.#read.get(key);
     if (known !== undefined) return known;
-    const record = this.#records.get(key);
-    if (record === undefined) return undefined;
-    const value = this.#understand(key, record);
+    if (!this.has(key)) return undefined;
+    const value = this.#understand(key, this.#records[`${key}`]!);
     this.#read.set(key, value);
     return value;
   }
 
-  keys(): MapIterator<Key> {
-    return this.#records.keys();
+  keys(): Key[] {
+    return Object.keys(this.#records).map(this.#keyOf);
   }
 
-  *values(): MapIterator<Value> {
-    for (const key of this.#records.keys()) yield this.get(key)!;
+  values(): Value[] {
+    return this.keys().map((key) => this.get(key)!);
   }
-}
-
-function withoutMark(type: string): string {
-  return type.endsWith('!') ? type.slice(0, -1) : type;
 }
 
 function readField(
@@ -115,10 +105,10 @@ function readField(
   types: readonly FieldType[],
   fields: Lookup<number, FieldDefinition>,
 ): FieldDefinition {
-  const [, name, code, listed] = record.split(':');
+  const [name, code, listed] = record.split(':');
   const type = types[TYPE_CODES.indexOf(code?.[0] ?? '?')];
   if (name === undefined || code === undefined || type === undefined) {
-    throw new Error(`dictionary table: bad field record ${record}`);
+    throw new Error(`dictionary table: bad field record ${tag} ${record}`);
   }
   const values = listed === undefined ? NO_VALUES : readValues(listed, fields);
   return { tag, name, type, values, open: code.endsWith('*') };
@@ -135,11 +125,12 @@ function readValues(listed: string, fields: Lookup<number, FieldDefinition>): Re
 }
 
 function readMessage(msgType: string, record: string): MessageSource {
-  const [type, name, items] = record.split(':');
-  if (type === undefined || name === undefined || items === undefined) {
-    throw new Error(`dictionary table: bad message record ${record}`);
+  const [marked, items] = record.split(':');
+  if (marked === undefined || items === undefined) {
+    throw new Error(`dictionary table: bad message record ${msgType} ${record}`);
   }
-  return { msgType, name, admin: type.endsWith('!'), items: readItems(items) };
+  const admin = marked.endsWith('!');
+  return { msgType, name: admin ? marked.slice(0, -1) : marked, admin, items: readItems(items) };
 }
 
 const ITEM = /(@[A-Za-z0-9_]+|[0-9]+)(!?)(\(?)|\)|,/y;
