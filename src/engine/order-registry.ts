@@ -8,6 +8,9 @@ import type { Micros, OrderId } from './values.ts';
 
 /** Closed orders of one owner that are remembered; older ones are forgotten and their ids are free again. */
 export const CLOSED_ORDERS_KEPT = 100_000;
+/** The same of all owners: beyond, whoever has most of them gives up a sixteenth, the oldest. */
+export const CLOSED_ORDERS_KEPT_IN_ALL = 1_000_000;
+const PART_GIVEN_UP = 16;
 
 /** Objects of closed orders that wait to be used again. */
 const SPARE_ORDERS = 65_536;
@@ -193,7 +196,7 @@ export class OrderRegistry {
     this.#byId.add(orderId, order.reference);
   }
 
-  /** Ends the life of an order that has been closed, and forgets the owner's oldest closed one above the limit. */
+  /** Ends the life of an order that has been closed, and forgets the oldest closed ones above the limits. */
   close(order: Order): void {
     const { reference } = order;
     const owner = this.#ownerOrders(order.owner);
@@ -206,6 +209,7 @@ export class OrderRegistry {
     if (this.#spare.length < SPARE_ORDERS) this.#spare.push(order);
     this.#append(owner, row);
     if (owner.closed > owner.closedKept) this.#forget(owner, this.#takeFirst(owner));
+    if (this.#closedOrders > CLOSED_ORDERS_KEPT_IN_ALL) this.#forgetOfLargest();
   }
 
   /** Keeps what was changed of a closed order; of an open one there is nothing to be done. */
@@ -260,6 +264,15 @@ export class OrderRegistry {
     owner.closed--;
     this.#closedOrders--;
     return row;
+  }
+
+  /** Several at once, since it takes a look at all owners; by their names, so that a restored venue does the same. */
+  #forgetOfLargest(): void {
+    const largest = this.#groups.reduce((one, other) =>
+      other.closed > one.closed || (other.closed === one.closed && other.name < one.name) ? other : one,
+    );
+    for (let left = Math.ceil(largest.closed / PART_GIVEN_UP); left > 0; left--)
+      this.#forget(largest, this.#takeFirst(largest));
   }
 
   #forget(owner: OwnerOrders, row: number): void {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { EnterOrder } from '../../src/engine/command.ts';
 import type { OrderState, VenueEvent } from '../../src/engine/event.ts';
-import { CLOSED_ORDERS_KEPT } from '../../src/engine/order-registry.ts';
+import { CLOSED_ORDERS_KEPT, CLOSED_ORDERS_KEPT_IN_ALL } from '../../src/engine/order-registry.ts';
 import { restoreVenue, snapshotOf } from '../../src/engine/snapshot.ts';
 import { Venue } from '../../src/engine/venue.ts';
 import { commands, listed } from '../kit/random-commands.ts';
@@ -66,6 +66,26 @@ test('the oldest closed orders are forgotten, and their ids are free again', () 
   apply('C5');
   apply('C9');
   assert.deepEqual(types, ['order-accepted', 'order-canceled', 'order-rejected']);
+});
+
+test('of many owners whoever has most closed orders gives up its oldest', () => {
+  const venue = new Venue('X');
+  venue.apply(listed('ONE'), 1, () => {});
+  const owners = 16;
+  const each = CLOSED_ORDERS_KEPT_IN_ALL / owners;
+  for (let order = 1; order <= each; order++) {
+    for (let owner = 1; owner <= owners; owner++) {
+      const id = `C${order}`;
+      venue.apply({ ...enter(id, 'ONE', 'buy'), owner: `OWNER-${owner}` }, 1, () => {});
+    }
+  }
+  assert.equal(venue.registry.size, CLOSED_ORDERS_KEPT_IN_ALL);
+  venue.apply({ ...enter('more', 'ONE', 'buy'), owner: 'OWNER-7' }, 1, () => {});
+  const given = Math.ceil((each + 1) / 16);
+  assert.equal(venue.registry.size, CLOSED_ORDERS_KEPT_IN_ALL + 1 - given);
+  assert.equal(venue.orderByClientId('OWNER-7', `C${given}`), undefined);
+  assert.equal(venue.orderByClientId('OWNER-7', `C${given + 1}`)?.clientOrderId, `C${given + 1}`);
+  assert.equal(venue.orderByClientId('OWNER-8', 'C1')?.clientOrderId, 'C1');
 });
 
 test('the closed orders of a listing that goes are forgotten, the others stay in their order', () => {
