@@ -27,7 +27,7 @@ import type { PasswordGuard } from './password-guard.ts';
 import { summaryOf as endpointSummary } from './endpoint-summary.ts';
 import { identityOf, partyOf, summaryOf, type PlacedSession } from './placed-session.ts';
 import { SessionControl } from './session-control.ts';
-import { sum, type Traffic } from './traffic.ts';
+import { sum, trafficOf, type Traffic } from './traffic.ts';
 import { dateOfTradingDay, endOfTradingDay, type DayEnd } from './trading-day.ts';
 import type { Turn } from './turn.ts';
 import { VenueRunner, type Calendar } from './venue-runner.ts';
@@ -233,19 +233,10 @@ export class RunningVenue implements VenueHost {
       refusedConnections,
       cuts,
     }));
-    const sessions = Array.from(this.#sessions.values(), ({ hosted: { session } }) => {
-      const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends, cuts } = session.counters;
-      return {
-        loggedOn: session.loggedOn ? 1 : 0,
-        messagesIn,
-        messagesOut,
-        bytesIn,
-        bytesOut,
-        rejects,
-        resends,
-        cuts,
-      };
-    });
+    const sessions = Array.from(this.#sessions.values(), ({ hosted: { session } }) => ({
+      ...trafficOf(session),
+      loggedOn: session.loggedOn ? 1 : 0,
+    }));
     return sum([...endpoints, ...sessions]);
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { FixEndpoint } from './fix-endpoint.ts';
 import type { HostedSession } from './hosted-session.ts';
 import { readRawMessage } from './raw-message.ts';
+import { trafficOf } from './traffic.ts';
 import type { SessionDetailsJson, SessionJson } from '../management/entities.ts';
 import { WrongState, type SessionHost } from '../management/host.ts';
 import { isoText } from '../management/render.ts';
@@ -33,24 +34,14 @@ export class SessionControl implements SessionHost {
 
   show(): SessionDetailsJson {
     const { session, days, config, gateway, refusedLogons, refusals } = this.#hosted;
-    const { messagesIn, messagesOut, bytesIn, bytesOut, rejects, resends, cuts, lastIn, lastOut } =
-      session.counters;
+    const { lastIn, lastOut } = session.counters;
     return {
       ...this.#summary(),
       numbersSince: isoText(session.store.createdAtMicros),
       schedule: days === null ? null : scheduleJson(days.time(this.#clock.now()).day, this.#clock.now()),
       lastReceivedAt: timeOrNull(lastIn),
       lastSentAt: timeOrNull(lastOut),
-      counters: {
-        messagesIn,
-        messagesOut,
-        bytesIn,
-        bytesOut,
-        rejects,
-        resends,
-        refusedLogons,
-        cuts: { ...cuts },
-      },
+      counters: { ...trafficOf(session), refusedLogons },
       copies: config.copies === null ? null : copiesJson(config.copies, gateway.dropCopy!.copies),
       refusals: refusals.map(({ at, ...refusal }) => ({ at: isoText(at), ...refusal })),
     };

@@ -51,6 +51,13 @@ const refusal = {
     .describe("What the client reads; the reason's own sentence unless given"),
 };
 
+const share = {
+  quantity: quantity.optional().describe('How much; absent for all that is open'),
+  price: price
+    .optional()
+    .describe("At which price; absent for the order's limit, else the best of the other side, else the last"),
+};
+
 /** A decision about one order that needs no more than the order. */
 function decision<Summary extends string>(summary: Summary) {
   return { summary, role: 'operator', params: z.strictObject({ venue, orderId }), result: outcome } as const;
@@ -161,12 +168,7 @@ export const ORDER_METHODS = {
     params: z.strictObject({
       venue,
       orderId,
-      quantity: quantity.optional().describe('How much; absent for all that is open'),
-      price: price
-        .optional()
-        .describe(
-          "At which price; absent for the order's limit, else the best of the other side, else the last",
-        ),
+      ...share,
       force: z.boolean().default(false).describe('Fill more than is open, or an order that is closed'),
     }),
     result: outcome,
@@ -195,12 +197,7 @@ export const ORDER_METHODS = {
     params: z.strictObject({
       venue,
       orderId,
-      quantity: quantity.optional().describe('How much; absent for all that is open'),
-      price: price
-        .optional()
-        .describe(
-          "Which price; absent for the order's limit, else the best of the other side, else the last",
-        ),
+      ...share,
     }),
     result: outcome,
   },

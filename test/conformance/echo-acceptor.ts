@@ -1,7 +1,6 @@
 /** A FIX acceptor on a real port with one session for each version, all behind the echo application. */
-import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
 import { Connection } from '../../src/protocols/fix/connection.ts';
 import { dictionaryOf } from '../../src/protocols/fix/dictionary/dictionary.ts';
@@ -12,6 +11,7 @@ import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import { Session } from '../../src/protocols/fix/session.ts';
 import type { SessionConfig } from '../../src/protocols/fix/session.ts';
 import { createValidator } from '../../src/protocols/fix/validate.ts';
+import { listening, type Listening } from '../kit/listening.ts';
 import { EchoApplication } from './echo-application.ts';
 
 const SENDER_COMP_ID = 'ISLD';
@@ -37,15 +37,8 @@ export const PEERS: readonly Peer[] = [
   { targetCompId: 'TW50SP2', beginString: 'FIXT.1.1', version: 'FIX.5.0SP2', defaultApplVerId: '9' },
 ];
 
-/** A listening acceptor. */
-export type EchoAcceptor = {
-  readonly port: number;
-  /** Stops listening and cuts all connections. */
-  close(): Promise<void>;
-};
-
 /** Listens on the loopback address; port 0 takes a free one. */
-export async function startEchoAcceptor(port: number): Promise<EchoAcceptor> {
+export async function startEchoAcceptor(port: number): Promise<Listening> {
   const sessions = await Promise.all(PEERS.map((peer) => sessionOf(peer)));
   const lookup = (beginString: string, senderCompId: string, targetCompId: string): Session | null =>
     sessions.find(({ config }) => {
@@ -61,17 +54,7 @@ export async function startEchoAcceptor(port: number): Promise<EchoAcceptor> {
     socket.on('close', () => sockets.delete(socket));
     serve(socket, Connection.accept({ lookup }, nowMicros()));
   });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
-  };
+  return listening(server, sockets, port);
 }
 
 async function sessionOf(peer: Peer): Promise<Session> {

@@ -70,12 +70,8 @@ export class Peer implements Disposable {
     }
   }
 
-  async logOn(user: string, secret: string): Promise<Answer> {
-    const clientNonce = freshNonce();
-    const start = await this.call('auth.start', startParams(user, clientNonce));
-    const { nonce, salt, iterations } = start.result as { nonce: string; salt: string; iterations: number };
-    const { proof } = await clientProof(secret, { user, clientNonce, nonce, salt, iterations });
-    return this.call('auth.finish', { nonce, proof });
+  logOn(user: string, secret: string): Promise<Answer> {
+    return logOn(this, user, secret);
   }
 
   [Symbol.dispose](): void {
@@ -97,6 +93,19 @@ export class Peer implements Disposable {
     this.#wake.resolve();
     this.#wake = Promise.withResolvers<void>();
   }
+}
+
+/** Logs on over any connection; resolves with the answer to auth.finish. */
+export async function logOn(
+  peer: { call(method: string, params: object): Promise<Answer> },
+  user: string,
+  secret: string,
+): Promise<Answer> {
+  const clientNonce = freshNonce();
+  const start = await peer.call('auth.start', startParams(user, clientNonce));
+  const { nonce, salt, iterations } = start.result as { nonce: string; salt: string; iterations: number };
+  const { proof } = await clientProof(secret, { user, clientNonce, nonce, salt, iterations });
+  return peer.call('auth.finish', { nonce, proof });
 }
 
 export function startParams(user: string, clientNonce: string): object {

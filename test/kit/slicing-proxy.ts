@@ -1,18 +1,11 @@
 /** A loopback proxy that passes on what clients send a byte at a time, and answers as they come. */
-import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Writable } from 'node:stream';
-
-/** A listening proxy. */
-export type SlicingProxy = {
-  readonly port: number;
-  /** Stops listening and cuts all connections. */
-  close(): Promise<void>;
-};
+import { listening, type Listening } from './listening.ts';
 
 /** Listens on a free port of the loopback address, for the server on another. */
-export async function startSlicingProxy(serverPort: number): Promise<SlicingProxy> {
+export async function startSlicingProxy(serverPort: number): Promise<Listening> {
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (client) => {
     const upstream = connect({ host: '127.0.0.1', port: serverPort, noDelay: true, allowHalfOpen: true });
@@ -29,17 +22,7 @@ export async function startSlicingProxy(serverPort: number): Promise<SlicingProx
     upstream.pipe(client);
     client.pipe(slicer(upstream));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
-  };
+  return listening(server, sockets);
 }
 
 /** Writes a byte only once the one before is with the system, or Node would put the two into one write. */

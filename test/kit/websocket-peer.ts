@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { clientProof, freshNonce } from '../../src/management/scram.ts';
-import { startParams, type Answer } from './management-peer.ts';
+import { logOn, type Answer } from './management-peer.ts';
 
 interface Options {
   readonly origin?: string;
@@ -41,12 +40,8 @@ export class WebSocketPeer implements Disposable {
     return peer;
   }
 
-  async logOn(user: string, secret: string): Promise<Answer> {
-    const clientNonce = freshNonce();
-    const start = await this.call('auth.start', startParams(user, clientNonce));
-    const { nonce, salt, iterations } = start.result as { nonce: string; salt: string; iterations: number };
-    const { proof } = await clientProof(secret, { user, clientNonce, nonce, salt, iterations });
-    return this.call('auth.finish', { nonce, proof });
+  logOn(user: string, secret: string): Promise<Answer> {
+    return logOn(this, user, secret);
   }
 
   call(method: string, params: object = {}): Promise<Answer> {
