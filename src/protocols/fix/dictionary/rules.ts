@@ -74,7 +74,7 @@ export class Rules {
     this.#markPart(dictionary.header, PART.header);
     this.#markPart(dictionary.trailer, PART.trailer);
     this.forms = new Uint8Array(tags.length).fill(NOT_READ);
-    this.values = new Array<ValueSet | null>(tags.length).fill(null);
+    this.values = Array<ValueSet | null>(tags.length).fill(null);
   }
 
   /** How many field numbers there are, 0 included. */

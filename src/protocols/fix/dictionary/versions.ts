@@ -7,8 +7,8 @@
 import type { DictionaryTable } from './table.ts';
 
 /** A table is the whole of its file. */
-async function read(file: Promise<{ readonly default: DictionaryTable }>): Promise<DictionaryTable> {
-  return (await file).default;
+function read(file: Promise<{ readonly default: DictionaryTable }>): Promise<DictionaryTable> {
+  return file.then(({ default: table }) => table);
 }
 
 /** Loads the table of each version. */
