@@ -83,7 +83,7 @@ export class FixOrders implements FixService {
     this.#finder = new InstrumentFinder(port.venue);
     this.#reports = new FixReports(version, port.venue, profile);
     this.#massRequests = new MassRequests(owner, session, version, port, this.#reports, this.#finder);
-    this.#dontKnowTrade = new DontKnowTrade(owner, session, version, port);
+    this.#dontKnowTrade = new DontKnowTrade(owner, session, version, port, profile);
     this.#hasStatusId = isFrom(version, 'FIX.4.4');
     this.takes = ['D', 'F', 'G', 'H', 'Q', ...(isFrom(version, 'FIX.4.3') ? MASS_REQUESTS : [])];
   }
