@@ -1,5 +1,5 @@
 import type { Command } from '../engine/command.ts';
-import type { VenueEvent } from '../engine/event.ts';
+import type { OrderState, VenueEvent } from '../engine/event.ts';
 import type { Instrument } from '../engine/instrument.ts';
 import type { Micros } from '../engine/values.ts';
 
@@ -28,6 +28,23 @@ export interface Bot {
   /** When `tick` should be called next; Infinity for never. */
   nextDeadline(): Micros;
   tick(now: Micros): void;
-  /** Each event of the bot's book, its own orders' included. */
+  /** Each event of the bot's book, its own orders' included, and each decision that the venue refuses. */
   onEvent(event: VenueEvent): void;
+}
+
+/**
+ * A bot that answers orders in place of the book. Those of others are held for it as they come, before they are
+ * acknowledged; it decides about those that it takes, and the next bot is asked about the rest.
+ */
+export interface AnsweringBot extends Bot {
+  /** Why the order is none of its orders, in words; null when it is. Asking changes nothing. */
+  misfit(order: OrderState): string | null;
+  /** Takes the order if it is one of its orders and its turn has come; the order waits for its decisions from then on. */
+  takes(order: OrderState, now: Micros): boolean;
+  /** Lets go of all that it has taken. */
+  stop(): void;
+}
+
+export function answers(bot: Bot): bot is AnsweringBot {
+  return 'takes' in bot;
 }

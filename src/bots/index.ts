@@ -1,5 +1,10 @@
 import type * as z from 'zod';
 import type { Bot, BotContext } from './bot.ts';
+import { autoCancel, autoCancelParameters } from './answers/auto-cancel.ts';
+import { autoFill, autoFillParameters } from './answers/auto-fill.ts';
+import { autoPartial, autoPartialParameters } from './answers/auto-partial.ts';
+import { autoReject, autoRejectParameters } from './answers/auto-reject.ts';
+import { partialThenCancel, partialThenCancelParameters } from './answers/partial-then-cancel.ts';
 import { MarketMaker, marketMakerParameters } from './market-maker.ts';
 import { Noise, noiseParameters } from './noise.ts';
 
@@ -16,6 +21,31 @@ function kind<Schema extends z.ZodType>(entry: BotKind<Schema>): BotKind<Schema>
 
 /** Every kind of bot by the name that `kind` has in a venue file. */
 export const BOTS = {
+  'auto-fill': kind({
+    summary: 'Fills each order in full',
+    parameters: autoFillParameters,
+    create: autoFill,
+  }),
+  'auto-partial': kind({
+    summary: 'Fills a part of each order; the rest goes on to the book',
+    parameters: autoPartialParameters,
+    create: autoPartial,
+  }),
+  'auto-reject': kind({
+    summary: 'Refuses each order',
+    parameters: autoRejectParameters,
+    create: autoReject,
+  }),
+  'auto-cancel': kind({
+    summary: 'Lets each order into the book, and cancels what is left of it',
+    parameters: autoCancelParameters,
+    create: autoCancel,
+  }),
+  'partial-then-cancel': kind({
+    summary: 'Fills a part of each order, and cancels the rest',
+    parameters: partialThenCancelParameters,
+    create: partialThenCancel,
+  }),
   'market-maker': kind({
     summary: 'Quotes both sides around a reference price that wanders',
     parameters: marketMakerParameters,

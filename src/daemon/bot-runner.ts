@@ -1,4 +1,5 @@
-import type { Bot, BotContext } from '../bots/bot.ts';
+import type { AnswerDesk } from '../bots/answers/answer-desk.ts';
+import { answers, type Bot, type BotContext } from '../bots/bot.ts';
 import { BOTS } from '../bots/index.ts';
 import { randomStream } from '../bots/random.ts';
 import type { BotConfig } from '../config/venue-config.ts';
@@ -19,11 +20,12 @@ export class BotRunner {
   readonly #clock: Clock;
   readonly #timer: DeadlineTimer;
   readonly #stopListening: () => void;
+  readonly #desk: AnswerDesk;
   #clientOrderId = 0;
   orders = 0;
 
   /** Throws RangeError when the venue has no such instrument or the parameters do not fit it. */
-  constructor(settings: BotConfig, runner: VenueRunner, clock: Clock) {
+  constructor(settings: BotConfig, runner: VenueRunner, desk: AnswerDesk, clock: Clock) {
     const instrument = runner.venue.instrument(settings.symbol);
     if (instrument === undefined) {
       throw new RangeError(`bot ${settings.name}: ${runner.venue.name} has no instrument ${settings.symbol}`);
@@ -32,6 +34,7 @@ export class BotRunner {
     this.owner = `${BOT_OWNER_PREFIX}${settings.name}`;
     this.#symbol = instrument.symbol;
     this.#clock = clock;
+    this.#desk = desk;
     // The start time keeps the ids of one run apart from those of the run before, which the venue may still know.
     const run = clock.now().toString(36);
     const context: BotContext = {
@@ -69,16 +72,18 @@ export class BotRunner {
 
   start(): void {
     this.#bot.start(this.#clock.now());
+    if (answers(this.#bot)) this.#desk.add(this.#symbol, this.#bot);
     this.#timer.update();
   }
 
   stop(): void {
+    if (answers(this.#bot)) this.#desk.remove(this.#symbol, this.#bot);
     this.#timer.cancel();
     this.#stopListening();
   }
 
   #tell(event: VenueEvent): void {
-    if (symbolOf(event) !== this.#symbol) return;
+    if (symbolOf(event) !== this.#symbol && event.type !== 'decision-rejected') return;
     this.#bot.onEvent(event);
     this.#timer.update();
   }

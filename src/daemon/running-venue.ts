@@ -15,6 +15,7 @@ import type { FixPort } from '../gateways/fix/gateway.ts';
 import type { BotDetailsJson, BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
 import { VenueUnavailable, type SessionEvent, type VenueHost } from '../management/host.ts';
 import type { Store } from '../store/store.ts';
+import { AnswerDesk, isAnswerHold } from '../bots/answers/answer-desk.ts';
 import { BotRunner } from './bot-runner.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
@@ -57,6 +58,7 @@ export class RunningVenue implements VenueHost {
   readonly #sessions = new Map<string, PlacedSession>();
   readonly #copies: CopyDesk;
   readonly #bots = new Map<string, BotRunner>();
+  readonly #answers: AnswerDesk;
   readonly #validators = new FixValidators();
   readonly #profiles: FixProfiles;
   #stopped = false;
@@ -78,10 +80,12 @@ export class RunningVenue implements VenueHost {
       () => turn.arm(),
     );
     this.#copies = new CopyDesk(this.venue);
+    this.#answers = new AnswerDesk(this.venue, (command) => this.runner.submitLater(command));
     this.#timer = new DeadlineTimer(this.runner, clock);
     this.#feeds = feedsOf(this.runner, turn, clock, (session) => this.#flush(session));
     this.runner.listen((event) => {
       this.#report(event);
+      this.#answers.onEvent(event);
       if (!this.#stopped) this.#timer.update();
     });
   }
@@ -112,9 +116,9 @@ export class RunningVenue implements VenueHost {
     return { timeZone, at: dayEnd };
   }
 
-  /** The standing holds, for a plan to start from. */
+  /** The standing holds, for a plan to start from; those by which bots are asked are no plan's. */
   holdRules(): HoldRule[] {
-    return [...this.venue.holds()];
+    return Array.from(this.venue.holds()).filter(({ name }) => !isAnswerHold(name));
   }
 
   submit(command: Command): readonly VenueEvent[] {
@@ -193,6 +197,7 @@ export class RunningVenue implements VenueHost {
     for (const placed of this.#sessions.values()) this.#cancelOnDisconnect(placed);
     this.runner.begin();
     this.#timer.update();
+    this.#answers.begin();
     for (const bot of this.#bots.values()) bot.start();
   }
 
@@ -315,7 +320,7 @@ export class RunningVenue implements VenueHost {
   }
 
   #createBot(config: BotConfig): void {
-    this.#bots.set(config.name, new BotRunner(config, this.runner, this.#services.clock));
+    this.#bots.set(config.name, new BotRunner(config, this.runner, this.#answers, this.#services.clock));
   }
 
   // ---------------------------------------------------------------- events

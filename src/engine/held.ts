@@ -106,9 +106,13 @@ function take(venue: Venue, order: Order, concerns: (rule: HoldRule) => boolean)
   return venue.holdTable.take({ symbol, side, owner, clientOrderId, quantity, price }, concerns);
 }
 
-function heldBy(venue: Venue, { onTimeout, timeoutMicros, pend }: HoldRule, tells: boolean): Held {
+function heldBy(
+  venue: Venue,
+  { name: hold, onTimeout, timeoutMicros, pend }: HoldRule,
+  tells: boolean,
+): Held {
   const deadline = onTimeout === 'keep' ? null : venue.now + timeoutMicros;
-  return { onTimeout, deadline, pend, owesPend: tells && !pend };
+  return { hold, onTimeout, deadline, pend, owesPend: tells && !pend };
 }
 
 function removeIfSpent(venue: Venue, rule: HoldRule): void {

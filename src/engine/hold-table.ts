@@ -11,7 +11,10 @@ interface Hold {
 /** What of a hold is kept in a snapshot. */
 export type HoldRecord = Readonly<Hold>;
 
-/** The holds of a venue, in the order in which they were added: the first that fits and whose turn it is takes. */
+/**
+ * The holds of a venue, in the order in which they were added but for those that come last: the first that fits and
+ * whose turn it is takes.
+ */
 export class HoldTable {
   readonly #holds = new Map<string, Hold>();
 
@@ -25,6 +28,13 @@ export class HoldTable {
 
   add(rule: HoldRule): void {
     this.#holds.set(rule.name, { rule, fitted: 0, taken: 0 });
+    if (rule.last !== true) this.#moveLast();
+  }
+
+  #moveLast(): void {
+    const last = [...this.#holds].filter(([, { rule }]) => rule.last === true);
+    for (const [name] of last) this.#holds.delete(name);
+    for (const [name, hold] of last) this.#holds.set(name, hold);
   }
 
   remove(name: string): void {

@@ -32,4 +32,6 @@ export interface HoldRule {
   /** How long one is held; what happens then is `onTimeout`. */
   readonly timeoutMicros: Micros;
   readonly onTimeout: (typeof HOLD_TIMEOUTS)[number];
+  /** Comes after all holds that are not, whenever those are added: false unless given. */
+  readonly last?: boolean | undefined;
 }

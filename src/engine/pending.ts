@@ -9,6 +9,8 @@ import type { Venue } from './venue.ts';
 
 /** What becomes of it, and when, if nobody decides. */
 export interface Held {
+  /** The hold that took it; absent in snapshots of before this was kept. */
+  readonly hold?: string;
   /** Null for never. */
   readonly deadline: Micros | null;
   readonly onTimeout: HoldRule['onTimeout'];

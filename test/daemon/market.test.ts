@@ -304,4 +304,35 @@ describe('a market over its daemon', () => {
       assert.deepEqual(await open(), ['keeps']);
     },
   );
+
+  it(
+    'has orders answered by bots, and lets go of what they hold when it was killed',
+    { timeout: 60_000 },
+    async () => {
+      await using market = await Market.open(
+        '[[bot]]\nkind = "auto-partial"\nbooks = ["ACME"]\nshare = 0.25\nmatch = { session = "fix44*", side = "buy" }\n' +
+          '[[bot]]\nkind = "auto-fill"\nbooks = ["ACME"]\ndelayMs = 3_600_000\nmatch = { side = "sell" }\n',
+      );
+      const client = await market.client('FIX.4.4');
+      client.send('D', order('part', 1, 100, '10.00'));
+      await client.expect('8', { 11: 'part', 150: 0 });
+      const fill = await client.expect('8', { 11: 'part', 150: 'F' });
+      assert.deepEqual([fill.get(32), fill.get(31), fill.get(151)], ['25', '10.00', '75']);
+      client.send('D', order('late', 2, 40, '10.00'));
+      await client.expect('8', { 11: 'late', 150: 0 });
+      const places = async (): Promise<string[]> =>
+        (await market.sdk.order.list({ open: true })).orders.map(
+          ({ clientOrderId, place }) => `${clientOrderId} ${place}`,
+        );
+      assert.deepEqual(await places(), ['part book', 'late held']);
+      await market.crash();
+      // It was for sale at a price that is bid, so it trades as soon as nobody holds it any more.
+      assert.deepEqual(await places(), ['part book']);
+      const { holds } = await market.sdk.hold.list();
+      assert.deepEqual(
+        holds.map(({ name }) => name),
+        ['bots:ACME'],
+      );
+    },
+  );
 });

@@ -15,7 +15,7 @@ export class VenueScript {
   venue = new Venue('TEST');
   /** All that has been asked and told. */
   readonly played: { command: Command; at: number; events: VenueEvent[] }[] = [];
-  #now = Date.UTC(2026, 2, 2, 9) * 1_000;
+  protected now = Date.UTC(2026, 2, 2, 9) * 1_000;
 
   run(line: string): string[] {
     const [verb, ...rest] = line.split(/\s+/) as [string, ...string[]];
@@ -27,23 +27,28 @@ export class VenueScript {
         this.venue = restoreVenue(snapshotOf(this.venue));
         return [];
       case 'advance':
-        this.#now += words.seconds(rest[0]!);
-        return this.#apply({ type: 'advance' });
+        this.now += words.seconds(rest[0]!);
+        return this.apply({ type: 'advance' });
       default:
-        return this.#apply(this.#command(verb, words));
+        return this.apply(this.#command(verb, words));
     }
   }
 
-  #apply(command: Command): string[] {
+  /** Applies a command. Returns the lines of its events, each of which `heard` has had first. */
+  protected apply(command: Command): string[] {
     const events: VenueEvent[] = [];
     const lines: string[] = [];
-    this.venue.apply(command, this.#now, (event) => {
+    this.venue.apply(command, this.now, (event) => {
       events.push(event);
+      this.heard(event);
       lines.push(tellEvent(event, this.venue));
     });
-    this.played.push({ command, at: this.#now, events });
+    this.played.push({ command, at: this.now, events });
     return lines;
   }
+
+  /** Called with each event, before anything else can happen. */
+  protected heard(_event: VenueEvent): void {}
 
   #command(verb: string, words: Words): Command {
     switch (verb) {
@@ -54,15 +59,15 @@ export class VenueScript {
       case 'remove':
         return { type: 'remove-instrument', symbol: words.next() };
       case 'enter':
-        return enterCommand(words, this.venue, this.#now);
+        return enterCommand(words, this.venue, this.now);
       case 'cancel':
         return cancelCommand(words);
       case 'replace':
-        return replaceCommand(words, this.venue, this.#now);
+        return replaceCommand(words, this.venue, this.now);
       case 'cancel-all':
         return cancelAllCommand(words);
       case 'phase':
-        return phaseCommand(words, this.#now);
+        return phaseCommand(words, this.now);
       case 'rules':
         return rulesCommand(words, this.venue.rules);
       case 'end-day':
@@ -76,7 +81,7 @@ export class VenueScript {
   }
 
   #terms(words: Words): InstrumentTerms {
-    return termsOf(words, this.#now);
+    return termsOf(words, this.now);
   }
 
   #book(symbol: string): string[] {

@@ -1,0 +1,100 @@
+import type { Command } from '../../engine/command.ts';
+import type { OrderHeld, VenueEvent } from '../../engine/event.ts';
+import type { HoldRule } from '../../engine/holds.ts';
+import type { OrderId } from '../../engine/values.ts';
+import type { Venue } from '../../engine/venue.ts';
+import type { AnsweringBot } from '../bot.ts';
+
+/** No venue file can name a hold so. */
+const PREFIX = 'bots:';
+
+/** Bots decide long before; an order about which nobody will, since the bot is gone, goes on to the book. */
+const CEILING_MICROS = 86_400_000_000;
+
+/**
+ * Has the bots of each book that answer orders asked one after the other: in the order in which they were added, the
+ * first that takes an order decides. What none takes goes on to the book at once.
+ */
+export class AnswerDesk {
+  readonly #venue: Venue;
+  readonly #submit: (command: Command) => void;
+  readonly #bySymbol = new Map<string, AnsweringBot[]>();
+
+  /** `submit` hands a command to the venue after the current event has been dealt with. */
+  constructor(venue: Venue, submit: (command: Command) => void) {
+    this.#venue = venue;
+    this.#submit = submit;
+  }
+
+  /** Lets go of what a daemon that was killed has left behind: nobody remembers what was planned. Before any is added. */
+  begin(): void {
+    for (const { name } of this.#venue.holds())
+      if (isAnswerHold(name)) this.#submit({ type: 'remove-hold', name });
+    for (const { orderId, special } of this.#venue.registry.open())
+      if (isAnswerHold(special?.held?.hold ?? '')) this.#release(orderId);
+  }
+
+  add(symbol: string, bot: AnsweringBot): void {
+    const bots = this.#bySymbol.get(symbol);
+    if (bots !== undefined) return void bots.push(bot);
+    this.#bySymbol.set(symbol, [bot]);
+    this.#submit({ type: 'add-hold', hold: holdOf(PREFIX + symbol, symbol) });
+  }
+
+  remove(symbol: string, bot: AnsweringBot): void {
+    const bots = this.botsOf(symbol);
+    if (!bots.includes(bot)) return;
+    const left = bots.filter((other) => other !== bot);
+    bot.stop();
+    if (left.length > 0) return void this.#bySymbol.set(symbol, left);
+    this.#bySymbol.delete(symbol);
+    this.#submit({ type: 'remove-hold', name: PREFIX + symbol });
+  }
+
+  onEvent(event: VenueEvent): void {
+    if (event.type === 'order-held' && isAnswerHold(event.hold)) this.#ask(event);
+  }
+
+  /** The bots of a book, in the order in which they are asked. */
+  botsOf(symbol: string): readonly AnsweringBot[] {
+    return this.#bySymbol.get(symbol) ?? [];
+  }
+
+  #ask({ order, at }: OrderHeld): void {
+    for (const bot of this.botsOf(order.symbol)) if (bot.takes(order, at)) return;
+    this.#release(order.orderId);
+  }
+
+  #release(orderId: OrderId): void {
+    this.#submit({ type: 'decide', decision: { verb: 'release', orderId } });
+  }
+}
+
+/** Whether a hold is one by which bots are asked. */
+export function isAnswerHold(name: string): boolean {
+  return name.startsWith(PREFIX);
+}
+
+function holdOf(name: string, symbol: string): HoldRule {
+  const anything = {
+    side: null,
+    owner: null,
+    clientOrderId: null,
+    minQuantity: null,
+    maxQuantity: null,
+    minPrice: null,
+    maxPrice: null,
+  };
+  return {
+    name,
+    stages: ['new'],
+    match: { ...anything, symbol },
+    nth: 1,
+    times: null,
+    pend: false,
+    timeoutMicros: CEILING_MICROS,
+    onTimeout: 'release',
+    // Who holds orders by hand, or in a test, is asked before any bot.
+    last: true,
+  };
+}
