@@ -1,7 +1,7 @@
 import type { Command } from '../engine/command.ts';
 import type { OrderState, VenueEvent } from '../engine/event.ts';
 import type { Instrument } from '../engine/instrument.ts';
-import type { Micros } from '../engine/values.ts';
+import type { Micros, Price, Side } from '../engine/values.ts';
 
 /** What a bot may see and do. It trades one book, under its own owner name, with the same commands as anybody. */
 export interface BotContext {
@@ -9,13 +9,17 @@ export interface BotContext {
   readonly owner: string;
   readonly instrument: Instrument;
   /** How orders meet on the book in its present phase; null while none are taken. */
-  matching(): 'continuous' | 'auction' | 'at-last' | 'none' | null;
+  readonly matching: () => 'continuous' | 'auction' | 'at-last' | 'none' | null;
+  /** The best price that is shown on a side of the book; null when there is none. */
+  readonly best: (side: Side) => Price | null;
+  /** The price of the last trade, or the reference price before there is one; null without either. */
+  readonly lastPrice: () => Price | null;
   /** Uniform in [0, 1), from the bot's own seeded stream. */
   readonly random: () => number;
   /** A client order id that the bot has not used before. */
-  nextClientOrderId(): string;
+  readonly nextClientOrderId: () => string;
   /** Hands the command to the venue after the current event has been dealt with. */
-  submit(command: Command): void;
+  readonly submit: (command: Command) => void;
 }
 
 /**

@@ -6,7 +6,9 @@ import { autoPartial, autoPartialParameters } from './answers/auto-partial.ts';
 import { autoReject, autoRejectParameters } from './answers/auto-reject.ts';
 import { partialThenCancel, partialThenCancelParameters } from './answers/partial-then-cancel.ts';
 import { MarketMaker, marketMakerParameters } from './market-maker.ts';
+import { Momentum, momentumParameters } from './momentum.ts';
 import { Noise, noiseParameters } from './noise.ts';
+import { Taker, takerParameters } from './taker.ts';
 
 /** A kind of bot: what it takes, and how one is made of parameters that have been checked. */
 interface BotKind<Schema extends z.ZodType = z.ZodType> {
@@ -52,9 +54,19 @@ export const BOTS = {
     create: (parameters, context) => new MarketMaker(parameters, context),
   }),
   noise: kind({
-    summary: 'Sends small market orders at random times',
+    summary: 'Sends orders of random sizes at random times: market orders, and limit orders that come and go',
     parameters: noiseParameters,
     create: (parameters, context) => new Noise(parameters, context),
+  }),
+  taker: kind({
+    summary: 'Takes from the book, again and again',
+    parameters: takerParameters,
+    create: (parameters, context) => new Taker(parameters, context),
+  }),
+  momentum: kind({
+    summary: 'Buys what has risen and sells what has fallen',
+    parameters: momentumParameters,
+    create: (parameters, context) => new Momentum(parameters, context),
   }),
 } as const;
 

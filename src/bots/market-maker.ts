@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { VenueEvent } from '../engine/event.ts';
 import { isPrice, type Micros, type Side } from '../engine/values.ts';
 import type { Bot, BotContext } from './bot.ts';
+import { quote, withdraw, withdrawAll } from './orders.ts';
 import { milliseconds, priceText } from './parameters.ts';
 
 export const marketMakerParameters = z.strictObject({
@@ -16,6 +17,14 @@ export const marketMakerParameters = z.strictObject({
     .max(1_000)
     .default(1)
     .describe('Most ticks that the reference moves at a refresh'),
+  skewLots: z
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .default(0)
+    .describe(
+      'Position in lots, long or short, for each of which it quotes a tick lower or higher; 0 for never',
+    ),
 });
 
 type MarketMakerParameters = z.output<typeof marketMakerParameters>;
@@ -34,6 +43,8 @@ export class MarketMaker implements Bot {
   readonly #quotes = new Map<string, Quote>();
   readonly #anchor: number;
   #reference: number;
+  /** Lots that it has bought, less those that it has sold. */
+  #position = 0;
   #next: Micros = Infinity;
 
   /** Throws RangeError when the instrument does not take such prices or quantities. */
@@ -56,8 +67,7 @@ export class MarketMaker implements Bot {
   }
 
   start(now: Micros): void {
-    const { owner } = this.#context;
-    this.#context.submit({ type: 'cancel-all', owner, symbol: null, side: null, clientOrderId: null });
+    withdrawAll(this.#context);
     this.#requote();
     this.#next = now + this.#parameters.refreshMs * 1_000;
   }
@@ -78,11 +88,13 @@ export class MarketMaker implements Bot {
       case 'order-canceled':
       case 'order-expired': {
         if (event.order.owner !== this.#context.owner) return;
+        if (event.type === 'order-executed')
+          this.#position += event.order.side === 'buy' ? event.quantity : 0 - event.quantity;
         const key = quoteKey(event.order.side, event.order.price!);
-        const quote = this.#quotes.get(key);
-        if (quote?.clientOrderId !== event.order.clientOrderId) return;
-        quote.leavesLots = event.order.leavesQuantity;
-        if (quote.leavesLots === 0) this.#quotes.delete(key);
+        const filled = this.#quotes.get(key);
+        if (filled?.clientOrderId !== event.order.clientOrderId) return;
+        filled.leavesLots = event.order.leavesQuantity;
+        if (filled.leavesLots === 0) this.#quotes.delete(key);
         return;
       }
       case 'order-rejected':
@@ -110,10 +122,10 @@ export class MarketMaker implements Bot {
     const { quantityLots } = this.#parameters;
     const wanted = this.#ladder();
     // Cancels go first: a new bid must not meet the bot's own old offer.
-    for (const [key, quote] of this.#quotes) {
-      if (wanted.has(key) && quote.leavesLots * 2 >= quantityLots) continue;
+    for (const [key, there] of this.#quotes) {
+      if (wanted.has(key) && there.leavesLots * 2 >= quantityLots) continue;
       this.#quotes.delete(key);
-      this.#cancel(quote);
+      withdraw(this.#context, there.clientOrderId);
     }
     for (const [key, { side, price }] of wanted) {
       if (!this.#quotes.has(key)) this.#quotes.set(key, this.#enter(side, price));
@@ -122,10 +134,13 @@ export class MarketMaker implements Bot {
 
   /** The quotes that it would have now: the nearest prices around the reference that the instrument takes. */
   #ladder(): Map<string, { side: Side; price: number }> {
-    const { spreadTicks, levels } = this.#parameters;
+    const { spreadTicks, levels, skewLots } = this.#parameters;
+    // Who is long wants to sell rather than to buy.
+    const skew = skewLots === 0 ? 0 : Math.trunc(this.#position / skewLots);
+    const middle = this.#reference - skew - Math.floor(spreadTicks / 2);
     const { tickTable, lowestPrice } = this.#context.instrument;
-    let bid = tickTable.roundDown(this.#reference - Math.floor(spreadTicks / 2));
-    let offer = tickTable.roundUp(this.#reference - Math.floor(spreadTicks / 2) + spreadTicks);
+    let bid = tickTable.roundDown(middle);
+    let offer = tickTable.roundUp(middle + spreadTicks);
     const wanted = new Map<string, { side: Side; price: number }>();
     for (let level = 0; level < levels; level++) {
       for (const [side, price] of [
@@ -141,32 +156,8 @@ export class MarketMaker implements Bot {
   }
 
   #enter(side: Side, price: number): Quote {
-    const clientOrderId = this.#context.nextClientOrderId();
-    this.#context.submit({
-      type: 'enter',
-      owner: this.#context.owner,
-      clientOrderId,
-      symbol: this.#context.instrument.symbol,
-      side,
-      orderType: 'limit',
-      price,
-      quantity: this.#parameters.quantityLots,
-      timeInForce: 'gtc',
-      instructions: null,
-      defect: null,
-    });
-    return { side, clientOrderId, leavesLots: this.#parameters.quantityLots };
-  }
-
-  #cancel(quote: Quote): void {
-    this.#context.submit({
-      type: 'cancel',
-      owner: this.#context.owner,
-      clientOrderId: this.#context.nextClientOrderId(),
-      origClientOrderId: quote.clientOrderId,
-      symbol: null,
-      side: null,
-    });
+    const { quantityLots } = this.#parameters;
+    return { side, clientOrderId: quote(this.#context, side, price, quantityLots), leavesLots: quantityLots };
   }
 }
 

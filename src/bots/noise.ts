@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { VenueEvent } from '../engine/event.ts';
-import type { Micros } from '../engine/values.ts';
+import { Heap, type HeapItem } from '../engine/heap.ts';
+import { isPrice, type Micros, type Price, type Side } from '../engine/values.ts';
 import type { Bot, BotContext } from './bot.ts';
+import { quote, take, withdraw, withdrawAll } from './orders.ts';
 
 export const noiseParameters = z.strictObject({
   ordersPerSecond: z
@@ -11,15 +13,50 @@ export const noiseParameters = z.strictObject({
     .default(1)
     .describe('Average arrivals; times between are exponential'),
   maxLots: z.int().min(1).max(1_000_000_000).default(50).describe('Sizes are uniform from 1 lot to this'),
+  buyShare: z.number().min(0).max(1).default(0.5).describe('Part of the orders that buy'),
+  limitShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('Part of the orders that are limit orders and wait in the book; the others take what is there'),
+  distanceTicks: z
+    .number()
+    .min(0)
+    .max(10_000)
+    .default(3)
+    .describe(
+      'Average ticks between a limit order and the best price of the other side, beyond the first; geometric',
+    ),
+  lifetimeMs: z
+    .int()
+    .min(1)
+    .max(86_400_000)
+    .default(10_000)
+    .describe('Average time before a limit order is canceled; exponential'),
+  maxOpenOrders: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(100)
+    .describe('Limit orders at a time; more are not sent'),
 });
 
 type NoiseParameters = z.output<typeof noiseParameters>;
 
-/** Sends small market orders on either side at random times: each takes what is there, so trades print. */
+/** A limit order that will be canceled. */
+interface Waiting extends HeapItem {
+  readonly clientOrderId: string;
+  readonly cancelAt: Micros;
+}
+
+/** Sends orders on either side at random times: market orders, so that trades print, and limit orders that come and go. */
 export class Noise implements Bot {
   readonly #context: BotContext;
   readonly #parameters: NoiseParameters;
-  #next: Micros = Infinity;
+  readonly #waiting = new Heap<Waiting>((one, other) => one.cancelAt < other.cancelAt);
+  readonly #byId = new Map<string, Waiting>();
+  #arrival: Micros = Infinity;
 
   constructor(parameters: NoiseParameters, context: BotContext) {
     this.#context = context;
@@ -27,39 +64,87 @@ export class Noise implements Bot {
   }
 
   start(now: Micros): void {
+    if (this.#parameters.limitShare > 0) withdrawAll(this.#context);
     this.#schedule(now);
   }
 
   nextDeadline(): Micros {
-    return this.#next;
+    return Math.min(this.#arrival, this.#waiting.first?.cancelAt ?? Infinity);
   }
 
   tick(now: Micros): void {
-    const { random, instrument, owner } = this.#context;
+    for (let due = this.#waiting.first; due !== undefined && due.cancelAt <= now; due = this.#waiting.first) {
+      this.#forget(due.clientOrderId);
+      withdraw(this.#context, due.clientOrderId);
+    }
+    if (this.#arrival > now) return;
     this.#schedule(now);
-    // What it sends trades at once or never, so there is nothing to send while nothing can.
-    if (this.#context.matching() !== 'continuous') return;
-    this.#context.submit({
-      type: 'enter',
-      owner,
-      clientOrderId: this.#context.nextClientOrderId(),
-      symbol: instrument.symbol,
-      side: random() < 0.5 ? 'buy' : 'sell',
-      orderType: 'market',
-      price: null,
-      quantity: 1 + Math.floor(random() * this.#parameters.maxLots),
-      timeInForce: 'ioc',
-      instructions: null,
-      defect: null,
-    });
+    this.#arrive(now);
   }
 
-  /** What others do makes no difference to noise. */
-  onEvent(_event: VenueEvent): void {}
+  onEvent(event: VenueEvent): void {
+    switch (event.type) {
+      case 'order-rejected':
+        return this.#forget(event.clientOrderId);
+      case 'order-executed':
+      case 'order-canceled':
+      case 'order-expired':
+        if (event.order.owner === this.#context.owner && event.order.leavesQuantity === 0)
+          this.#forget(event.order.clientOrderId);
+        return;
+      default:
+    }
+  }
+
+  #arrive(now: Micros): void {
+    const { random, matching } = this.#context;
+    const { maxLots, buyShare, limitShare, maxOpenOrders } = this.#parameters;
+    const side: Side = random() < buyShare ? 'buy' : 'sell';
+    const quantity = 1 + Math.floor(random() * maxLots);
+    const how = matching();
+    // A certainty draws nothing, so that flows of market orders stay what they were.
+    if (limitShare === 0 || random() >= limitShare) {
+      // What takes trades at once or never, so there is nothing to send while nothing can.
+      if (how === 'continuous') take(this.#context, side, quantity);
+      return;
+    }
+    const price = this.#price(side);
+    if (how === null || how === 'at-last' || price === null || this.#byId.size >= maxOpenOrders) return;
+    const clientOrderId = quote(this.#context, side, price, quantity);
+    const cancelAt = now + this.#exponential(this.#parameters.lifetimeMs * 1_000);
+    const waiting = { clientOrderId, cancelAt, heapIndex: -1 };
+    this.#byId.set(clientOrderId, waiting);
+    this.#waiting.push(waiting);
+  }
+
+  /** A price that does not trade at once: ticks away from the other side, from the last price where there is none. */
+  #price(side: Side): Price | null {
+    const { best, lastPrice, instrument } = this.#context;
+    const from = best(side === 'buy' ? 'sell' : 'buy') ?? lastPrice();
+    if (from === null) return null;
+    const { distanceTicks } = this.#parameters;
+    // A geometric distribution with that mean, from 0 on.
+    const stop = Math.log(distanceTicks / (1 + distanceTicks));
+    const beyond = distanceTicks === 0 ? 0 : Math.floor(Math.log(1 - this.#context.random()) / stop);
+    const away = 1 + Math.min(beyond, 1_000_000);
+    const { tickTable, lowestPrice } = instrument;
+    const price = side === 'buy' ? tickTable.roundDown(from - away) : tickTable.roundUp(from + away);
+    return isPrice(price) && price >= lowestPrice ? price : null;
+  }
+
+  #forget(clientOrderId: string): void {
+    const waiting = this.#byId.get(clientOrderId);
+    if (waiting === undefined) return;
+    this.#byId.delete(clientOrderId);
+    this.#waiting.remove(waiting);
+  }
 
   /** Exponential times between arrivals make them a Poisson process. */
   #schedule(now: Micros): void {
-    const seconds = -Math.log(1 - this.#context.random()) / this.#parameters.ordersPerSecond;
-    this.#next = now + Math.round(seconds * 1_000_000);
+    this.#arrival = now + this.#exponential(1_000_000 / this.#parameters.ordersPerSecond);
+  }
+
+  #exponential(meanMicros: number): Micros {
+    return Math.round(-Math.log(1 - this.#context.random()) * meanMicros);
   }
 }

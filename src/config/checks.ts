@@ -231,6 +231,8 @@ function misfit(bot: BotTable, instrument: Instrument, index: number): Issue[] {
       owner: '',
       instrument,
       matching: () => null,
+      best: () => null,
+      lastPrice: () => null,
       random: () => 0,
       nextClientOrderId: () => '',
       submit: () => {},

@@ -1,9 +1,8 @@
 import type { AnswerDesk } from '../bots/answers/answer-desk.ts';
 import { answers, type Bot, type BotContext } from '../bots/bot.ts';
 import { BOTS } from '../bots/index.ts';
-import { randomStream } from '../bots/random.ts';
+import { contextOf } from '../bots/context.ts';
 import type { BotConfig } from '../config/venue-config.ts';
-import { PHASE_RULES } from '../engine/phases.ts';
 import { BOT_OWNER_PREFIX } from '../engine/order-registry.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import type { BotDetailsJson, BotJson } from '../management/entities.ts';
@@ -21,7 +20,6 @@ export class BotRunner {
   readonly #timer: DeadlineTimer;
   readonly #stopListening: () => void;
   readonly #desk: AnswerDesk;
-  #clientOrderId = 0;
   orders = 0;
 
   /** Throws RangeError when the venue has no such instrument or the parameters do not fit it. */
@@ -35,24 +33,12 @@ export class BotRunner {
     this.#symbol = instrument.symbol;
     this.#clock = clock;
     this.#desk = desk;
-    // The start time keeps the ids of one run apart from those of the run before, which the venue may still know.
+    const { name, seed } = settings;
     const run = clock.now().toString(36);
-    const context: BotContext = {
-      owner: this.owner,
-      instrument,
-      matching: () => {
-        const listing = runner.venue.listing(instrument.symbol);
-        if (listing === undefined || listing.expired) return null;
-        const rule = PHASE_RULES[(listing.ownPhase ?? runner.venue.phase).phase];
-        return rule.enter ? rule.matching : null;
-      },
-      random: randomStream(settings.seed, settings.name),
-      nextClientOrderId: () => `${run}-${++this.#clientOrderId}`,
-      submit: (command) => {
-        if (command.type === 'enter') this.orders++;
-        runner.submitLater(command);
-      },
-    };
+    const context = contextOf(runner.venue, instrument, { owner: this.owner, name, seed, run }, (command) => {
+      if (command.type === 'enter') this.orders++;
+      runner.submitLater(command);
+    });
     const kind = BOTS[settings.kind] as { create(parameters: object, context: BotContext): Bot };
     this.#bot = kind.create(settings.parameters, context);
     this.#timer = new DeadlineTimer(this.#bot, clock);

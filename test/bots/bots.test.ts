@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BOTS, type BotKindName } from '../../src/bots/index.ts';
 import type { Bot, BotContext } from '../../src/bots/bot.ts';
+import { contextOf } from '../../src/bots/context.ts';
 import { randomStream } from '../../src/bots/random.ts';
 import type { Command } from '../../src/engine/command.ts';
-import type { VenueEvent } from '../../src/engine/event.ts';
+import type { OrderAccepted, VenueEvent } from '../../src/engine/event.ts';
 import type { InstrumentTerms } from '../../src/engine/instrument.ts';
-import { PHASE_RULES, type Phase } from '../../src/engine/phases.ts';
+import type { Phase } from '../../src/engine/phases.ts';
 import { Venue } from '../../src/engine/venue.ts';
 
 const START = 1_000_000_000;
@@ -32,15 +33,8 @@ function run(
   const events: VenueEvent[] = [];
   let now = START;
   const running: Bot[] = bots.map(([name, parameters]) => {
-    let id = 0;
-    const context: BotContext = {
-      owner: `bot:${name}`,
-      instrument: venue.instrument('ABC')!,
-      matching: () => (PHASE_RULES[phase].enter ? PHASE_RULES[phase].matching : null),
-      random: randomStream(seed, name),
-      nextClientOrderId: () => String(++id),
-      submit: (command) => queue.push(command),
-    };
+    const identity = { owner: `bot:${name}`, name, seed, run: '' };
+    const context = contextOf(venue, venue.instrument('ABC')!, identity, (command) => queue.push(command));
     const kind = BOTS[name] as {
       parameters: { parse(value: object): object };
       create(p: object, c: BotContext): Bot;
@@ -63,6 +57,7 @@ function run(
     allowCancels: true,
     cancelOrders: false,
   });
+  drain();
   for (const bot of running) bot.start(now);
   drain();
   for (let step = 0; step < 100_000; step++) {
@@ -142,4 +137,70 @@ test('a reference price off the tick, or a quantity that is not taken, is refuse
     () => run([['market-maker', { reference: '100.001' }]], 1, 1),
     /not a multiple of the tick size 0.01/,
   );
+});
+
+test('noise has limit orders that wait away from the market, and no more at a time than it may', () => {
+  const flow = {
+    ordersPerSecond: 20,
+    limitShare: 0.8,
+    distanceTicks: 4,
+    lifetimeMs: 2_000,
+    maxOpenOrders: 25,
+    buyShare: 0.7,
+  };
+  const { venue, events } = run([MAKER, ['noise', flow]], 3, 120);
+  const own = events.filter((event) => 'order' in event && event.order?.owner === 'bot:noise');
+  const entered = own.filter(({ type }) => type === 'order-accepted').map((event) => event as OrderAccepted);
+  const limits = entered.filter(({ order }) => order.orderType === 'limit');
+  const share = (part: number, of: number): number => Math.round((part / of) * 100) / 100;
+  assert.ok(entered.length > 1_800 && entered.length < 2_600, `${entered.length} orders in 2 minutes`);
+  assert.ok(Math.abs(share(limits.length, entered.length) - 0.8) < 0.06);
+  assert.ok(
+    Math.abs(share(entered.filter(({ order }) => order.side === 'buy').length, entered.length) - 0.7) < 0.06,
+  );
+  assert.ok(own.some(({ type }) => type === 'order-canceled'));
+  assert.equal(events.filter(({ type }) => type === 'order-rejected').length, 0);
+  const open = venue.registry.open().filter(({ owner }) => owner === 'bot:noise');
+  assert.ok(open.length > 5 && open.length <= 25, `${open.length} open`);
+});
+
+test('a taker takes now from one side, now from the other', () => {
+  const { events } = run([MAKER, ['taker', { quantityLots: 7, everyMs: 500 }]], 1, 10);
+  const trades = events.filter((event) => event.type === 'trade');
+  assert.deepEqual(
+    trades.slice(0, 4).map(({ aggressor, quantity }) => [aggressor, quantity]),
+    [
+      ['buy', 7],
+      ['sell', 7],
+      ['buy', 7],
+      ['sell', 7],
+    ],
+  );
+  assert.equal(trades.length, 20);
+  const sold = run([MAKER, ['taker', { side: 'sell', everyMs: { from: 100, to: 200 } }]], 1, 10).events;
+  assert.ok(sold.every((event) => event.type !== 'trade' || event.aggressor === 'sell'));
+});
+
+test('momentum follows a market that moves, and rests after that', () => {
+  const buyers = ['taker', { side: 'buy', quantityLots: 250, everyMs: 100 }] as const;
+  const momentum = ['momentum', { trades: 3, thresholdTicks: 1, quantityLots: 5, pauseMs: 2_000 }] as const;
+  const { events } = run([MAKER, buyers, momentum], 1, 10);
+  const own = events.filter(
+    (event) => event.type === 'order-accepted' && event.order.owner === 'bot:momentum',
+  );
+  assert.ok(own.length >= 2 && own.length <= 5, `${own.length} orders`);
+  assert.ok(own.every((event) => event.type === 'order-accepted' && event.order.side === 'buy'));
+});
+
+test('a market maker that has bought quotes lower, to sell', () => {
+  const sellers = ['taker', { side: 'sell', quantityLots: 100, everyMs: 1_000 }] as const;
+  const middle = (skewLots: number): number => {
+    const maker = ['market-maker', { ...MAKER[1], driftTicks: 0, skewLots }] as const;
+    const { bids, asks } = run([maker, sellers], 1, 10).venue.depth('ABC', 1);
+    return (bids[0]!.price + asks[0]!.price) / 2;
+  };
+  const flat = middle(0);
+  // A thousand lots long.
+  const long = middle(200);
+  assert.ok(flat - long >= 4 && flat - long <= 5, `${flat}, ${long}`);
 });

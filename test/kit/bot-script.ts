@@ -1,11 +1,10 @@
 import { AnswerDesk } from '../../src/bots/answers/answer-desk.ts';
-import { answers, type Bot } from '../../src/bots/bot.ts';
+import { answers, type Bot, type BotContext } from '../../src/bots/bot.ts';
 import { BOTS, type BotKindName } from '../../src/bots/index.ts';
-import { randomStream } from '../../src/bots/random.ts';
+import { contextOf } from '../../src/bots/context.ts';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import type { Micros } from '../../src/engine/values.ts';
-import { PHASE_RULES } from '../../src/engine/phases.ts';
 import { VenueScript } from './venue-script.ts';
 
 const SEED = 42;
@@ -57,17 +56,15 @@ export class BotScript extends VenueScript {
   #start(name: string, kind: BotKindName, symbol: string, given: object): string[] {
     const botKind = BOTS[kind] as {
       parameters: { parse(value: object): object };
-      create(parameters: object, context: object): Bot;
+      create(parameters: object, context: BotContext): Bot;
     };
-    let id = 0;
-    const bot = botKind.create(botKind.parameters.parse(given), {
-      owner: `bot:${name}`,
-      instrument: this.venue.instrument(symbol)!,
-      matching: () => PHASE_RULES[this.venue.phase.phase].matching,
-      random: randomStream(SEED, name),
-      nextClientOrderId: () => String(++id),
-      submit: (command: Command) => this.#queue.push(command),
-    });
+    const context = contextOf(
+      this.venue,
+      this.venue.instrument(symbol)!,
+      { owner: `bot:${name}`, name, seed: SEED, run: name },
+      (command) => this.#queue.push(command),
+    );
+    const bot = botKind.create(botKind.parameters.parse(given), context);
     this.#running.set(name, { bot, symbol });
     bot.start(this.now);
     if (answers(bot)) this.#desk.add(symbol, bot);

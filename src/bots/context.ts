@@ -1,0 +1,44 @@
+import type { Command } from '../engine/command.ts';
+import type { Instrument } from '../engine/instrument.ts';
+import { SIDE_NUMBERS } from '../engine/listing.ts';
+import { PHASE_RULES } from '../engine/phases.ts';
+import type { Venue } from '../engine/venue.ts';
+import type { BotContext } from './bot.ts';
+import { randomStream } from './random.ts';
+
+/** What tells a bot from others. */
+interface Identity {
+  /** Owns its orders. */
+  readonly owner: string;
+  /** Names its stream of random numbers. */
+  readonly name: string;
+  readonly seed: number;
+  /** Keeps the ids of one run apart from those of the run before, which the venue may still know. */
+  readonly run: string;
+}
+
+/** The context of a bot on a book of the venue; `submit` hands a command over once the current event is dealt with. */
+export function contextOf(
+  venue: Venue,
+  instrument: Instrument,
+  { owner, name, seed, run }: Identity,
+  submit: (command: Command) => void,
+): BotContext {
+  const { symbol } = instrument;
+  let clientOrderIds = 0;
+  return {
+    owner,
+    instrument,
+    matching: () => {
+      const listing = venue.listing(symbol);
+      if (listing === undefined || listing.expired) return null;
+      const rule = PHASE_RULES[(listing.ownPhase ?? venue.phase).phase];
+      return rule.enter ? rule.matching : null;
+    },
+    best: (side) => venue.listing(symbol)?.book.best(SIDE_NUMBERS[side]) ?? null,
+    lastPrice: () => venue.listing(symbol)?.last ?? null,
+    random: randomStream(seed, name),
+    nextClientOrderId: () => `${run}-${++clientOrderIds}`,
+    submit,
+  };
+}
