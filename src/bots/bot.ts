@@ -18,6 +18,8 @@ export interface BotContext {
   readonly random: () => number;
   /** A client order id that the bot has not used before. */
   readonly nextClientOrderId: () => string;
+  /** Tells people something that they would want to know. */
+  readonly say: (text: string) => void;
   /** Hands the command to the venue after the current event has been dealt with. */
   readonly submit: (command: Command) => void;
 }

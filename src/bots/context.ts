@@ -23,6 +23,7 @@ export function contextOf(
   instrument: Instrument,
   { owner, name, seed, run }: Identity,
   submit: (command: Command) => void,
+  say: (text: string) => void,
 ): BotContext {
   const { symbol } = instrument;
   let clientOrderIds = 0;
@@ -40,5 +41,6 @@ export function contextOf(
     random: randomStream(seed, name),
     nextClientOrderId: () => `${run}-${++clientOrderIds}`,
     submit,
+    say,
   };
 }

@@ -5,6 +5,7 @@ import { autoFill, autoFillParameters } from './answers/auto-fill.ts';
 import { autoPartial, autoPartialParameters } from './answers/auto-partial.ts';
 import { autoReject, autoRejectParameters } from './answers/auto-reject.ts';
 import { partialThenCancel, partialThenCancelParameters } from './answers/partial-then-cancel.ts';
+import { Triggers, triggersParameters } from './answers/triggers.ts';
 import { MarketMaker, marketMakerParameters } from './market-maker.ts';
 import { Momentum, momentumParameters } from './momentum.ts';
 import { Noise, noiseParameters } from './noise.ts';
@@ -42,6 +43,11 @@ export const BOTS = {
     summary: 'Lets each order into the book, and cancels what is left of it',
     parameters: autoCancelParameters,
     create: autoCancel,
+  }),
+  triggers: kind({
+    summary: 'Does with an order what the order itself says, such as "sim:ack,fill(40),after(2s),cancel"',
+    parameters: triggersParameters,
+    create: (parameters, context) => new Triggers(parameters, context),
   }),
   'partial-then-cancel': kind({
     summary: 'Fills a part of each order, and cancels the rest',

@@ -236,6 +236,7 @@ function misfit(bot: BotTable, instrument: Instrument, index: number): Issue[] {
       random: () => 0,
       nextClientOrderId: () => '',
       submit: () => {},
+      say: () => {},
     });
     return [];
   } catch (error) {

@@ -50,6 +50,10 @@ export const profileKeys = {
     .array(tagRange)
     .max(64)
     .describe('Fields of an order that its reports repeat, as tags and ranges: ["1", "5000-9999"]'),
+  noteTags: z
+    .array(tagRange)
+    .max(64)
+    .describe('Fields of an order that bots may read, as tags and ranges: ["1", "58"]'),
   rejectTexts: rejectTextsTable.describe('Text (58) of refusals, by their reason'),
 };
 
@@ -124,6 +128,7 @@ export interface ProfileConfig {
   readonly orderIdFormat: string;
   readonly executionIdFormat: string;
   readonly echoTags: readonly string[];
+  readonly noteTags: readonly string[];
   readonly rejectTexts: Readonly<{ [Reason in RejectReason]?: string | undefined }>;
 }
 
@@ -132,6 +137,7 @@ export const DEFAULT_PROFILE: ProfileConfig = {
   orderIdFormat: 'O-#',
   executionIdFormat: 'E-#',
   echoTags: [],
+  noteTags: [],
   rejectTexts: {},
 };
 

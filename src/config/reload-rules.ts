@@ -45,6 +45,7 @@ export const RELOAD_RULES = {
     orderIdFormat: 'live',
     executionIdFormat: 'live',
     echoTags: 'live',
+    noteTags: 'live',
     rejectTexts: 'live',
     bandBreach: 'live',
     volatilityAuctionSeconds: 'live',
@@ -160,6 +161,7 @@ export const RELOAD_RULES = {
     orderIdFormat: 'restart-session',
     executionIdFormat: 'restart-session',
     echoTags: 'restart-session',
+    noteTags: 'restart-session',
     rejectTexts: 'restart-session',
   } satisfies Rules<typeof sessionTable.shape>,
   edit: {

@@ -143,7 +143,7 @@ export function venueConfig(file: VenueFile, directory = ''): VenueConfig {
             },
     })),
     sessions: file.session.map(
-      ({ profile, orderIdFormat, executionIdFormat, echoTags, rejectTexts, ...session }) => ({
+      ({ profile, orderIdFormat, executionIdFormat, echoTags, noteTags, rejectTexts, ...session }) => ({
         ...session,
         name: session.name ?? sessionName(session),
         maxSessions: session.maxSessions ?? MAX_SESSIONS,
@@ -164,7 +164,7 @@ export function venueConfig(file: VenueFile, directory = ''): VenueConfig {
         cancelOnDisconnect: session.cancelOnDisconnect ?? file.venue.cancelOnDisconnect,
         messageLog: session.messageLog ?? file.venue.messageLog ?? null,
         dictionary: path(session.dictionary),
-        ownProfile: { profile, orderIdFormat, executionIdFormat, echoTags, rejectTexts },
+        ownProfile: { profile, orderIdFormat, executionIdFormat, echoTags, noteTags, rejectTexts },
       }),
     ),
     edits: file.edit.map(editOf),

@@ -97,6 +97,7 @@ export const venueTable = z.strictObject({
   orderIdFormat: profileKeys.orderIdFormat.default(DEFAULT_PROFILE.orderIdFormat),
   executionIdFormat: profileKeys.executionIdFormat.default(DEFAULT_PROFILE.executionIdFormat),
   echoTags: profileKeys.echoTags.default([...DEFAULT_PROFILE.echoTags]),
+  noteTags: profileKeys.noteTags.default([...DEFAULT_PROFILE.noteTags]),
   rejectTexts: profileKeys.rejectTexts.default({ ...DEFAULT_PROFILE.rejectTexts }),
   maxOpenOrdersPerOwner: limit.describe('Open orders of one session; no limit of its own unless given'),
   maxOrdersPerSecond: limit.describe(
@@ -120,6 +121,7 @@ export function rulesOf(settings: VenueSettings): VenueRules {
     orderIdFormat: _orderIdFormat,
     executionIdFormat: _executionIdFormat,
     echoTags: _echoTags,
+    noteTags: _noteTags,
     rejectTexts: _rejectTexts,
     volatilityAuctionSeconds,
     maxOpenOrdersPerOwner = null,

@@ -22,8 +22,14 @@ export class BotRunner {
   readonly #desk: AnswerDesk;
   orders = 0;
 
-  /** Throws RangeError when the venue has no such instrument or the parameters do not fit it. */
-  constructor(settings: BotConfig, runner: VenueRunner, desk: AnswerDesk, clock: Clock) {
+  /** `say` is told what people should know. Throws RangeError when the venue has no such instrument or the parameters do not fit it. */
+  constructor(
+    settings: BotConfig,
+    runner: VenueRunner,
+    desk: AnswerDesk,
+    clock: Clock,
+    say: (text: string) => void,
+  ) {
     const instrument = runner.venue.instrument(settings.symbol);
     if (instrument === undefined) {
       throw new RangeError(`bot ${settings.name}: ${runner.venue.name} has no instrument ${settings.symbol}`);
@@ -35,10 +41,16 @@ export class BotRunner {
     this.#desk = desk;
     const { name, seed } = settings;
     const run = clock.now().toString(36);
-    const context = contextOf(runner.venue, instrument, { owner: this.owner, name, seed, run }, (command) => {
-      if (command.type === 'enter') this.orders++;
-      runner.submitLater(command);
-    });
+    const context = contextOf(
+      runner.venue,
+      instrument,
+      { owner: this.owner, name, seed, run },
+      (command) => {
+        if (command.type === 'enter') this.orders++;
+        runner.submitLater(command);
+      },
+      say,
+    );
     const kind = BOTS[settings.kind] as { create(parameters: object, context: BotContext): Bot };
     this.#bot = kind.create(settings.parameters, context);
     this.#timer = new DeadlineTimer(this.#bot, clock);

@@ -29,7 +29,7 @@ export class FixProfiles {
   }
 
   #termsOf(session: string, own: OwnProfile): ProfileTerms {
-    const { profile, orderIdFormat, executionIdFormat, echoTags, rejectTexts } = this.#settings;
+    const { profile, orderIdFormat, executionIdFormat, echoTags, noteTags, rejectTexts } = this.#settings;
     const kind = own.profile ?? profile;
     return {
       pendingReports: own.profile === undefined ? null : own.profile === 'broker',
@@ -37,6 +37,7 @@ export class FixProfiles {
       orderIdFormat: own.orderIdFormat ?? orderIdFormat,
       executionIdFormat: own.executionIdFormat ?? executionIdFormat,
       echoTags: (own.echoTags ?? echoTags).map(rangeOf),
+      noteTags: (own.noteTags ?? noteTags).map(rangeOf),
       rejectTexts: { ...rejectTexts, ...own.rejectTexts },
       edits: this.#edits.filter(
         ({ sessions }) => sessions === null || sessions.some((pattern) => fitsPattern(pattern, session)),

@@ -320,7 +320,9 @@ export class RunningVenue implements VenueHost {
   }
 
   #createBot(config: BotConfig): void {
-    this.#bots.set(config.name, new BotRunner(config, this.runner, this.#answers, this.#services.clock));
+    const { clock, log } = this.#services;
+    const say = (text: string): void => log(`bot ${this.name}/${config.name}: ${text}`);
+    this.#bots.set(config.name, new BotRunner(config, this.runner, this.#answers, clock, say));
   }
 
   // ---------------------------------------------------------------- events

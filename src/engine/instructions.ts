@@ -31,6 +31,8 @@ export interface Instructions {
   readonly expireAt: Micros | null;
   /** What a gateway wants to have back with each report on the order; nothing to the engine. */
   readonly clientFields?: string | undefined;
+  /** Fields of the client's for bots to read, as `tag=value` with SOH after each; nothing to the engine. */
+  readonly notes?: string | undefined;
   /** What its owner wants to see again in reports, up to MAX_ECHO characters; it says nothing to the venue. */
   readonly echo: string | null;
 }
@@ -55,6 +57,7 @@ export const PLAIN: Instructions = {
 export function unlessPlain(asked: Instructions): Instructions | null {
   const isPlain =
     asked.clientFields === undefined &&
+    asked.notes === undefined &&
     (Object.keys(PLAIN) as (keyof Instructions)[]).every((key) => asked[key] === PLAIN[key]);
   return isPlain ? null : asked;
 }

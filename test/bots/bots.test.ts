@@ -34,7 +34,13 @@ function run(
   let now = START;
   const running: Bot[] = bots.map(([name, parameters]) => {
     const identity = { owner: `bot:${name}`, name, seed, run: '' };
-    const context = contextOf(venue, venue.instrument('ABC')!, identity, (command) => queue.push(command));
+    const context = contextOf(
+      venue,
+      venue.instrument('ABC')!,
+      identity,
+      (command) => queue.push(command),
+      () => {},
+    );
     const kind = BOTS[name] as {
       parameters: { parse(value: object): object };
       create(p: object, c: BotContext): Bot;

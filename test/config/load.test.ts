@@ -118,6 +118,7 @@ describe('a venue file', () => {
         orderIdFormat: 'O-#',
         executionIdFormat: 'E-#',
         echoTags: [],
+        noteTags: [],
         rejectTexts: {},
       },
       instruments: [],

@@ -25,6 +25,7 @@ interface Running {
 export class BotScript extends VenueScript {
   readonly #running = new Map<string, Running>();
   readonly #queue: Command[] = [];
+  readonly #said: string[] = [];
   readonly #desk = new AnswerDesk(this.venue, (command) => this.#queue.push(command));
 
   override run(line: string): string[] {
@@ -63,6 +64,7 @@ export class BotScript extends VenueScript {
       this.venue.instrument(symbol)!,
       { owner: `bot:${name}`, name, seed: SEED, run: name },
       (command) => this.#queue.push(command),
+      (text) => this.#said.push(`${name}: ${text}`),
     );
     const bot = botKind.create(botKind.parameters.parse(given), context);
     this.#running.set(name, { bot, symbol });
@@ -97,7 +99,7 @@ export class BotScript extends VenueScript {
   }
 
   #drain(): string[] {
-    const lines: string[] = [];
+    const lines: string[] = this.#said.splice(0);
     for (let command = this.#queue.shift(); command !== undefined; command = this.#queue.shift())
       lines.push(...this.apply(command));
     return lines;

@@ -3,6 +3,7 @@ import type { OrderState } from '../../engine/event.ts';
 import { fitsPattern } from '../../engine/hold-match.ts';
 import type { Instrument } from '../../engine/instrument.ts';
 import { isPrice, ORDER_TYPES, SIDES, type Price } from '../../engine/values.ts';
+import { notesOf } from './notes.ts';
 import { priceText, quantityText } from '../parameters.ts';
 
 const pattern = z.string().min(1).max(64);
@@ -23,6 +24,12 @@ export const matchParameters = z.strictObject({
   maxQuantity: quantityText.optional().describe('Only up to this quantity'),
   minPrice: priceText.optional().describe('Only from this price on'),
   maxPrice: priceText.optional().describe('Only up to this price'),
+  fields: z
+    .array(z.strictObject({ tag: z.int().min(1), value: pattern }))
+    .min(1)
+    .max(16)
+    .optional()
+    .describe('Only with these fields, such as { tag = 1, value = "DESK*" }; noteTags must let them through'),
   nth: z.int().min(1).max(1_000_000).default(1).describe('Only every nth that fits'),
   times: z.int().min(1).max(1_000_000).optional().describe('No more than so many; any number unless given'),
   probability: z.number().gt(0).max(1).default(1).describe('Each that fits with this probability'),
@@ -69,6 +76,16 @@ export class OrderMatch {
       return order.price === null
         ? 'it has no price'
         : `its price is ${this.#instrument.priceText(order.price)}`;
+    return this.#misfitOfFields(order);
+  }
+
+  #misfitOfFields(order: OrderState): string | null {
+    const notes = this.#parameters.fields === undefined ? null : notesOf(order);
+    for (const { tag, value } of this.#parameters.fields ?? []) {
+      const text = notes!.get(tag);
+      if (text === undefined) return `it has no field ${tag}`;
+      if (!fitsPattern(value, text)) return `its field ${tag} is ${text}, not ${value}`;
+    }
     return null;
   }
 

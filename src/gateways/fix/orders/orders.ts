@@ -14,7 +14,7 @@ import {
   type InstrumentProblem,
 } from '../instruments/instrument-finder.ts';
 import { BUSINESS_REJECT } from '../business-reject.ts';
-import { withEcho, writeEcho } from '../profile/echo.ts';
+import { withEcho, withNotes, writeEcho } from '../profile/echo.ts';
 import type { FixProfile } from '../profile/profile.ts';
 import type { FixService } from '../service.ts';
 import { isFrom, type FixVersion } from '../version.ts';
@@ -185,7 +185,10 @@ export class FixOrders implements FixService {
       price: fields.price(),
       quantity: fields.quantity() ?? 0,
       timeInForce: fields.timeInForce() ?? 'day',
-      instructions: withEcho(fields.instructions(orderType, found.form), echo),
+      instructions: withNotes(
+        withEcho(fields.instructions(orderType, found.form), echo),
+        this.#profile.notesOf(message),
+      ),
       defect: fields.defect ?? this.#accountDefect(message.text(1)),
       pends: this.#profile.pends,
     });

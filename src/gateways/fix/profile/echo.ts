@@ -8,8 +8,11 @@ export type TagRange = readonly [first: number, last: number];
 
 const SOH = '\x01';
 
-/** The fields of an order that its reports repeat, as text; null where none ever are. */
-export function echoOf(message: MessageView, ranges: readonly TagRange[]): string | null {
+/** Characters of notes; steps and accounts are short, and what is longer is of no use to a bot. */
+const MAX_NOTES = 1_024;
+
+/** The fields of an order whose tags are in the ranges, as text; null where there are no ranges. */
+export function fieldsIn(message: MessageView, ranges: readonly TagRange[]): string | null {
   if (ranges.length === 0) return null;
   const fields: string[] = [];
   for (let index = 0; index < message.count; index++) {
@@ -24,6 +27,11 @@ export function echoOf(message: MessageView, ranges: readonly TagRange[]): strin
 /** The instructions of an order that wants its echo. */
 export function withEcho(instructions: Instructions | null, echo: string | null): Instructions | null {
   return echo === null || echo === '' ? instructions : { ...(instructions ?? PLAIN), echo };
+}
+
+/** The instructions of an order that carries notes for bots. */
+export function withNotes(instructions: Instructions | null, notes: string | null): Instructions | null {
+  return notes === null ? instructions : { ...(instructions ?? PLAIN), notes: notes.slice(0, MAX_NOTES) };
 }
 
 /** Repeats in a report what its order wants to see again, but for fields that the report has of its own. */

@@ -1,7 +1,7 @@
 import { REJECT_REASONS, type RejectReason } from '../../../engine/reject.ts';
 import type { MessageChanges } from '../../../protocols/fix/changes.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
-import { echoOf, type TagRange } from './echo.ts';
+import { fieldsIn, type TagRange } from './echo.ts';
 import { editKept, editsFor, editSent, wholeMessage, type MessageEdit } from './edits.ts';
 import { fieldsOf, type Field } from './fields.ts';
 import { IdFormat } from './id-format.ts';
@@ -16,6 +16,7 @@ export interface ProfileTerms {
   readonly orderIdFormat: string;
   readonly executionIdFormat: string;
   readonly echoTags: readonly TagRange[];
+  readonly noteTags: readonly TagRange[];
   readonly rejectTexts: Readonly<{ [Reason in RejectReason]?: string | undefined }>;
   readonly edits: readonly MessageEdit[];
 }
@@ -27,6 +28,7 @@ export const PLAIN_PROFILE: ProfileTerms = {
   orderIdFormat: 'O-#',
   executionIdFormat: 'E-#',
   echoTags: [],
+  noteTags: [],
   rejectTexts: {},
   edits: [],
 };
@@ -78,7 +80,13 @@ export class FixProfile implements MessageChanges {
 
   /** What of an order its reports repeat. */
   echoOf(message: MessageView): string | null {
-    return echoOf(message, this.#terms.echoTags);
+    return fieldsIn(message, this.#terms.echoTags);
+  }
+
+  /** What of an order bots may read; null for nothing. */
+  notesOf(message: MessageView): string | null {
+    const notes = fieldsIn(message, this.#terms.noteTags);
+    return notes === '' ? null : notes;
   }
 
   /** OrderID (37) of a client's message as the venue has it: `O-7`. */
