@@ -32,3 +32,6 @@ export type {
   TradeJson,
   VenueSummaryJson,
 } from '../src/management/methods.ts';
+export { Expectations, ExpectationFailed, type ExpectationsOptions } from './expectations/expectations.ts';
+export { HeldOrder, HeldRequest, type Refusal } from './expectations/held-order.ts';
+export type { WantedOrder } from './expectations/wanted.ts';
