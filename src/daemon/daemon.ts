@@ -16,6 +16,7 @@ import { openMemoryStore } from '../store/memory.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import { StoreLocked, type Durability, type Store } from '../store/store.ts';
 import { RealClock, type Clock } from './clock.ts';
+import { ClockControl } from './clock-control.ts';
 import { claimDirectory, removeDirectory } from './data-directory.ts';
 import { whenParentEnds } from './parent-watch.ts';
 import { MessageLogs } from './message-log.ts';
@@ -24,6 +25,8 @@ import { RunningVenue } from './running-venue.ts';
 import { StartProblem } from './start-problem.ts';
 import { sum } from './traffic.ts';
 import { Turn } from './turn.ts';
+import { VenueClock, type ClockSetting } from './venue-clock.ts';
+import { beginClock } from './clock-start.ts';
 import { readVenues, type VenueFile } from './venue-files.ts';
 
 /** How often the daemon looks for housekeeping to do. */
@@ -46,6 +49,8 @@ export interface StartOptions {
   readonly managementPort?: number;
   /** Port for WebSockets and HTTP POST, 0 for a free one; absent for none. */
   readonly httpPort?: number;
+  /** How the clock of the venues goes; by default with that of the machine. */
+  readonly clock?: ClockSetting;
   /** Takes one line of the daemon's log, for people. */
   readonly log: (line: string) => void;
 }
@@ -86,13 +91,15 @@ class Daemon implements DaemonHost, RunningDaemon {
   readonly stopped: Promise<void>;
   readonly #options: StartOptions;
   readonly #directory: string;
-  readonly #clock: Clock = new RealClock();
-  readonly #startedAt: Micros = this.#clock.now();
+  readonly #wall: Clock = new RealClock();
+  readonly #clock: VenueClock;
+  readonly #startedAt: Micros = this.#wall.now();
   readonly #venues: RunningVenue[] = [];
   readonly #passwords = new PasswordGuard();
   readonly #whenStopped = Promise.withResolvers<void>();
   #store: Store | null = null;
   #turn: Turn | null = null;
+  #clockControl: ClockControl | null = null;
   #messageLogs: MessageLogs | null = null;
   #management: ManagementServer | null = null;
   #ready: ReadyLine | null = null;
@@ -106,6 +113,7 @@ class Daemon implements DaemonHost, RunningDaemon {
     this.stopped = this.#whenStopped.promise;
     this.#options = options;
     this.#directory = directory;
+    this.#clock = new VenueClock(this.#wall, options.clock);
   }
 
   get ready(): ReadyLine {
@@ -121,20 +129,11 @@ class Daemon implements DaemonHost, RunningDaemon {
       byDefault: !this.#options.ephemeral && this.#store.durability !== 'none',
       log: this.#options.log,
     });
-    for (const { file, config } of files) {
-      const venue = this.#restore(file, config);
-      this.#venues.push(venue);
-      const { venue: settings, phases, edits } = config;
-      await this.#apply(venue, { method: 'venue.create', params: { venue: settings, phases, edits } });
-      const restored = {
-        ...emptyVenue(settings),
-        instruments: venue.instrumentTerms(),
-        phases,
-        edits,
-        holds: venue.holdRules(),
-      };
-      for (const operation of plan([restored], [this.#portsFor(config)])) await this.#apply(venue, operation);
-    }
+    this.#clockControl = new ClockControl(this.#clock, this.#turn, this.#venues);
+    for (const { file, config } of files) this.#venues.push(this.#restore(file, config));
+    const { clock = { mode: 'real' }, log } = this.#options;
+    beginClock(this.#clock, clock, this.#venues, log);
+    for (const venue of this.#venues) await this.#equip(venue, this.#portsFor(venue.config));
     const management = await this.#listen();
     for (const venue of this.#venues) venue.start();
     this.#turn.end();
@@ -153,6 +152,10 @@ class Daemon implements DaemonHost, RunningDaemon {
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
+  }
+
+  get clock(): ClockControl {
+    return this.#clockControl!;
   }
 
   venues(): readonly RunningVenue[] {
@@ -221,11 +224,26 @@ class Daemon implements DaemonHost, RunningDaemon {
     return new RunningVenue(config, file, {
       store: this.#store!,
       turn: this.#turn!,
+      wall: this.#wall,
       clock: this.#clock,
       passwords: this.#passwords,
       log: this.#options.log,
       messageLogs: this.#messageLogs!,
     });
+  }
+
+  /** Carries out what the file says, beside what the venue has from before. */
+  async #equip(venue: RunningVenue, config: VenueFile['config']): Promise<void> {
+    const { venue: settings, phases, edits } = config;
+    await this.#apply(venue, { method: 'venue.create', params: { venue: settings, phases, edits } });
+    const restored = {
+      ...emptyVenue(settings),
+      instruments: venue.instrumentTerms(),
+      phases,
+      edits,
+      holds: venue.holdRules(),
+    };
+    for (const operation of plan([restored], [config])) await this.#apply(venue, operation);
   }
 
   /** An ephemeral daemon must get in nobody's way, so it listens on free ports whatever the file says. */
@@ -305,6 +323,7 @@ class Daemon implements DaemonHost, RunningDaemon {
 
   async #stop(): Promise<void> {
     this.#stopWatching();
+    this.#clockControl?.stop();
     if (this.#housekeeping !== null) clearInterval(this.#housekeeping);
     await Promise.all(this.#venues.map((venue) => venue.stop()));
     await this.#management?.close();

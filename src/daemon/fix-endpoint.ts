@@ -21,6 +21,7 @@ import type { MessageLog } from './message-log.ts';
 import type { PasswordGuard, Verdict } from './password-guard.ts';
 import { TlsGate } from './tls-gate.ts';
 import type { Turn } from './turn.ts';
+import type { VenueClock } from './venue-clock.ts';
 
 /** Connections that an endpoint holds at most, logged on or not. */
 export const ENDPOINT_CONNECTIONS = 1_024;
@@ -33,7 +34,10 @@ const LOGOUT_WAIT_MS = 2_500;
 
 interface EndpointServices {
   readonly turn: Turn;
+  /** Of the machine, which connections go by. */
   readonly clock: Clock;
+  /** Of the venue, which session days go by. */
+  readonly venueClock: VenueClock;
   readonly passwords: PasswordGuard;
   /** Where the session of this name keeps its numbers and messages. */
   messageStore(session: SessionConfig): MessageStore;
@@ -157,6 +161,7 @@ export class FixEndpoint {
       services.messageStore(config),
       services.messageLog(config),
       services.profile(config),
+      services.venueClock,
     );
     const { days, session } = hosted;
     if (days !== null) {
@@ -164,9 +169,9 @@ export class FixEndpoint {
         days.tick(now);
         this.flush(session);
       };
-      const timer = new DeadlineTimer({ nextDeadline: () => days.nextDeadline(), tick }, services.clock);
+      const timer = new DeadlineTimer({ nextDeadline: () => days.nextDeadline(), tick }, services.venueClock);
       this.#timers.set(hosted, timer);
-      tick(services.clock.now());
+      tick(services.venueClock.now());
       timer.update();
     }
     services.opened(hosted);
@@ -231,7 +236,7 @@ export class FixEndpoint {
     const hosted = this.#sessions.open(claim);
     if (typeof hosted === 'string') return { refused: hosted };
     // The timer may be late: a new session day begins with its own numbers all the same.
-    hosted.days?.tick(this.#services.clock.now());
+    hosted.days?.tick(this.#services.venueClock.now());
     return hosted.session;
   }
 

@@ -30,12 +30,16 @@ import { SessionControl } from './session-control.ts';
 import { sum, trafficOf, type Traffic } from './traffic.ts';
 import { dateOfTradingDay, endOfTradingDay, type DayEnd } from './trading-day.ts';
 import type { Turn } from './turn.ts';
+import type { VenueClock } from './venue-clock.ts';
 import { VenueRunner, type Calendar } from './venue-runner.ts';
 
 interface VenueServices {
   readonly store: Store;
   readonly turn: Turn;
-  readonly clock: Clock;
+  /** Of the machine. */
+  readonly wall: Clock;
+  /** What the venue lives by. */
+  readonly clock: VenueClock;
   readonly passwords: PasswordGuard;
   readonly log: (line: string) => void;
   readonly messageLogs: MessageLogs;
@@ -283,11 +287,12 @@ export class RunningVenue implements VenueHost {
   }
 
   async #createEndpoint(config: EndpointConfig): Promise<void> {
-    const { turn, clock, passwords, store, log, messageLogs } = this.#services;
+    const { turn, clock: venueClock, wall: clock, passwords, store, log, messageLogs } = this.#services;
     const prefix = `${this.name}/`;
     const endpoint: FixEndpoint = new FixEndpoint(config, this.#fixPort(), {
       turn,
       clock,
+      venueClock,
       passwords,
       messageStore: ({ name, messagesKept }) => store.session(`${prefix}${name}`, messagesKept),
       messageLog: ({ name, messageLog }) =>

@@ -4,8 +4,7 @@ import type { Micros } from '../engine/values.ts';
 import { Venue } from '../engine/venue.ts';
 import { restoreVenue, snapshotOf } from '../engine/snapshot.ts';
 import type { VenueStore } from '../store/store.ts';
-import type { Clock } from './clock.ts';
-import type { Timed } from './deadline-timer.ts';
+import type { Clock, Timed } from './clock.ts';
 import { nextPhaseChange, phasesAt, type PhaseSchedule } from './phase-schedule.ts';
 import { nextDayEnd, type DayEnd } from './trading-day.ts';
 

@@ -5,6 +5,7 @@ import type { Venue } from '../engine/venue.ts';
 import type {
   BotDetailsJson,
   BotJson,
+  ClockJson,
   DaemonStatusJson,
   EndpointJson,
   FileCheckJson,
@@ -20,8 +21,30 @@ export interface DaemonHost {
   status(): Omit<DaemonStatusJson, 'limits' | 'venues'>;
   /** Begins an orderly stop; the answer to the caller still goes out. */
   stop(): void;
+  /** The time that all of its venues live by. */
+  readonly clock: ClockHost;
   /** Checks a venue file's text and plans it against what runs, changing nothing. */
   check(file: string, text: string): FileCheckJson;
+}
+
+/** The clock of a daemon, for operators. All but `show` throw WrongState, and VenueUnavailable as `submit` does. */
+export interface ClockHost {
+  now(): Micros;
+  show(): ClockJson;
+  /** Lets it go otherwise: with `at` from that time on. What would have happened meanwhile happens as after an outage. */
+  set(setting: { readonly mode: ClockJson['mode']; readonly factor?: number; readonly at?: Micros }): void;
+  /** Moves a manual clock up to a time; all that is due by then happens at its time, and is stored and sent. */
+  advance(to: Micros, steps: number, signal: AbortSignal): Promise<ClockRun>;
+  /** Moves it from deadline to deadline, until none is within that many microseconds of the last. */
+  runUntilIdle(within: Micros, steps: number, signal: AbortSignal): Promise<ClockRun>;
+}
+
+/** How far the clock was moved. */
+export interface ClockRun {
+  /** The things that were due and have happened. */
+  readonly steps: number;
+  /** Why it went no further: it is where it was to go, nothing is due, or there were too many steps. */
+  readonly stopped: 'reached' | 'idle' | 'steps';
 }
 
 export interface VenueHost {

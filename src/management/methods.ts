@@ -10,6 +10,7 @@ import {
   session,
   venueSummary,
 } from './entities.ts';
+import { CLOCK_METHODS } from './clock-methods.ts';
 import { EVENT_METHODS } from './event-methods.ts';
 import { MARKET_METHODS } from './market-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
@@ -179,6 +180,7 @@ export const METHODS = {
     params: z.strictObject({ venue, bot: name.describe('The bot, by its name') }),
     result: z.strictObject({ bot: botDetails }),
   },
+  ...CLOCK_METHODS,
   ...EVENT_METHODS,
 } as const satisfies Record<`${string}.${string}`, Method>;
 

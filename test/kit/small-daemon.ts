@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { ClockControl } from '../../src/daemon/clock-control.ts';
 import { sum } from '../../src/daemon/traffic.ts';
+import { VenueClock } from '../../src/daemon/venue-clock.ts';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
@@ -204,6 +206,11 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
   readonly name = 'small';
   readonly log: string[] = [];
   readonly server: ManagementServer;
+  readonly clock = new ClockControl(
+    new VenueClock({ now: () => OPENING }),
+    { end: () => {}, degraded: false },
+    [],
+  );
   readonly #venues: readonly SmallVenue[];
   #address: { host: string; port: number; httpPort: number | null } = { host: '', port: 0, httpPort: null };
   #held: (() => void)[] | null = null;
