@@ -28,6 +28,10 @@ export interface Bot {
   /** When `tick` should be called next; Infinity for never. */
   nextDeadline(): Micros;
   tick(now: Micros): void;
+  /** All that it goes by beside its parameters and its random numbers, as plain data: for a snapshot. */
+  state(): object;
+  /** Goes on from what `state` was, in place of `start`. */
+  resume(state: object): void;
   /** Each event of the bot's book, its own orders' included. */
   onEvent(event: VenueEvent): void;
 }

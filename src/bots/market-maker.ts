@@ -22,6 +22,7 @@ type MarketMakerParameters = z.output<typeof marketMakerParameters>;
 
 interface Quote {
   readonly side: Side;
+  readonly priceTicks: number;
   readonly clientOrderId: string;
   leavesLots: number;
 }
@@ -70,6 +71,21 @@ export class MarketMaker implements Bot {
     this.#drift();
     this.#requote();
     this.#next = now + this.#parameters.refreshMs * 1_000;
+  }
+
+  state(): { readonly next: Micros; readonly referenceTicks: number; readonly quotes: readonly Quote[] } {
+    return {
+      next: this.#next,
+      referenceTicks: this.#reference,
+      quotes: Array.from(this.#quotes.values(), (quote) => ({ ...quote })),
+    };
+  }
+
+  resume({ next, referenceTicks, quotes }: ReturnType<MarketMaker['state']>): void {
+    this.#next = next;
+    this.#reference = referenceTicks;
+    this.#quotes.clear();
+    for (const quote of quotes) this.#quotes.set(quoteKey(quote.side, quote.priceTicks), { ...quote });
   }
 
   onEvent(event: VenueEvent): void {
@@ -155,7 +171,7 @@ export class MarketMaker implements Bot {
       instructions: null,
       defect: null,
     });
-    return { side, clientOrderId, leavesLots: this.#parameters.quantityLots };
+    return { side, priceTicks: price, clientOrderId, leavesLots: this.#parameters.quantityLots };
   }
 
   #cancel(quote: Quote): void {

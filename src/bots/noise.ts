@@ -54,6 +54,14 @@ export class Noise implements Bot {
     });
   }
 
+  state(): { readonly next: Micros } {
+    return { next: this.#next };
+  }
+
+  resume({ next }: ReturnType<Noise['state']>): void {
+    this.#next = next;
+  }
+
   /** What others do makes no difference to noise. */
   onEvent(_event: VenueEvent): void {}
 

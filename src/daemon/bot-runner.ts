@@ -1,6 +1,6 @@
 import type { Bot, BotContext } from '../bots/bot.ts';
 import { BOTS } from '../bots/index.ts';
-import { randomStream } from '../bots/random.ts';
+import { randomStream, type RandomState, type RandomStream } from '../bots/random.ts';
 import type { BotConfig } from '../config/venue-config.ts';
 import { PHASE_RULES } from '../engine/phases.ts';
 import { BOT_OWNER_PREFIX } from '../engine/order-registry.ts';
@@ -9,6 +9,18 @@ import type { BotDetailsJson, BotJson } from '../management/entities.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import type { VenueRunner } from './venue-runner.ts';
+
+/** What a bot goes by at one moment, as plain data. */
+export interface BotState {
+  readonly run: string;
+  /** The number of its last request. */
+  readonly clientOrderId: number;
+  /** Those that it has entered. */
+  readonly orders: number;
+  readonly random: RandomState;
+  /** Of its kind alone. */
+  readonly kind: object;
+}
 
 /** One bot on one book: its place in the venue, its timer, and its own stream of random numbers. */
 export class BotRunner {
@@ -19,6 +31,9 @@ export class BotRunner {
   readonly #clock: Clock;
   readonly #timer: DeadlineTimer;
   readonly #stopListening: () => void;
+  readonly #random: RandomStream;
+  /** Keeps the ids of one run apart from those of the run before, which the venue may still know. */
+  #run: string;
   #clientOrderId = 0;
   orders = 0;
 
@@ -32,8 +47,8 @@ export class BotRunner {
     this.owner = `${BOT_OWNER_PREFIX}${settings.name}`;
     this.#symbol = instrument.symbol;
     this.#clock = clock;
-    // The start time keeps the ids of one run apart from those of the run before, which the venue may still know.
-    const run = clock.now().toString(36);
+    this.#run = clock.now().toString(36);
+    this.#random = randomStream(settings.seed, settings.name);
     const context: BotContext = {
       owner: this.owner,
       instrument,
@@ -43,8 +58,8 @@ export class BotRunner {
         const rule = PHASE_RULES[(listing.ownPhase ?? runner.venue.phase).phase];
         return rule.enter ? rule.matching : null;
       },
-      random: randomStream(settings.seed, settings.name),
-      nextClientOrderId: () => `${run}-${++this.#clientOrderId}`,
+      random: this.#random,
+      nextClientOrderId: () => `${this.#run}-${++this.#clientOrderId}`,
       submit: (command) => {
         if (command.type === 'enter') this.orders++;
         runner.submitLater(command);
@@ -70,6 +85,26 @@ export class BotRunner {
   start(): void {
     this.#bot.start(this.#clock.now());
     this.#timer.update();
+  }
+
+  /** All that it goes by, for a snapshot. */
+  state(): BotState {
+    return {
+      run: this.#run,
+      clientOrderId: this.#clientOrderId,
+      orders: this.orders,
+      random: this.#random.state(),
+      kind: this.#bot.state(),
+    };
+  }
+
+  resume({ run, clientOrderId, orders, random, kind }: BotState): void {
+    this.#run = run;
+    this.#clientOrderId = clientOrderId;
+    this.orders = orders;
+    this.#random.resume(random);
+    this.#bot.resume(kind);
+    this.#timer.rearm();
   }
 
   stop(): void {

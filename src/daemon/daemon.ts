@@ -22,6 +22,8 @@ import { whenParentEnds } from './parent-watch.ts';
 import { MessageLogs } from './message-log.ts';
 import { PasswordGuard } from './password-guard.ts';
 import { RunningVenue } from './running-venue.ts';
+import { SnapshotControl } from './snapshot-control.ts';
+import { SnapshotFiles } from './snapshot-files.ts';
 import { StartProblem } from './start-problem.ts';
 import { sum } from './traffic.ts';
 import { Turn } from './turn.ts';
@@ -100,6 +102,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   #store: Store | null = null;
   #turn: Turn | null = null;
   #clockControl: ClockControl | null = null;
+  #snapshots: SnapshotControl | null = null;
   #messageLogs: MessageLogs | null = null;
   #management: ManagementServer | null = null;
   #ready: ReadyLine | null = null;
@@ -130,6 +133,14 @@ class Daemon implements DaemonHost, RunningDaemon {
       log: this.#options.log,
     });
     this.#clockControl = new ClockControl(this.#clock, this.#turn, this.#venues);
+    this.#snapshots = new SnapshotControl({
+      files: new SnapshotFiles(this.#directory, this.#store.durability !== 'none'),
+      wall: this.#wall,
+      clock: this.#clock,
+      venues: () => this.#venues,
+      twin: (venue, name) => this.#twin(venue, name),
+      adopt: (venue) => void this.#venues.push(venue),
+    });
     for (const { file, config } of files) this.#venues.push(this.#restore(file, config));
     const { clock = { mode: 'real' }, log } = this.#options;
     beginClock(this.#clock, clock, this.#venues, log);
@@ -156,6 +167,10 @@ class Daemon implements DaemonHost, RunningDaemon {
 
   get clock(): ClockControl {
     return this.#clockControl!;
+  }
+
+  get snapshots(): SnapshotControl {
+    return this.#snapshots!;
   }
 
   venues(): readonly RunningVenue[] {
@@ -246,10 +261,22 @@ class Daemon implements DaemonHost, RunningDaemon {
     for (const operation of plan([restored], [config])) await this.#apply(venue, operation);
   }
 
+  /** A second venue of the same configuration, under another name and on free ports. */
+  async #twin({ file, config }: RunningVenue, name: string): Promise<RunningVenue> {
+    const own = { ...onFreePorts(config), venue: { ...config.venue, name } };
+    const venue = this.#restore(file, own);
+    try {
+      await this.#equip(venue, own);
+      return venue;
+    } catch (error) {
+      await venue.stop();
+      throw error;
+    }
+  }
+
   /** An ephemeral daemon must get in nobody's way, so it listens on free ports whatever the file says. */
   #portsFor(config: VenueFile['config']): VenueFile['config'] {
-    if (!this.#options.ephemeral) return config;
-    return { ...config, endpoints: config.endpoints.map((endpoint) => ({ ...endpoint, port: 0 })) };
+    return this.#options.ephemeral ? onFreePorts(config) : config;
   }
 
   async #apply(venue: RunningVenue, operation: Operation): Promise<void> {
@@ -341,6 +368,10 @@ class Daemon implements DaemonHost, RunningDaemon {
     this.#turn?.close();
     store.close();
   }
+}
+
+function onFreePorts(config: VenueFile['config']): VenueFile['config'] {
+  return { ...config, endpoints: config.endpoints.map((endpoint) => ({ ...endpoint, port: 0 })) };
 }
 
 function addressProblem(error: unknown, what: string, host: string, port: number): unknown {

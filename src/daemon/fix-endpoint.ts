@@ -121,6 +121,28 @@ export class FixEndpoint {
     return this.#socketOf(session)?.peer ?? null;
   }
 
+  /** Ends all connections, each with a Logout that says why. Returns the names of those who were logged on. */
+  logOutAll(text: string): string[] {
+    const now = this.#services.clock.now();
+    const out = Array.from(this.#sessions.hosted).filter(({ session }) => session.connection !== null);
+    for (const { session } of out) {
+      // Asked for before the connection is gone, since then nobody knows its socket.
+      this.flush(session);
+      session.leave(text, now);
+    }
+    return out.map(({ config }) => config.name);
+  }
+
+  /** Whether a client that comes by this name gets a session then. */
+  mayCome(name: string): boolean {
+    return this.#sessions.termsOfAny(name) !== undefined;
+  }
+
+  /** Sessions of clients that have come before have come to be known: they get reports from now on. */
+  revive(): void {
+    this.#sessions.revive(this.#services.knownSessions());
+  }
+
   /** Begins to listen. Rejects with the system's error when the address cannot be had. */
   async listen(): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();

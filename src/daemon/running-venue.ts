@@ -30,6 +30,7 @@ import { SessionControl } from './session-control.ts';
 import { sum, trafficOf, type Traffic } from './traffic.ts';
 import { dateOfTradingDay, endOfTradingDay, type DayEnd } from './trading-day.ts';
 import type { Turn } from './turn.ts';
+import { VenueRestorer } from './venue-restorer.ts';
 import type { VenueClock } from './venue-clock.ts';
 import { VenueRunner, type Calendar } from './venue-runner.ts';
 
@@ -64,6 +65,7 @@ export class RunningVenue implements VenueHost {
   readonly #validators = new FixValidators();
   readonly #profiles: FixProfiles;
   #stopped = false;
+  readonly snapshots: VenueRestorer;
   readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
 
   constructor(config: VenueConfig, file: string, services: VenueServices) {
@@ -83,6 +85,14 @@ export class RunningVenue implements VenueHost {
     );
     this.#copies = new CopyDesk(this.venue);
     this.#timer = new DeadlineTimer(this.runner, clock);
+    this.snapshots = new VenueRestorer({
+      runner: this.runner,
+      timer: this.#timer,
+      endpoints: this.#endpoints,
+      sessions: this.#sessions,
+      bots: this.#bots,
+      services,
+    });
     this.#feeds = feedsOf(this.runner, turn, clock, (session) => this.#flush(session));
     this.runner.listen((event) => {
       this.#report(event);
@@ -345,7 +355,12 @@ export class RunningVenue implements VenueHost {
 
   /** Orders of a session that wants it so do not outlive its connection. */
   #cancelOnDisconnect({ hosted: { config } }: PlacedSession): void {
-    if (!config.cancelOnDisconnect || this.venue.registry.countOpen(config.name) === 0) return;
+    if (
+      this.snapshots.restoring ||
+      !config.cancelOnDisconnect ||
+      this.venue.registry.countOpen(config.name) === 0
+    )
+      return;
     this.runner.submitLater({
       type: 'cancel-all',
       owner: config.name,

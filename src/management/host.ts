@@ -7,10 +7,12 @@ import type {
   BotJson,
   ClockJson,
   DaemonStatusJson,
+  DifferenceJson,
   EndpointJson,
   FileCheckJson,
   SessionDetailsJson,
   SessionJson,
+  SnapshotJson,
 } from './entities.ts';
 
 /** What the management handlers need of a running daemon; daemon/daemon.ts is it. */
@@ -23,6 +25,7 @@ export interface DaemonHost {
   stop(): void;
   /** The time that all of its venues live by. */
   readonly clock: ClockHost;
+  readonly snapshots: SnapshotHost;
   /** Checks a venue file's text and plans it against what runs, changing nothing. */
   check(file: string, text: string): FileCheckJson;
 }
@@ -45,6 +48,31 @@ export interface ClockRun {
   readonly steps: number;
   /** Why it went no further: it is where it was to go, nothing is due, or there were too many steps. */
   readonly stopped: 'reached' | 'idle' | 'steps';
+}
+
+/** The snapshots that a daemon keeps of its venues. What cannot be done is WrongState, or VenueUnavailable. */
+export interface SnapshotHost {
+  has(name: string): boolean;
+  list(): SnapshotJson[];
+  show(name: string): SnapshotJson;
+  /** As text, a line for each entity. */
+  lines(name: string): readonly string[];
+  /** What the other snapshot has otherwise; null for the venue as it is now. */
+  differences(name: string, other: string | null): Iterable<DifferenceJson>;
+  save(venue: string, name: string, note: string | null): SnapshotJson;
+  /** Takes a piece of the text of a snapshot from elsewhere; with the last one it is kept, and shown. */
+  bring(name: string, text: string, more: boolean): SnapshotJson | null;
+  /** Takes a venue back; by default the one that the snapshot is of. */
+  restore(name: string, venue: string | null): SnapshotRestored;
+  /** Makes a second venue of the snapshot. Resolves with its name. */
+  fork(name: string, as: string): Promise<string>;
+  remove(name: string): void;
+}
+
+export interface SnapshotRestored {
+  readonly venue: string;
+  /** Names of the sessions that were connected. */
+  readonly loggedOut: readonly string[];
 }
 
 export interface VenueHost {

@@ -17,6 +17,7 @@ import { ORDER_METHODS } from './order-methods.ts';
 import { name, symbol, venue } from './parameters.ts';
 import { RPC_METHODS } from './rpc-methods.ts';
 import { SESSION_METHODS } from './session-methods.ts';
+import { SNAPSHOT_METHODS } from './snapshot-methods.ts';
 
 export type * from './entities.ts';
 export type { ErrorCode, ErrorData } from './errors.ts';
@@ -181,6 +182,7 @@ export const METHODS = {
     result: z.strictObject({ bot: botDetails }),
   },
   ...CLOCK_METHODS,
+  ...SNAPSHOT_METHODS,
   ...EVENT_METHODS,
 } as const satisfies Record<`${string}.${string}`, Method>;
 

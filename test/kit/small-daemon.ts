@@ -1,6 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ClockControl } from '../../src/daemon/clock-control.ts';
+import { SnapshotControl } from '../../src/daemon/snapshot-control.ts';
+import { SnapshotFiles } from '../../src/daemon/snapshot-files.ts';
 import { sum } from '../../src/daemon/traffic.ts';
 import { VenueClock } from '../../src/daemon/venue-clock.ts';
 import type { Command } from '../../src/engine/command.ts';
@@ -211,6 +215,14 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
     { end: () => {}, degraded: false },
     [],
   );
+  readonly snapshots = new SnapshotControl({
+    files: new SnapshotFiles(join(tmpdir(), 'simctl-has-none'), false),
+    wall: { now: () => OPENING },
+    clock: new VenueClock({ now: () => OPENING }),
+    venues: () => [],
+    twin: () => Promise.reject(new Error('there is nothing to make one of')),
+    adopt: () => {},
+  });
   readonly #venues: readonly SmallVenue[];
   #address: { host: string; port: number; httpPort: number | null } = { host: '', port: 0, httpPort: null };
   #held: (() => void)[] | null = null;

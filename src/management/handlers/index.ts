@@ -12,6 +12,7 @@ import { orderHandlers } from './order.ts';
 import { phaseHandlers } from './phase.ts';
 import { rpcHandlers } from './rpc.ts';
 import { sessionHandlers } from './session.ts';
+import { snapshotHandlers } from './snapshot.ts';
 import { tradeHandlers } from './trade.ts';
 import { venueHandlers } from './venue.ts';
 
@@ -29,6 +30,7 @@ export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   ...phaseHandlers,
   ...rpcHandlers,
   ...sessionHandlers,
+  ...snapshotHandlers,
   ...tradeHandlers,
   ...venueHandlers,
 };

@@ -6,7 +6,7 @@ import { Encoder, type HeaderTemplate } from './encoder.ts';
 import { InboundGap } from './gap.ts';
 import { headerTemplate } from './header.ts';
 import { HeartbeatClock } from './heartbeat.ts';
-import { sendLogout } from './logout.ts';
+import { endSession, sendLogout } from './logout.ts';
 import { requestReset } from './logon.ts';
 import type { MessageView } from './message.ts';
 import type { SessionProblem } from './problem.ts';
@@ -173,6 +173,11 @@ export class Session {
   /** Logs out, with a Text (58) unless empty: the connection closes with the peer's answer, or without one in time. */
   logout(text: string, now: number): void {
     if (this.#state === 'logged-on') sendLogout(this, text, this.#toWall(now));
+  }
+
+  /** Logs out without waiting for the answer: the connection closes at once, for a reason of our own. */
+  leave(text: string, now: number): void {
+    if (this.connection !== null) endSession(this, text, this.#toWall(now), 'operator');
   }
 
   /** Asks the peer to begin again at 1 inside the session: Logon with ResetSeqNumFlag (141). For quiet moments. */

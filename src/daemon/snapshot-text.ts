@@ -1,0 +1,230 @@
+import { Instrument } from '../engine/instrument.ts';
+import type { ListingRecord, VenueRecord } from '../engine/snapshot.ts';
+import type { Micros } from '../engine/values.ts';
+import { isoText } from '../management/render.ts';
+import type { SentMessage, SessionImage, VenueImage } from './venue-image.ts';
+
+/** Raised with every change of the form; a file of another version is not read. */
+const VERSION = 1;
+
+/** What a snapshot is called, and where it comes from. */
+export interface SnapshotHeader {
+  readonly venue: string;
+  readonly note: string | null;
+  /** When it was made, on the clock of the machine. */
+  readonly takenAt: Micros;
+}
+
+/**
+ * A snapshot as text: JSON Lines, one entity a line in an order that does not change, so that two of them can be
+ * compared by any tool. The first member of a line says what it is of. Prices and quantities are decimal text, times
+ * ISO 8601.
+ */
+export function linesOf(header: SnapshotHeader, image: VenueImage): string[] {
+  const { listings, orders, closed, trades, holds, ...venue } = image.venue;
+  const instruments = new Map(
+    listings.map(({ instrument }) => [instrument.symbol, new Instrument(instrument)]),
+  );
+  const line = (kind: string, id: string | number, entity: object, symbol?: string | null): string =>
+    JSON.stringify({ [kind]: id, ...(readable(entity, instruments.get(symbol ?? '')) as object) });
+  return [
+    line('simctl-snapshot', VERSION, header),
+    line('state', venue.name, { at: image.at, phasesSeenAt: finite(image.phasesSeenAt), ...venue }),
+    ...listings.flatMap(({ instrument, queue, ...listing }) => [
+      JSON.stringify({ instrument: instrument.symbol, terms: instrument }),
+      line('book', instrument.symbol, { ...listing, queue }, instrument.symbol),
+    ]),
+    ...orders.map(({ orderId, ...order }) => line('order', orderId, order, order.symbol)),
+    ...closed.map(([owner, ids]) => line('closed', owner, { orders: ids })),
+    ...trades.trades.map(([{ tradeId, ...trade }, execution]) =>
+      line('trade', tradeId, { ...trade, execution }, trade.symbol),
+    ),
+    ...trades.amended.map(([tradeId, sides]) => line('amended', tradeId, { sides })),
+    ...holds.map(({ rule, ...hold }) => line('hold', rule.name, { ...hold, rule }, rule.match.symbol)),
+    ...image.sessions.flatMap(({ name, messages, ...session }) => [
+      line('session', name, session),
+      ...messages.map(({ msgSeqNum, bytes }) => JSON.stringify({ message: `${name} ${msgSeqNum}`, bytes })),
+    ]),
+    ...image.bots.map(({ name, ...bot }) => JSON.stringify({ bot: name, ...bot })),
+  ];
+}
+
+/** The first line alone. Throws RangeError where it is not that of a snapshot. */
+export function readHeader(line: string): SnapshotHeader {
+  const reader = new SnapshotReader();
+  reader.read(line);
+  return reader.header;
+}
+
+/** Reads what `linesOf` has written. Throws RangeError that says which line is wrong, and why. */
+export function readSnapshot(lines: readonly string[]): { header: SnapshotHeader; image: VenueImage } {
+  const reader = new SnapshotReader();
+  for (const [index, line] of lines.entries()) {
+    try {
+      reader.read(line);
+    } catch (error) {
+      throw new RangeError(`line ${index + 1}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+  return reader.finish();
+}
+
+type Entity = Record<string, unknown>;
+type VenueLine = Entity & { readonly at: Micros; readonly phasesSeenAt: Micros | null };
+
+/** Gathers the entities of a text. What they mean together is for `venueOf` to find out. */
+class SnapshotReader {
+  readonly #instruments = new Map<string, Instrument>();
+  readonly #listings: ListingRecord[] = [];
+  readonly #lists: Record<'orders' | 'closed' | 'trades' | 'amended' | 'holds' | 'bots', unknown[]> = {
+    orders: [],
+    closed: [],
+    trades: [],
+    amended: [],
+    holds: [],
+    bots: [],
+  };
+  readonly #sessions: (Omit<SessionImage, 'messages'> & { readonly messages: SentMessage[] })[] = [];
+  #header: SnapshotHeader | null = null;
+  #venue: VenueLine | null = null;
+
+  read(line: string): void {
+    const entity = JSON.parse(line) as Entity;
+    if (typeof entity !== 'object' || entity === null) throw new RangeError('is no JSON object');
+    const [kind = ''] = Object.keys(entity);
+    const { [kind]: id, ...rest } = entity;
+    if (this.#header === null && kind !== 'simctl-snapshot')
+      throw new RangeError('is not the begin of a snapshot');
+    const read = this.#readers[kind];
+    if (read === undefined) throw new RangeError(`"${kind}" is nothing that a snapshot has`);
+    read(id, rest);
+  }
+
+  get header(): SnapshotHeader {
+    return this.#header!;
+  }
+
+  finish(): { header: SnapshotHeader; image: VenueImage } {
+    if (this.#header === null || this.#venue === null)
+      throw new RangeError('the snapshot has no venue: it is cut off');
+    const { at, phasesSeenAt, ...venue } = this.#venue;
+    const { orders, closed, trades, amended, holds, bots } = this.#lists;
+    const record = { ...venue, listings: this.#listings, orders, closed, trades: { trades, amended }, holds };
+    return {
+      header: this.#header,
+      image: {
+        venue: record as unknown as VenueRecord,
+        at,
+        phasesSeenAt: phasesSeenAt ?? -Infinity,
+        sessions: this.#sessions,
+        bots: bots as VenueImage['bots'],
+      },
+    };
+  }
+
+  readonly #readers: Readonly<Record<string, (id: unknown, rest: Entity) => void>> = {
+    'simctl-snapshot': (id, rest) => {
+      if (id !== VERSION)
+        throw new RangeError(`has version ${String(id)}, and this simctl reads version ${VERSION}`);
+      this.#header = exact(rest) as unknown as SnapshotHeader;
+    },
+    state: (_, rest) => {
+      this.#venue = exact(rest) as VenueLine;
+    },
+    instrument: (id, { terms }) => {
+      const instrument = new Instrument(terms as Instrument['terms']);
+      this.#instruments.set(String(id), instrument);
+    },
+    book: (id, rest) => {
+      const instrument = this.#instrument(id);
+      this.#listings.push({ ...exact(rest, instrument), instrument: instrument.terms } as ListingRecord);
+    },
+    order: (orderId, rest) => {
+      this.#lists.orders.push({ orderId, ...exact(rest, this.#instrument(rest['symbol'])) });
+    },
+    closed: (owner, { orders }) => void this.#lists.closed.push([owner, orders]),
+    trade: (tradeId, rest) => {
+      const { execution, ...trade } = exact(rest, this.#instruments.get(String(rest['symbol'])));
+      this.#lists.trades.push([{ tradeId, ...trade }, execution]);
+    },
+    amended: (tradeId, { sides }) => void this.#lists.amended.push([tradeId, sides]),
+    hold: (_, rest) => {
+      const { match } = rest['rule'] as { match: { symbol: string | null } };
+      this.#lists.holds.push(exact(rest, this.#instruments.get(match.symbol ?? '')));
+    },
+    session: (name, rest) => {
+      const session = exact(rest) as unknown as Omit<SessionImage, 'messages' | 'name'>;
+      this.#sessions.push({ name: String(name), ...session, messages: [] });
+    },
+    message: (id, { bytes }) => {
+      const [name, msgSeqNum] = String(id).split(' ');
+      const session = this.#sessions.at(-1);
+      if (session === undefined || session.name !== name)
+        throw new RangeError(`is not below its session ${name}`);
+      session.messages.push({ msgSeqNum: Number(msgSeqNum), bytes: String(bytes) });
+    },
+    bot: (name, rest) => void this.#lists.bots.push({ name, ...rest }),
+  };
+
+  #instrument(symbol: unknown): Instrument {
+    const instrument = this.#instruments.get(String(symbol));
+    if (instrument === undefined) throw new RangeError(`there is no instrument ${String(symbol)} above it`);
+    return instrument;
+  }
+}
+
+// ---------------------------------------------------------------- numbers that people read
+
+/** Members of records that are prices, quantities or times. */
+const PRICES = new Set([
+  ...['price', 'stopPrice', 'workingPrice', 'trailOffset', 'pegOffset', 'minPrice', 'maxPrice'],
+  ...['open', 'close', 'high', 'low'],
+]);
+const QUANTITIES = new Set([
+  ...['quantity', 'cumQuantity', 'closedQuantity', 'displayQuantity', 'minimumQuantity'],
+  ...['minQuantity', 'maxQuantity', 'volume', 'surplus', 'shown'],
+]);
+const TIMES = new Set([
+  ...['at', 'now', 'dayBegan', 'phasesSeenAt', 'takenAt', 'numbersSince', 'enteredAt', 'expireAt'],
+  ...['deadline', 'until'],
+]);
+
+/** Values of a record as people read them. Without an instrument prices and quantities stay what they are. */
+function readable(value: unknown, instrument: Instrument | undefined, key = ''): unknown {
+  if (typeof value === 'number') {
+    if (TIMES.has(key)) return isoText(value);
+    if (instrument === undefined) return value;
+    if (PRICES.has(key)) return instrument.priceText(value);
+    return QUANTITIES.has(key) ? instrument.quantityText(value) : value;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each: unknown) => readable(each, instrument));
+  const result: Entity = {};
+  for (const [name, each] of Object.entries(value)) result[name] = readable(each, instrument, name);
+  return result;
+}
+
+/** The record of what `readable` has made of it. Changes what it is given. */
+function exact(entity: Entity, instrument?: Instrument): Entity {
+  for (const key of Object.keys(entity)) {
+    const value = entity[key];
+    if (typeof value === 'string') entity[key] = exactText(key, value, instrument);
+    else if (typeof value === 'object' && value !== null) exact(value as Entity, instrument);
+  }
+  return entity;
+}
+
+function exactText(key: string, text: string, instrument: Instrument | undefined): string | number {
+  let value: number;
+  if (TIMES.has(key)) value = Date.parse(`${text.slice(0, 19)}Z`) * 1_000 + Number(text.slice(20, 26));
+  else if (instrument === undefined) return text;
+  else if (PRICES.has(key)) value = instrument.ticksOf(text);
+  else if (QUANTITIES.has(key)) value = instrument.lotsOf(text);
+  else return text;
+  if (!Number.isFinite(value)) throw new RangeError(`${key} cannot be ${text}`);
+  return value;
+}
+
+function finite(at: Micros): Micros | null {
+  return Number.isFinite(at) ? at : null;
+}
