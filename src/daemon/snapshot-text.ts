@@ -95,7 +95,7 @@ class SnapshotReader {
     const { [kind]: id, ...rest } = entity;
     if (this.#header === null && kind !== 'simctl-snapshot')
       throw new RangeError('is not the begin of a snapshot');
-    const read = this.#readers[kind];
+    const read = Object.hasOwn(this.#readers, kind) ? this.#readers[kind] : undefined;
     if (read === undefined) throw new RangeError(`"${kind}" is nothing that a snapshot has`);
     read(id, rest);
   }
