@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { VenueEvent } from '../engine/event.ts';
-import { isPrice, type Micros, type Side } from '../engine/values.ts';
+import { isPrice, SIDES, type Micros, type Side } from '../engine/values.ts';
 import type { Bot, BotContext } from './bot.ts';
 import { milliseconds, priceText } from './parameters.ts';
 
@@ -20,12 +20,19 @@ export const marketMakerParameters = z.strictObject({
 
 type MarketMakerParameters = z.output<typeof marketMakerParameters>;
 
-interface Quote {
-  readonly side: Side;
-  readonly priceTicks: number;
-  readonly clientOrderId: string;
-  leavesLots: number;
-}
+const quote = z.strictObject({
+  side: z.enum(SIDES),
+  priceTicks: z.int(),
+  clientOrderId: z.string(),
+  leavesLots: z.int().min(1),
+});
+type Quote = z.output<typeof quote>;
+
+export const marketMakerState = z.strictObject({
+  next: z.int(),
+  referenceTicks: z.int(),
+  quotes: z.array(quote),
+});
 
 /** Keeps a ladder of quotes around a reference price that wanders. */
 export class MarketMaker implements Bot {
@@ -73,7 +80,7 @@ export class MarketMaker implements Bot {
     this.#next = now + this.#parameters.refreshMs * 1_000;
   }
 
-  state(): { readonly next: Micros; readonly referenceTicks: number; readonly quotes: readonly Quote[] } {
+  state(): z.output<typeof marketMakerState> {
     return {
       next: this.#next,
       referenceTicks: this.#reference,
@@ -81,7 +88,7 @@ export class MarketMaker implements Bot {
     };
   }
 
-  resume({ next, referenceTicks, quotes }: ReturnType<MarketMaker['state']>): void {
+  resume({ next, referenceTicks, quotes }: z.output<typeof marketMakerState>): void {
     this.#next = next;
     this.#reference = referenceTicks;
     this.#quotes.clear();

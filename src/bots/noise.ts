@@ -13,6 +13,8 @@ export const noiseParameters = z.strictObject({
   maxLots: z.int().min(1).max(1_000_000_000).default(50).describe('Sizes are uniform from 1 lot to this'),
 });
 
+export const noiseState = z.strictObject({ next: z.int() });
+
 type NoiseParameters = z.output<typeof noiseParameters>;
 
 /** Sends small market orders on either side at random times: each takes what is there, so trades print. */
@@ -54,11 +56,11 @@ export class Noise implements Bot {
     });
   }
 
-  state(): { readonly next: Micros } {
+  state(): z.output<typeof noiseState> {
     return { next: this.#next };
   }
 
-  resume({ next }: ReturnType<Noise['state']>): void {
+  resume({ next }: z.output<typeof noiseState>): void {
     this.#next = next;
   }
 

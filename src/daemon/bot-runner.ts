@@ -98,6 +98,17 @@ export class BotRunner {
     };
   }
 
+  /** Whether it could go on from such a state. */
+  knows({ run, clientOrderId, orders, random, kind }: BotState): boolean {
+    const numbers = [
+      clientOrderId,
+      orders,
+      ...(Array.isArray(random) && random.length === 4 ? random : [NaN]),
+    ];
+    const isWhole = typeof run === 'string' && numbers.every((number) => Number.isSafeInteger(number));
+    return isWhole && BOTS[this.settings.kind].state.safeParse(kind).success;
+  }
+
   resume({ run, clientOrderId, orders, random, kind }: BotState): void {
     this.#run = run;
     this.#clientOrderId = clientOrderId;

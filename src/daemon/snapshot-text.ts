@@ -29,7 +29,7 @@ export function linesOf(header: SnapshotHeader, image: VenueImage): string[] {
     JSON.stringify({ [kind]: id, ...(readable(entity, instruments.get(symbol ?? '')) as object) });
   return [
     line('simctl-snapshot', VERSION, header),
-    line('state', venue.name, { at: image.at, phasesSeenAt: finite(image.phasesSeenAt), ...venue }),
+    line('state', venue.name, { at: image.at, phasesSeenAt: image.phasesSeenAt, ...venue }),
     ...listings.flatMap(({ instrument, queue, ...listing }) => [
       JSON.stringify({ instrument: instrument.symbol, terms: instrument }),
       line('book', instrument.symbol, { ...listing, queue }, instrument.symbol),
@@ -70,11 +70,11 @@ export function readSnapshot(lines: readonly string[]): { header: SnapshotHeader
 }
 
 type Entity = Record<string, unknown>;
-type VenueLine = Entity & { readonly at: Micros; readonly phasesSeenAt: Micros | null };
+type VenueLine = Entity & { readonly at: Micros; readonly phasesSeenAt: Micros };
 
 /** Gathers the entities of a text. What they mean together is for `venueOf` to find out. */
 class SnapshotReader {
-  readonly #instruments = new Map<string, Instrument>();
+  readonly #units = new Map<string, Units>();
   readonly #listings: ListingRecord[] = [];
   readonly #lists: Record<'orders' | 'closed' | 'trades' | 'amended' | 'holds' | 'bots', unknown[]> = {
     orders: [],
@@ -92,12 +92,11 @@ class SnapshotReader {
     const entity = JSON.parse(line) as Entity;
     if (typeof entity !== 'object' || entity === null) throw new RangeError('is no JSON object');
     const [kind = ''] = Object.keys(entity);
-    const { [kind]: id, ...rest } = entity;
     if (this.#header === null && kind !== 'simctl-snapshot')
       throw new RangeError('is not the begin of a snapshot');
     const read = Object.hasOwn(this.#readers, kind) ? this.#readers[kind] : undefined;
     if (read === undefined) throw new RangeError(`"${kind}" is nothing that a snapshot has`);
-    read(id, rest);
+    read(entity);
   }
 
   get header(): SnapshotHeader {
@@ -115,61 +114,81 @@ class SnapshotReader {
       image: {
         venue: record as unknown as VenueRecord,
         at,
-        phasesSeenAt: phasesSeenAt ?? -Infinity,
+        phasesSeenAt,
         sessions: this.#sessions,
         bots: bots as VenueImage['bots'],
       },
     };
   }
 
-  readonly #readers: Readonly<Record<string, (id: unknown, rest: Entity) => void>> = {
-    'simctl-snapshot': (id, rest) => {
-      if (id !== VERSION)
-        throw new RangeError(`has version ${String(id)}, and this simctl reads version ${VERSION}`);
-      this.#header = exact(rest) as unknown as SnapshotHeader;
+  /** By the first member. Each takes its entity over. */
+  readonly #readers: Readonly<Record<string, (entity: Entity) => void>> = {
+    'simctl-snapshot': (entity) => {
+      const { 'simctl-snapshot': version, ...header } = exact(entity);
+      if (version !== VERSION)
+        throw new RangeError(`has version ${String(version)}, and this simctl reads version ${VERSION}`);
+      mustHaveTimes(header, ['takenAt']);
+      this.#header = header as unknown as SnapshotHeader;
     },
-    state: (_, rest) => {
-      this.#venue = exact(rest) as VenueLine;
+    state: (entity) => {
+      const { state: _, ...venue } = exact(entity);
+      mustHaveTimes(venue, ['at', 'phasesSeenAt', 'now', 'dayBegan']);
+      this.#venue = venue as VenueLine;
     },
-    instrument: (id, { terms }) => {
-      const instrument = new Instrument(terms as Instrument['terms']);
-      this.#instruments.set(String(id), instrument);
+    instrument: ({ instrument: symbol, terms }) => {
+      this.#units.set(String(symbol), new Units(new Instrument(terms as Instrument['terms'])));
     },
-    book: (id, rest) => {
-      const instrument = this.#instrument(id);
-      this.#listings.push({ ...exact(rest, instrument), instrument: instrument.terms } as ListingRecord);
+    book: (entity) => {
+      const units = this.#unitsOf(entity['book']);
+      const { book: _, ...listing } = exact(entity, units);
+      this.#listings.push({ ...listing, instrument: units.instrument.terms } as ListingRecord);
     },
-    order: (orderId, rest) => {
-      this.#lists.orders.push({ orderId, ...exact(rest, this.#instrument(rest['symbol'])) });
+    order: (entity) => {
+      const { order: orderId, ...order } = exact(entity, this.#unitsOf(entity['symbol']));
+      order['orderId'] = orderId;
+      this.#lists.orders.push(order);
     },
-    closed: (owner, { orders }) => void this.#lists.closed.push([owner, orders]),
-    trade: (tradeId, rest) => {
-      const { execution, ...trade } = exact(rest, this.#instruments.get(String(rest['symbol'])));
+    closed: ({ closed: owner, orders }) => void this.#lists.closed.push([owner, orders]),
+    trade: (entity) => {
+      const {
+        trade: tradeId,
+        execution,
+        ...trade
+      } = exact(entity, this.#units.get(String(entity['symbol'])));
       this.#lists.trades.push([{ tradeId, ...trade }, execution]);
     },
-    amended: (tradeId, { sides }) => void this.#lists.amended.push([tradeId, sides]),
-    hold: (_, rest) => {
-      const { match } = rest['rule'] as { match: { symbol: string | null } };
-      this.#lists.holds.push(exact(rest, this.#instruments.get(match.symbol ?? '')));
+    amended: ({ amended: tradeId, sides }) => void this.#lists.amended.push([tradeId, sides]),
+    hold: (entity) => {
+      const { match } = entity['rule'] as { match: { symbol: string | null } };
+      const { hold: _, ...hold } = exact(entity, this.#units.get(match.symbol ?? ''));
+      this.#lists.holds.push(hold);
     },
-    session: (name, rest) => {
-      const session = exact(rest) as unknown as Omit<SessionImage, 'messages' | 'name'>;
-      this.#sessions.push({ name: String(name), ...session, messages: [] });
+    session: (entity) => {
+      const { session: name, ...session } = exact(entity);
+      mustHaveTimes(session, ['numbersSince']);
+      const numbers = session as unknown as Omit<SessionImage, 'messages' | 'name'>;
+      this.#sessions.push({ name: String(name), ...numbers, messages: [] });
     },
-    message: (id, { bytes }) => {
-      const [name, msgSeqNum] = String(id).split(' ');
+    message: ({ message, bytes }) => {
+      const [name, msgSeqNum] = String(message).split(' ');
       const session = this.#sessions.at(-1);
       if (session === undefined || session.name !== name)
         throw new RangeError(`is not below its session ${name}`);
       session.messages.push({ msgSeqNum: Number(msgSeqNum), bytes: String(bytes) });
     },
-    bot: (name, rest) => void this.#lists.bots.push({ name, ...rest }),
+    bot: ({ bot: name, ...state }) => void this.#lists.bots.push({ name, ...state }),
   };
 
-  #instrument(symbol: unknown): Instrument {
-    const instrument = this.#instruments.get(String(symbol));
-    if (instrument === undefined) throw new RangeError(`there is no instrument ${String(symbol)} above it`);
-    return instrument;
+  #unitsOf(symbol: unknown): Units {
+    const units = this.#units.get(String(symbol));
+    if (units === undefined) throw new RangeError(`there is no instrument ${String(symbol)} above it`);
+    return units;
+  }
+}
+
+function mustHaveTimes(entity: object, names: readonly string[]): void {
+  for (const name of names) {
+    if (!Number.isFinite((entity as Entity)[name])) throw new RangeError(`${name} is no time`);
   }
 }
 
@@ -205,26 +224,57 @@ function readable(value: unknown, instrument: Instrument | undefined, key = ''):
 }
 
 /** The record of what `readable` has made of it. Changes what it is given. */
-function exact(entity: Entity, instrument?: Instrument): Entity {
+function exact(entity: Entity, units?: Units): Entity {
   for (const key of Object.keys(entity)) {
     const value = entity[key];
-    if (typeof value === 'string') entity[key] = exactText(key, value, instrument);
-    else if (typeof value === 'object' && value !== null) exact(value as Entity, instrument);
+    if (typeof value === 'string') entity[key] = exactText(key, value, units);
+    else if (typeof value === 'object' && value !== null) exact(value as Entity, units);
   }
   return entity;
 }
 
-function exactText(key: string, text: string, instrument: Instrument | undefined): string | number {
-  let value: number;
-  if (TIMES.has(key)) value = Date.parse(`${text.slice(0, 19)}Z`) * 1_000 + Number(text.slice(20, 26));
-  else if (instrument === undefined) return text;
-  else if (PRICES.has(key)) value = instrument.ticksOf(text);
-  else if (QUANTITIES.has(key)) value = instrument.lotsOf(text);
-  else return text;
-  if (!Number.isFinite(value)) throw new RangeError(`${key} cannot be ${text}`);
-  return value;
+function exactText(key: string, text: string, units: Units | undefined): string | number {
+  if (TIMES.has(key)) return finite(timeOf(text), key, text);
+  if (units === undefined) return text;
+  if (PRICES.has(key)) return units.ticks(key, text);
+  return QUANTITIES.has(key) ? units.lots(key, text) : text;
 }
 
-function finite(at: Micros): Micros | null {
-  return Number.isFinite(at) ? at : null;
+/** Prices and quantities of one instrument. The same few texts come again and again, and reading one takes long. */
+class Units {
+  readonly instrument: Instrument;
+  readonly #ticks = new Map<string, number>();
+  readonly #lots = new Map<string, number>();
+
+  constructor(instrument: Instrument) {
+    this.instrument = instrument;
+  }
+
+  ticks(key: string, text: string): number {
+    let ticks = this.#ticks.get(text);
+    if (ticks === undefined) {
+      ticks = finite(this.instrument.ticksOf(text), key, text);
+      this.#ticks.set(text, ticks);
+    }
+    return ticks;
+  }
+
+  lots(key: string, text: string): number {
+    let lots = this.#lots.get(text);
+    if (lots === undefined) {
+      lots = finite(this.instrument.lotsOf(text), key, text);
+      this.#lots.set(text, lots);
+    }
+    return lots;
+  }
+}
+
+/** Microseconds since 1970 of a time as isoText writes it. */
+function timeOf(text: string): Micros {
+  return Date.parse(`${text.slice(0, 19)}Z`) * 1_000 + Number(text.slice(20, 26));
+}
+
+function finite(value: number, key: string, text: string): number {
+  if (!Number.isFinite(value)) throw new RangeError(`${key} cannot be ${text}`);
+  return value;
 }

@@ -47,7 +47,7 @@ export function imageOf({ runner, stores, bots }: VenueParts, at: Micros): Venue
   return {
     venue: venueRecordOf(runner.venue),
     at,
-    phasesSeenAt: runner.phasesSeenAt,
+    phasesSeenAt: Math.max(0, runner.phasesSeenAt),
     sessions: Array.from(stores, ([name, store]) => sessionImageOf(name, store)),
     bots: Array.from(bots, ([name, bot]) => ({ name, ...bot.state() })),
   };
@@ -73,17 +73,30 @@ export function mustFit({ runner, stores, bots, mayCome }: VenueParts, image: Ve
     if (changed === undefined) continue;
     throw unfit(`instrument ${terms.symbol}`, `has ${changed} ${now[changed]}, and had ${terms[changed]}`);
   }
-  for (const { name } of image.sessions) {
+  for (const session of image.sessions) {
+    const { name } = session;
     if (!stores.has(name) && !mayCome(name)) throw unfit(`session ${name}`, 'is not configured any more');
+    if (!isNumbered(session)) throw unfit(`session ${name}`, 'has numbers that cannot be');
   }
-  for (const { name } of image.bots) {
-    if (!bots.has(name)) throw unfit(`bot ${name}`, 'is not configured any more');
+  for (const { name, ...state } of image.bots) {
+    const bot = bots.get(name);
+    if (bot === undefined) throw unfit(`bot ${name}`, 'is not configured any more');
+    if (!bot.knows(state)) throw unfit(`bot ${name}`, 'is of another kind, or its state is none');
   }
   try {
     venueOf({ ...image.venue, name: venue.name });
   } catch (error) {
     throw new WrongState(`the snapshot contradicts itself: ${(error as Error).message}`);
   }
+}
+
+/** Whether numbers count from 1, and messages rise below the next one. */
+function isNumbered({ nextSender, nextTarget, messages }: SessionImage): boolean {
+  if (![nextSender, nextTarget].every((number) => Number.isSafeInteger(number) && number >= 1)) return false;
+  return messages.every(({ msgSeqNum }, index) => {
+    const before = index === 0 ? 0 : messages[index - 1]!.msgSeqNum;
+    return Number.isSafeInteger(msgSeqNum) && msgSeqNum > before && msgSeqNum < 2 ** 32;
+  });
 }
 
 /** What prices and quantities are counted in. */

@@ -35,7 +35,7 @@ function imageOf(venue: Venue): VenueImage {
   return {
     venue: venueRecordOf(venue),
     at: NOW + 1,
-    phasesSeenAt: -Infinity,
+    phasesSeenAt: 0,
     sessions: [{ ...session, messages }],
     bots: [{ ...bot, kind: { next: NOW + 7 } }],
   };
