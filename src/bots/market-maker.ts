@@ -20,18 +20,18 @@ export const marketMakerParameters = z.strictObject({
 
 type MarketMakerParameters = z.output<typeof marketMakerParameters>;
 
-const quote = z.strictObject({
+const quoteState = z.strictObject({
   side: z.enum(SIDES),
   priceTicks: z.int(),
   clientOrderId: z.string(),
   leavesLots: z.int().min(1),
 });
-type Quote = z.output<typeof quote>;
+type Quote = z.output<typeof quoteState>;
 
 export const marketMakerState = z.strictObject({
   next: z.int(),
   referenceTicks: z.int(),
-  quotes: z.array(quote),
+  quotes: z.array(quoteState),
 });
 
 /** Keeps a ladder of quotes around a reference price that wanders. */

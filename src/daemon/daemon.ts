@@ -24,7 +24,7 @@ import { PasswordGuard } from './password-guard.ts';
 import { RunningVenue } from './running-venue.ts';
 import { SnapshotControl } from './snapshot-control.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
-import { StartProblem } from './start-problem.ts';
+import { addressProblem } from './address-problem.ts';
 import { sum } from './traffic.ts';
 import { Turn } from './turn.ts';
 import { VenueClock, type ClockSetting } from './venue-clock.ts';
@@ -372,28 +372,6 @@ class Daemon implements DaemonHost, RunningDaemon {
 
 function onFreePorts(config: VenueFile['config']): VenueFile['config'] {
   return { ...config, endpoints: config.endpoints.map((endpoint) => ({ ...endpoint, port: 0 })) };
-}
-
-function addressProblem(error: unknown, what: string, host: string, port: number): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  const address = `${host}:${port}`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return new StartProblem(
-        `${what} cannot listen on ${address}: another program does`,
-        'Choose another port, or 0 for a free one; or stop the other program.',
-      );
-    case 'EACCES':
-      return new StartProblem(
-        `${what} may not listen on ${address}: the system keeps this port to itself`,
-        'Choose a port of 1024 or above.',
-      );
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new StartProblem(`${what} cannot listen on ${address}: this machine has no such address`);
-    default:
-      return error;
-  }
 }
 
 function version(): string {

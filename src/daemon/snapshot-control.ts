@@ -13,11 +13,11 @@ interface SnapshotServices {
   readonly files: SnapshotFiles;
   readonly wall: Clock;
   readonly clock: VenueClock;
-  venues(): readonly RunningVenue[];
+  readonly venues: () => readonly RunningVenue[];
   /** Makes a second venue of the configuration of one, reached by free ports; it does not live yet. */
-  twin(venue: RunningVenue, name: string): Promise<RunningVenue>;
+  readonly twin: (venue: RunningVenue, name: string) => Promise<RunningVenue>;
   /** Takes it into the daemon. */
-  adopt(venue: RunningVenue): void;
+  readonly adopt: (venue: RunningVenue) => void;
 }
 
 /** Keeps snapshots of the venues of a daemon, and takes venues back to them. */

@@ -194,27 +194,35 @@ function mustHaveTimes(entity: object, names: readonly string[]): void {
 
 // ---------------------------------------------------------------- numbers that people read
 
-/** Members of records that are prices, quantities or times. */
-const PRICES = new Set([
-  ...['price', 'stopPrice', 'workingPrice', 'trailOffset', 'pegOffset', 'minPrice', 'maxPrice'],
-  ...['open', 'close', 'high', 'low'],
+/** Members of records that are not the plain numbers that they look like. */
+const MEANINGS = new Map<string, 'price' | 'quantity' | 'time'>([
+  ...['price', 'stopPrice', 'workingPrice', 'trailOffset', 'pegOffset', 'minPrice', 'maxPrice'].map(priced),
+  ...['open', 'close', 'high', 'low'].map(priced),
+  ...['quantity', 'cumQuantity', 'closedQuantity', 'displayQuantity', 'minimumQuantity'].map(counted),
+  ...['minQuantity', 'maxQuantity', 'volume', 'surplus', 'shown'].map(counted),
+  ...['at', 'now', 'dayBegan', 'phasesSeenAt', 'takenAt', 'numbersSince'].map(timed),
+  ...['enteredAt', 'expireAt', 'deadline', 'until'].map(timed),
 ]);
-const QUANTITIES = new Set([
-  ...['quantity', 'cumQuantity', 'closedQuantity', 'displayQuantity', 'minimumQuantity'],
-  ...['minQuantity', 'maxQuantity', 'volume', 'surplus', 'shown'],
-]);
-const TIMES = new Set([
-  ...['at', 'now', 'dayBegan', 'phasesSeenAt', 'takenAt', 'numbersSince', 'enteredAt', 'expireAt'],
-  ...['deadline', 'until'],
-]);
+
+function priced(name: string): readonly [string, 'price'] {
+  return [name, 'price'];
+}
+
+function counted(name: string): readonly [string, 'quantity'] {
+  return [name, 'quantity'];
+}
+
+function timed(name: string): readonly [string, 'time'] {
+  return [name, 'time'];
+}
 
 /** Values of a record as people read them. Without an instrument prices and quantities stay what they are. */
 function readable(value: unknown, instrument: Instrument | undefined, key = ''): unknown {
   if (typeof value === 'number') {
-    if (TIMES.has(key)) return isoText(value);
-    if (instrument === undefined) return value;
-    if (PRICES.has(key)) return instrument.priceText(value);
-    return QUANTITIES.has(key) ? instrument.quantityText(value) : value;
+    const meaning = MEANINGS.get(key);
+    if (meaning === 'time') return isoText(value);
+    if (meaning === undefined || instrument === undefined) return value;
+    return meaning === 'price' ? instrument.priceText(value) : instrument.quantityText(value);
   }
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((each: unknown) => readable(each, instrument));
@@ -234,10 +242,10 @@ function exact(entity: Entity, units?: Units): Entity {
 }
 
 function exactText(key: string, text: string, units: Units | undefined): string | number {
-  if (TIMES.has(key)) return finite(timeOf(text), key, text);
-  if (units === undefined) return text;
-  if (PRICES.has(key)) return units.ticks(key, text);
-  return QUANTITIES.has(key) ? units.lots(key, text) : text;
+  const meaning = MEANINGS.get(key);
+  if (meaning === 'time') return finite(timeOf(text), key, text);
+  if (meaning === undefined || units === undefined) return text;
+  return meaning === 'price' ? units.ticks(key, text) : units.lots(key, text);
 }
 
 /** Prices and quantities of one instrument. The same few texts come again and again, and reading one takes long. */

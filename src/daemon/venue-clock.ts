@@ -77,7 +77,7 @@ export class VenueClock implements Clock, SessionTimes {
     this.#shownAt = this.#wall.now();
     this.#mode = setting.mode;
     this.#factor = setting.mode === 'scaled' ? (setting.factor ?? 1) : 1;
-    for (const timer of [...this.#timers]) timer.rearm();
+    for (const timer of this.#timers) timer.rearm();
   }
 
   /** When something is due next; Infinity for never. */

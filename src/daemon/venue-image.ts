@@ -38,9 +38,9 @@ export interface VenueParts {
   readonly stores: ReadonlyMap<string, MessageStore>;
   readonly bots: ReadonlyMap<string, BotRunner>;
   /** Whether clients that come by this name get a session when they come. */
-  mayCome(session: string): boolean;
+  readonly mayCome: (session: string) => boolean;
   /** Where a session that has yet to come keeps its numbers and messages. */
-  storeOf(session: string): MessageStore;
+  readonly storeOf: (session: string) => MessageStore;
 }
 
 export function imageOf({ runner, stores, bots }: VenueParts, at: Micros): VenueImage {

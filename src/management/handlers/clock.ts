@@ -6,7 +6,7 @@ import { durationOf, momentOf } from './reading.ts';
 
 export const clockHandlers: Handlers<'clock'> = {
   'clock.show': (_, { host: { clock } }) => ({ clock: clock.show() }),
-  'clock.set': ({ mode = undefined, factor, at }, { host: { clock } }) => {
+  'clock.set': ({ mode, factor, at }, { host: { clock } }) => {
     const now = clock.show();
     const wanted = mode ?? now.mode;
     if (factor !== undefined && wanted !== 'scaled') throw onlyOf('factor', 'a scaled clock');
