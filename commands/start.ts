@@ -4,6 +4,7 @@ import { Args, Flags } from '@oclif/core';
 import { showBanner } from '../src/cli/banner.ts';
 import { SimctlCommand } from '../src/cli/command.ts';
 import { startDetached } from '../src/cli/detach.ts';
+import { readClock } from '../src/cli/clock-flag.ts';
 import { type ForegroundDaemon, runInForeground } from '../src/cli/foreground.ts';
 import { stderr, stdout } from '../src/cli/output.ts';
 import { Problem } from '../src/cli/problem.ts';
@@ -33,6 +34,10 @@ no daemon, no connection).`;
     {
       description: 'For a test: free ports, nothing kept, ends with its parent.',
       command: 'simctl start --ephemeral',
+    },
+    {
+      description: 'For a test of a trading day: the clock stands until it is moved.',
+      command: 'simctl start --ephemeral --clock manual --at 2026-01-05T08:00:00Z',
     },
     {
       description: 'In the background, with venues of your own.',
@@ -78,6 +83,16 @@ no daemon, no connection).`;
       min: 0,
       max: HIGHEST_PORT,
     }),
+    clock: Flags.string({
+      description:
+        'What the venues live by: the time of the machine, so many times it, or a clock moved by hand',
+      helpValue: 'real|scaled:<factor>|manual',
+    }),
+    at: Flags.string({
+      description: 'When a scaled or manual clock begins; by default where it was, or now',
+      helpValue: '<time>',
+      dependsOn: ['clock'],
+    }),
     quiet: Flags.boolean({ description: 'Show where clients connect, but not what they do' }),
   };
 
@@ -93,6 +108,7 @@ no daemon, no connection).`;
         showBanner(ready, stdout, `It goes on in the background: simctl status, simctl stop --name ${name}`);
       return;
     }
+    const clock = readClock(flags.clock, flags.at);
     const daemon = await started({
       name: flags.name ?? (flags.ephemeral ? `ephemeral-${process.pid}` : 'default'),
       venues: named.length > 0 ? named : [existsSync(VENUES) ? VENUES : DEMO],
@@ -100,6 +116,7 @@ no daemon, no connection).`;
       ...(flags.durability === undefined ? {} : { durability: flags.durability }),
       ...(flags['management-port'] === undefined ? {} : { managementPort: flags['management-port'] }),
       ...(flags.http === undefined ? {} : { httpPort: flags.http }),
+      ...(clock === undefined ? {} : { clock }),
       log: (line) => {
         if (!flags.quiet) stderr.line(line);
       },

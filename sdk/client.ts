@@ -70,6 +70,8 @@ export class Client implements AsyncDisposable {
   readonly instrument: Group<'instrument'> = group('instrument', this);
   readonly order: Group<'order'> = group('order', this);
   readonly trade: Group<'trade'> = group('trade', this);
+  readonly clock: Group<'clock'> = group('clock', this);
+  readonly snapshot: Group<'snapshot'> = group('snapshot', this);
   readonly phase: Group<'phase'> = group('phase', this);
   readonly hold: Group<'hold'> = group('hold', this);
   readonly session: Group<'session'> = group('session', this);

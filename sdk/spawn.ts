@@ -20,6 +20,13 @@ export interface SpawnOptions {
   readonly name?: string | undefined;
   /** What acknowledged orders outlive; by default nothing is kept. */
   readonly durability?: 'none' | 'process' | 'full' | undefined;
+  /**
+   * What the venues live by: the time of the machine unless given, so many times it (`scaled:60`), or a clock that only
+   * `clock.advance` moves.
+   */
+  readonly clock?: 'real' | 'manual' | `scaled:${number}` | undefined;
+  /** When a scaled or manual clock begins, such as 2026-01-05T08:00:00Z; now unless given. */
+  readonly at?: string | undefined;
   /** Where the daemon keeps its files while it runs, in place of the user's own place. */
   readonly home?: string | undefined;
   /** The directory that relative paths start from. */
@@ -105,10 +112,13 @@ export class SpawnedDaemon extends Client {
   }
 }
 
-function startProcess({ venues = [], name, durability, cwd, env }: SpawnOptions, home: string): ChildProcess {
+function startProcess(options: SpawnOptions, home: string): ChildProcess {
+  const { venues = [], name, durability, clock, at, cwd, env } = options;
   const words = ['start', '--ephemeral', '--json'];
   if (name !== undefined) words.push('--name', name);
   if (durability !== undefined) words.push('--durability', durability);
+  if (clock !== undefined) words.push('--clock', clock);
+  if (at !== undefined) words.push('--at', at);
   for (const venue of typeof venues === 'string' ? [venues] : venues) words.push('--venues', venue);
   // The daemon ends when its standard input does: at `stop`, or however else this process ends.
   return spawnProcess(process.execPath, [LAUNCHER, ...words], {

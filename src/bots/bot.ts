@@ -1,7 +1,7 @@
 import type { Command } from '../engine/command.ts';
 import type { OrderState, VenueEvent } from '../engine/event.ts';
 import type { Instrument } from '../engine/instrument.ts';
-import type { Micros, Price, Side } from '../engine/values.ts';
+import type { Micros, OrderId, Price, Side } from '../engine/values.ts';
 
 /** What a bot may see and do. It trades one book, under its own owner name, with the same commands as anybody. */
 export interface BotContext {
@@ -34,6 +34,10 @@ export interface Bot {
   /** When `tick` should be called next; Infinity for never. */
   nextDeadline(): Micros;
   tick(now: Micros): void;
+  /** All that it goes by beside its parameters and its random numbers, as plain data: for a snapshot. */
+  state(): object;
+  /** Goes on from what `state` was, in place of `start`. */
+  resume(state: object): void;
   /** Each event of the bot's book, its own orders' included, and each decision that the venue refuses. */
   onEvent(event: VenueEvent): void;
 }
@@ -47,6 +51,8 @@ export interface AnsweringBot extends Bot {
   misfit(order: OrderState): string | null;
   /** Takes the order if it is one of its orders and its turn has come; the order waits for its decisions from then on. */
   takes(order: OrderState, now: Micros): boolean;
+  /** Whether the order waits for a decision of this bot's. */
+  isAnswering(orderId: OrderId): boolean;
   /** Lets go of all that it has taken. */
   stop(): void;
 }

@@ -4,31 +4,26 @@ import { SIDE_NUMBERS } from '../engine/listing.ts';
 import { PHASE_RULES } from '../engine/phases.ts';
 import type { Venue } from '../engine/venue.ts';
 import type { BotContext } from './bot.ts';
-import { randomStream } from './random.ts';
 
 /** What tells a bot from others. */
 interface Identity {
   /** Owns its orders. */
   readonly owner: string;
-  /** Names its stream of random numbers. */
-  readonly name: string;
-  readonly seed: number;
-  /** Keeps the ids of one run apart from those of the run before, which the venue may still know. */
-  readonly run: string;
+  readonly random: () => number;
+  readonly nextClientOrderId: () => string;
 }
 
 /** The context of a bot on a book of the venue; `submit` hands a command over once the current event is dealt with. */
 export function contextOf(
   venue: Venue,
   instrument: Instrument,
-  { owner, name, seed, run }: Identity,
+  identity: Identity,
   submit: (command: Command) => void,
   say: (text: string) => void,
 ): BotContext {
   const { symbol } = instrument;
-  let clientOrderIds = 0;
   return {
-    owner,
+    ...identity,
     instrument,
     matching: () => {
       const listing = venue.listing(symbol);
@@ -38,8 +33,6 @@ export function contextOf(
     },
     best: (side) => venue.listing(symbol)?.book.best(SIDE_NUMBERS[side]) ?? null,
     lastPrice: () => venue.listing(symbol)?.last ?? null,
-    random: randomStream(seed, name),
-    nextClientOrderId: () => `${run}-${++clientOrderIds}`,
     submit,
     say,
   };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { VenueEvent } from '../engine/event.ts';
-import { isPrice, type Micros, type Side } from '../engine/values.ts';
+import { isPrice, SIDES, type Micros, type Side } from '../engine/values.ts';
 import type { Bot, BotContext } from './bot.ts';
 import { quote, withdraw, withdrawAll } from './orders.ts';
 import { milliseconds, priceText } from './parameters.ts';
@@ -29,11 +29,20 @@ export const marketMakerParameters = z.strictObject({
 
 type MarketMakerParameters = z.output<typeof marketMakerParameters>;
 
-interface Quote {
-  readonly side: Side;
-  readonly clientOrderId: string;
-  leavesLots: number;
-}
+const quoteState = z.strictObject({
+  side: z.enum(SIDES),
+  priceTicks: z.int(),
+  clientOrderId: z.string(),
+  leavesLots: z.int().min(1),
+});
+type Quote = z.output<typeof quoteState>;
+
+export const marketMakerState = z.strictObject({
+  next: z.int(),
+  referenceTicks: z.int(),
+  positionLots: z.int(),
+  quotes: z.array(quoteState),
+});
 
 /** Keeps a ladder of quotes around a reference price that wanders. */
 export class MarketMaker implements Bot {
@@ -80,6 +89,23 @@ export class MarketMaker implements Bot {
     this.#drift();
     this.#requote();
     this.#next = now + this.#parameters.refreshMs * 1_000;
+  }
+
+  state(): z.output<typeof marketMakerState> {
+    return {
+      next: this.#next,
+      referenceTicks: this.#reference,
+      positionLots: this.#position,
+      quotes: Array.from(this.#quotes.values(), (each) => ({ ...each })),
+    };
+  }
+
+  resume({ next, referenceTicks, positionLots, quotes }: z.output<typeof marketMakerState>): void {
+    this.#next = next;
+    this.#reference = referenceTicks;
+    this.#position = positionLots;
+    this.#quotes.clear();
+    for (const each of quotes) this.#quotes.set(quoteKey(each.side, each.priceTicks), { ...each });
   }
 
   onEvent(event: VenueEvent): void {
@@ -157,7 +183,8 @@ export class MarketMaker implements Bot {
 
   #enter(side: Side, price: number): Quote {
     const { quantityLots } = this.#parameters;
-    return { side, clientOrderId: quote(this.#context, side, price, quantityLots), leavesLots: quantityLots };
+    const clientOrderId = quote(this.#context, side, price, quantityLots);
+    return { side, priceTicks: price, clientOrderId, leavesLots: quantityLots };
   }
 }
 

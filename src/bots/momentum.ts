@@ -17,13 +17,15 @@ export const momentumParameters = z.strictObject({
   pauseMs: milliseconds.default(1_000).describe('Time before it acts again'),
 });
 
+export const momentumState = z.strictObject({ mayActAt: z.int(), prices: z.array(z.int()).max(1_000) });
+
 /** Follows the market: buys what has risen, sells what has fallen. */
 export class Momentum implements Bot {
   readonly #context: BotContext;
   readonly #parameters: z.output<typeof momentumParameters>;
   /** Prices of the last trades, the oldest first. */
   readonly #prices: Price[] = [];
-  #mayActAt: Micros = -Infinity;
+  #mayActAt: Micros = 0;
 
   constructor(parameters: z.output<typeof momentumParameters>, context: BotContext) {
     this.#context = context;
@@ -37,6 +39,15 @@ export class Momentum implements Bot {
   }
 
   tick(_now: Micros): void {}
+
+  state(): z.output<typeof momentumState> {
+    return { mayActAt: this.#mayActAt, prices: [...this.#prices] };
+  }
+
+  resume({ mayActAt, prices }: z.output<typeof momentumState>): void {
+    this.#mayActAt = mayActAt;
+    this.#prices.splice(0, Infinity, ...prices);
+  }
 
   onEvent(event: VenueEvent): void {
     if (event.type === 'trade') this.#see(event);

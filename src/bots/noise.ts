@@ -42,6 +42,12 @@ export const noiseParameters = z.strictObject({
     .describe('Limit orders at a time; more are not sent'),
 });
 
+export const noiseState = z.strictObject({
+  arrival: z.int(),
+  /** Client order ids of the limit orders, and when they are canceled. */
+  waiting: z.array(z.tuple([z.string(), z.int()])),
+});
+
 type NoiseParameters = z.output<typeof noiseParameters>;
 
 /** A limit order that will be canceled. */
@@ -82,6 +88,19 @@ export class Noise implements Bot {
     this.#arrive(now);
   }
 
+  state(): z.output<typeof noiseState> {
+    return {
+      arrival: this.#arrival,
+      waiting: Array.from(this.#byId.values(), ({ clientOrderId, cancelAt }) => [clientOrderId, cancelAt]),
+    };
+  }
+
+  resume({ arrival, waiting }: z.output<typeof noiseState>): void {
+    this.#arrival = arrival;
+    for (const clientOrderId of this.#byId.keys()) this.#forget(clientOrderId);
+    for (const [clientOrderId, cancelAt] of waiting) this.#remember(clientOrderId, cancelAt);
+  }
+
   onEvent(event: VenueEvent): void {
     switch (event.type) {
       case 'order-rejected':
@@ -111,7 +130,10 @@ export class Noise implements Bot {
     const price = this.#price(side);
     if (how === null || how === 'at-last' || price === null || this.#byId.size >= maxOpenOrders) return;
     const clientOrderId = quote(this.#context, side, price, quantity);
-    const cancelAt = now + this.#exponential(this.#parameters.lifetimeMs * 1_000);
+    this.#remember(clientOrderId, now + this.#exponential(this.#parameters.lifetimeMs * 1_000));
+  }
+
+  #remember(clientOrderId: string, cancelAt: Micros): void {
     const waiting = { clientOrderId, cancelAt, heapIndex: -1 };
     this.#byId.set(clientOrderId, waiting);
     this.#waiting.push(waiting);

@@ -1,8 +1,18 @@
+/** The words of the generator. */
+export type RandomState = readonly [a: number, b: number, c: number, counter: number];
+
+/** Gives the next number; goes on from any place that it once was at. */
+export interface RandomStream {
+  (): number;
+  state(): RandomState;
+  resume(words: RandomState): void;
+}
+
 /**
  * A seeded stream of numbers in [0, 1): sfc32 (Chris Doty-Humphrey's Small Fast Chaotic generator, from PractRand).
  * The stream's name is mixed into the seed, so that every bot of a venue has its own.
  */
-export function randomStream(seed: number, name: string): () => number {
+export function randomStream(seed: number, name: string): RandomStream {
   let a = seed | 0;
   let b = Math.floor(seed / 2 ** 32) | 0;
   let c = hash(name);
@@ -16,9 +26,13 @@ export function randomStream(seed: number, name: string): () => number {
     c = (c + sum) | 0;
     return (sum >>> 0) / 2 ** 32;
   };
+  const state = (): RandomState => [a, b, c, counter];
+  const resume = (words: RandomState): void => {
+    [a, b, c, counter] = words;
+  };
   // The first outputs still show the seed; the reference implementation drops a dozen.
   for (let round = 0; round < 12; round++) next();
-  return next;
+  return Object.assign(next, { state, resume });
 }
 
 /** FNV-1a over UTF-16 units. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { VenueEvent } from '../engine/event.ts';
-import type { Micros, Side } from '../engine/values.ts';
+import { SIDES, type Micros, type Side } from '../engine/values.ts';
 import { delay, drawDelay } from './answers/delay.ts';
 import type { Bot, BotContext } from './bot.ts';
 import { take } from './orders.ts';
@@ -12,6 +12,8 @@ export const takerParameters = z.strictObject({
     .default(1_000)
     .describe('Time from one order to the next: milliseconds, { from, to }, { mean } or { mean, deviation }'),
 });
+
+export const takerState = z.strictObject({ next: z.int(), side: z.enum(SIDES) });
 
 /** Takes from the book, again and again, whatever the price. */
 export class Taker implements Bot {
@@ -39,6 +41,15 @@ export class Taker implements Bot {
     if (this.#context.matching() !== 'continuous') return;
     take(this.#context, this.#side, this.#parameters.quantityLots);
     if (this.#parameters.side === 'both') this.#side = this.#side === 'buy' ? 'sell' : 'buy';
+  }
+
+  state(): z.output<typeof takerState> {
+    return { next: this.#next, side: this.#side };
+  }
+
+  resume({ next, side }: z.output<typeof takerState>): void {
+    this.#next = next;
+    this.#side = side;
   }
 
   /** Whatever happens, it goes on. */

@@ -2,13 +2,27 @@ import type { AnswerDesk } from '../bots/answers/answer-desk.ts';
 import { answers, type Bot, type BotContext } from '../bots/bot.ts';
 import { BOTS } from '../bots/index.ts';
 import { contextOf } from '../bots/context.ts';
+import { randomStream, type RandomState, type RandomStream } from '../bots/random.ts';
 import type { BotConfig } from '../config/venue-config.ts';
 import { BOT_OWNER_PREFIX } from '../engine/order-registry.ts';
+import type { Command } from '../engine/command.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import type { BotDetailsJson, BotJson } from '../management/entities.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import type { VenueRunner } from './venue-runner.ts';
+
+/** What a bot goes by at one moment, as plain data. */
+export interface BotState {
+  readonly run: string;
+  /** The number of its last request. */
+  readonly clientOrderId: number;
+  /** Those that it has entered. */
+  readonly orders: number;
+  readonly random: RandomState;
+  /** Of its kind alone. */
+  readonly kind: object;
+}
 
 /** One bot on one book: its place in the venue, its timer, and its own stream of random numbers. */
 export class BotRunner {
@@ -20,6 +34,10 @@ export class BotRunner {
   readonly #timer: DeadlineTimer;
   readonly #stopListening: () => void;
   readonly #desk: AnswerDesk;
+  readonly #random: RandomStream;
+  /** Keeps the ids of one run apart from those of the run before, which the venue may still know. */
+  #run: string;
+  #clientOrderId = 0;
   orders = 0;
 
   /** `say` is told what people should know. Throws RangeError when the venue has no such instrument or the parameters do not fit it. */
@@ -39,18 +57,18 @@ export class BotRunner {
     this.#symbol = instrument.symbol;
     this.#clock = clock;
     this.#desk = desk;
-    const { name, seed } = settings;
-    const run = clock.now().toString(36);
-    const context = contextOf(
-      runner.venue,
-      instrument,
-      { owner: this.owner, name, seed, run },
-      (command) => {
-        if (command.type === 'enter') this.orders++;
-        runner.submitLater(command);
-      },
-      say,
-    );
+    this.#run = clock.now().toString(36);
+    this.#random = randomStream(settings.seed, settings.name);
+    const identity = {
+      owner: this.owner,
+      random: this.#random,
+      nextClientOrderId: () => `${this.#run}-${++this.#clientOrderId}`,
+    };
+    const submit = (command: Command): void => {
+      if (command.type === 'enter') this.orders++;
+      runner.submitLater(command);
+    };
+    const context = contextOf(runner.venue, instrument, identity, submit, say);
     const kind = BOTS[settings.kind] as { create(parameters: object, context: BotContext): Bot };
     this.#bot = kind.create(settings.parameters, context);
     this.#timer = new DeadlineTimer(this.#bot, clock);
@@ -72,6 +90,37 @@ export class BotRunner {
     this.#bot.start(this.#clock.now());
     if (answers(this.#bot)) this.#desk.add(this.#symbol, this.#bot);
     this.#timer.update();
+  }
+
+  /** All that it goes by, for a snapshot. */
+  state(): BotState {
+    return {
+      run: this.#run,
+      clientOrderId: this.#clientOrderId,
+      orders: this.orders,
+      random: this.#random.state(),
+      kind: this.#bot.state(),
+    };
+  }
+
+  /** Whether it could go on from such a state. */
+  knows({ run, clientOrderId, orders, random, kind }: BotState): boolean {
+    const numbers = [
+      clientOrderId,
+      orders,
+      ...(Array.isArray(random) && random.length === 4 ? random : [NaN]),
+    ];
+    const isWhole = typeof run === 'string' && numbers.every((number) => Number.isSafeInteger(number));
+    return isWhole && BOTS[this.settings.kind].state.safeParse(kind).success;
+  }
+
+  resume({ run, clientOrderId, orders, random, kind }: BotState): void {
+    this.#run = run;
+    this.#clientOrderId = clientOrderId;
+    this.orders = orders;
+    this.#random.resume(random);
+    this.#bot.resume(kind);
+    this.#timer.rearm();
   }
 
   stop(): void {

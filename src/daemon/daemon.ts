@@ -16,14 +16,19 @@ import { openMemoryStore } from '../store/memory.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import { StoreLocked, type Durability, type Store } from '../store/store.ts';
 import { RealClock, type Clock } from './clock.ts';
+import { ClockControl } from './clock-control.ts';
 import { claimDirectory, removeDirectory } from './data-directory.ts';
 import { whenParentEnds } from './parent-watch.ts';
 import { MessageLogs } from './message-log.ts';
 import { PasswordGuard } from './password-guard.ts';
 import { RunningVenue } from './running-venue.ts';
-import { StartProblem } from './start-problem.ts';
+import { SnapshotControl } from './snapshot-control.ts';
+import { SnapshotFiles } from './snapshot-files.ts';
+import { addressProblem } from './address-problem.ts';
 import { sum } from './traffic.ts';
 import { Turn } from './turn.ts';
+import { VenueClock, type ClockSetting } from './venue-clock.ts';
+import { beginClock } from './clock-start.ts';
 import { readVenues, type VenueFile } from './venue-files.ts';
 
 /** How often the daemon looks for housekeeping to do. */
@@ -46,6 +51,8 @@ export interface StartOptions {
   readonly managementPort?: number;
   /** Port for WebSockets and HTTP POST, 0 for a free one; absent for none. */
   readonly httpPort?: number;
+  /** How the clock of the venues goes; by default with that of the machine. */
+  readonly clock?: ClockSetting;
   /** Takes one line of the daemon's log, for people. */
   readonly log: (line: string) => void;
 }
@@ -86,13 +93,16 @@ class Daemon implements DaemonHost, RunningDaemon {
   readonly stopped: Promise<void>;
   readonly #options: StartOptions;
   readonly #directory: string;
-  readonly #clock: Clock = new RealClock();
-  readonly #startedAt: Micros = this.#clock.now();
+  readonly #wall: Clock = new RealClock();
+  readonly #clock: VenueClock;
+  readonly #startedAt: Micros = this.#wall.now();
   readonly #venues: RunningVenue[] = [];
   readonly #passwords = new PasswordGuard();
   readonly #whenStopped = Promise.withResolvers<void>();
   #store: Store | null = null;
   #turn: Turn | null = null;
+  #clockControl: ClockControl | null = null;
+  #snapshots: SnapshotControl | null = null;
   #messageLogs: MessageLogs | null = null;
   #management: ManagementServer | null = null;
   #ready: ReadyLine | null = null;
@@ -106,6 +116,7 @@ class Daemon implements DaemonHost, RunningDaemon {
     this.stopped = this.#whenStopped.promise;
     this.#options = options;
     this.#directory = directory;
+    this.#clock = new VenueClock(this.#wall, options.clock);
   }
 
   get ready(): ReadyLine {
@@ -121,20 +132,19 @@ class Daemon implements DaemonHost, RunningDaemon {
       byDefault: !this.#options.ephemeral && this.#store.durability !== 'none',
       log: this.#options.log,
     });
-    for (const { file, config } of files) {
-      const venue = this.#restore(file, config);
-      this.#venues.push(venue);
-      const { venue: settings, phases, edits } = config;
-      await this.#apply(venue, { method: 'venue.create', params: { venue: settings, phases, edits } });
-      const restored = {
-        ...emptyVenue(settings),
-        instruments: venue.instrumentTerms(),
-        phases,
-        edits,
-        holds: venue.holdRules(),
-      };
-      for (const operation of plan([restored], [this.#portsFor(config)])) await this.#apply(venue, operation);
-    }
+    this.#clockControl = new ClockControl(this.#clock, this.#turn, this.#venues);
+    this.#snapshots = new SnapshotControl({
+      files: new SnapshotFiles(this.#directory, this.#store.durability !== 'none'),
+      wall: this.#wall,
+      clock: this.#clock,
+      venues: () => this.#venues,
+      twin: (venue, name) => this.#twin(venue, name),
+      adopt: (venue) => void this.#venues.push(venue),
+    });
+    for (const { file, config } of files) this.#venues.push(this.#restore(file, config));
+    const { clock = { mode: 'real' }, log } = this.#options;
+    beginClock(this.#clock, clock, this.#venues, log);
+    for (const venue of this.#venues) await this.#equip(venue, this.#portsFor(venue.config));
     const management = await this.#listen();
     for (const venue of this.#venues) venue.start();
     this.#turn.end();
@@ -153,6 +163,14 @@ class Daemon implements DaemonHost, RunningDaemon {
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
+  }
+
+  get clock(): ClockControl {
+    return this.#clockControl!;
+  }
+
+  get snapshots(): SnapshotControl {
+    return this.#snapshots!;
   }
 
   venues(): readonly RunningVenue[] {
@@ -221,6 +239,7 @@ class Daemon implements DaemonHost, RunningDaemon {
     return new RunningVenue(config, file, {
       store: this.#store!,
       turn: this.#turn!,
+      wall: this.#wall,
       clock: this.#clock,
       passwords: this.#passwords,
       log: this.#options.log,
@@ -228,10 +247,36 @@ class Daemon implements DaemonHost, RunningDaemon {
     });
   }
 
+  /** Carries out what the file says, beside what the venue has from before. */
+  async #equip(venue: RunningVenue, config: VenueFile['config']): Promise<void> {
+    const { venue: settings, phases, edits } = config;
+    await this.#apply(venue, { method: 'venue.create', params: { venue: settings, phases, edits } });
+    const restored = {
+      ...emptyVenue(settings),
+      instruments: venue.instrumentTerms(),
+      phases,
+      edits,
+      holds: venue.holdRules(),
+    };
+    for (const operation of plan([restored], [config])) await this.#apply(venue, operation);
+  }
+
+  /** A second venue of the same configuration, under another name and on free ports. */
+  async #twin({ file, config }: RunningVenue, name: string): Promise<RunningVenue> {
+    const own = { ...onFreePorts(config), venue: { ...config.venue, name } };
+    const venue = this.#restore(file, own);
+    try {
+      await this.#equip(venue, own);
+      return venue;
+    } catch (error) {
+      await venue.stop();
+      throw error;
+    }
+  }
+
   /** An ephemeral daemon must get in nobody's way, so it listens on free ports whatever the file says. */
   #portsFor(config: VenueFile['config']): VenueFile['config'] {
-    if (!this.#options.ephemeral) return config;
-    return { ...config, endpoints: config.endpoints.map((endpoint) => ({ ...endpoint, port: 0 })) };
+    return this.#options.ephemeral ? onFreePorts(config) : config;
   }
 
   async #apply(venue: RunningVenue, operation: Operation): Promise<void> {
@@ -305,6 +350,7 @@ class Daemon implements DaemonHost, RunningDaemon {
 
   async #stop(): Promise<void> {
     this.#stopWatching();
+    this.#clockControl?.stop();
     if (this.#housekeeping !== null) clearInterval(this.#housekeeping);
     await Promise.all(this.#venues.map((venue) => venue.stop()));
     await this.#management?.close();
@@ -324,26 +370,8 @@ class Daemon implements DaemonHost, RunningDaemon {
   }
 }
 
-function addressProblem(error: unknown, what: string, host: string, port: number): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  const address = `${host}:${port}`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return new StartProblem(
-        `${what} cannot listen on ${address}: another program does`,
-        'Choose another port, or 0 for a free one; or stop the other program.',
-      );
-    case 'EACCES':
-      return new StartProblem(
-        `${what} may not listen on ${address}: the system keeps this port to itself`,
-        'Choose a port of 1024 or above.',
-      );
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new StartProblem(`${what} cannot listen on ${address}: this machine has no such address`);
-    default:
-      return error;
-  }
+function onFreePorts(config: VenueFile['config']): VenueFile['config'] {
+  return { ...config, endpoints: config.endpoints.map((endpoint) => ({ ...endpoint, port: 0 })) };
 }
 
 function version(): string {

@@ -1,21 +1,15 @@
-import type { Clock } from './clock.ts';
+import type { Clock, ClockTimer, Timed } from './clock.ts';
 import type { Micros } from '../engine/values.ts';
 
 /** The longest delay that setTimeout takes. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** Something that is due at times of its own: a bot, a connection, a venue's trading day. */
-export interface Timed {
-  /** Infinity for never. */
-  nextDeadline(): Micros;
-  tick(now: Micros): void;
-}
-
 /**
  * Calls `tick` when the deadline has come. Deadlines move later all the time (each message postpones a heartbeat), so
- * the timer is set anew only for an earlier one; a late one is found out when the timer fires.
+ * the timer is set anew only for an earlier one; a late one is found out when the timer fires. While the clock stands
+ * there is no timer, and whoever moves it calls `tick`.
  */
-export class DeadlineTimer {
+export class DeadlineTimer implements ClockTimer {
   readonly #timed: Timed;
   readonly #clock: Clock;
   #timer: NodeJS.Timeout | null = null;
@@ -24,6 +18,15 @@ export class DeadlineTimer {
   constructor(timed: Timed, clock: Clock) {
     this.#timed = timed;
     this.#clock = clock;
+    clock.pace?.join(this);
+  }
+
+  nextDeadline(): Micros {
+    return this.#timed.nextDeadline();
+  }
+
+  tick(now: Micros): void {
+    this.#timed.tick(now);
   }
 
   /** To be called whenever the deadline may have come nearer. */
@@ -33,22 +36,33 @@ export class DeadlineTimer {
     this.#arm(deadline);
   }
 
+  rearm(): void {
+    this.#disarm();
+    this.update();
+  }
+
+  /** For good. */
   cancel(): void {
+    this.#disarm();
+    this.#clock.pace?.leave(this);
+  }
+
+  #disarm(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#armedFor = Infinity;
   }
 
   #arm(deadline: Micros): void {
-    this.cancel();
+    this.#disarm();
+    const delayMs = this.#clock.pace?.delayMs(deadline) ?? (deadline - this.#clock.now()) / 1_000;
+    if (delayMs === Infinity) return;
     this.#armedFor = deadline;
-    const delayMs = Math.ceil((deadline - this.#clock.now()) / 1_000);
-    this.#timer = setTimeout(() => this.#fire(), Math.min(Math.max(delayMs, 1), MAX_DELAY_MS));
+    this.#timer = setTimeout(() => this.#fire(), Math.min(Math.max(Math.ceil(delayMs), 1), MAX_DELAY_MS));
   }
 
   #fire(): void {
-    this.#timer = null;
-    this.#armedFor = Infinity;
+    this.#disarm();
     const now = this.#clock.now();
     if (this.#timed.nextDeadline() <= now) this.#timed.tick(now);
     this.update();

@@ -21,6 +21,7 @@ import type { MessageLog } from './message-log.ts';
 import type { PasswordGuard, Verdict } from './password-guard.ts';
 import { TlsGate } from './tls-gate.ts';
 import type { Turn } from './turn.ts';
+import type { VenueClock } from './venue-clock.ts';
 
 /** Connections that an endpoint holds at most, logged on or not. */
 export const ENDPOINT_CONNECTIONS = 1_024;
@@ -33,7 +34,10 @@ const LOGOUT_WAIT_MS = 2_500;
 
 interface EndpointServices {
   readonly turn: Turn;
+  /** Of the machine, which connections go by. */
   readonly clock: Clock;
+  /** Of the venue, which session days go by. */
+  readonly venueClock: VenueClock;
   readonly passwords: PasswordGuard;
   /** Where the session of this name keeps its numbers and messages. */
   messageStore(session: SessionConfig): MessageStore;
@@ -117,6 +121,28 @@ export class FixEndpoint {
     return this.#socketOf(session)?.peer ?? null;
   }
 
+  /** Ends all connections, each with a Logout that says why. Returns the names of those who were logged on. */
+  logOutAll(text: string): string[] {
+    const now = this.#services.clock.now();
+    const out = Array.from(this.#sessions.hosted).filter(({ session }) => session.connection !== null);
+    for (const { session } of out) {
+      // Asked for before the connection is gone, since then nobody knows its socket.
+      this.flush(session);
+      session.leave(text, now);
+    }
+    return out.map(({ config }) => config.name);
+  }
+
+  /** Whether a client that comes by this name gets a session then. */
+  mayCome(name: string): boolean {
+    return this.#sessions.termsOfAny(name) !== undefined;
+  }
+
+  /** Sessions of clients that have come before have come to be known: they get reports from now on. */
+  revive(): void {
+    this.#sessions.revive(this.#services.knownSessions());
+  }
+
   /** Begins to listen. Rejects with the system's error when the address cannot be had. */
   async listen(): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -157,6 +183,7 @@ export class FixEndpoint {
       services.messageStore(config),
       services.messageLog(config),
       services.profile(config),
+      services.venueClock,
     );
     const { days, session } = hosted;
     if (days !== null) {
@@ -164,9 +191,9 @@ export class FixEndpoint {
         days.tick(now);
         this.flush(session);
       };
-      const timer = new DeadlineTimer({ nextDeadline: () => days.nextDeadline(), tick }, services.clock);
+      const timer = new DeadlineTimer({ nextDeadline: () => days.nextDeadline(), tick }, services.venueClock);
       this.#timers.set(hosted, timer);
-      tick(services.clock.now());
+      tick(services.venueClock.now());
       timer.update();
     }
     services.opened(hosted);
@@ -231,7 +258,7 @@ export class FixEndpoint {
     const hosted = this.#sessions.open(claim);
     if (typeof hosted === 'string') return { refused: hosted };
     // The timer may be late: a new session day begins with its own numbers all the same.
-    hosted.days?.tick(this.#services.clock.now());
+    hosted.days?.tick(this.#services.venueClock.now());
     return hosted.session;
   }
 

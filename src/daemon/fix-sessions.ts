@@ -62,7 +62,27 @@ export class FixSessions {
       all.toSorted((one, other) => subIds(other.config) - subIds(one.config)),
     );
     if (config.targetCompId !== ANY_COMP_ID) return [this.#add(config.name, config, rules)];
-    const prefix = `${config.name}.`;
+    return this.#revive(terms, known);
+  }
+
+  /** Makes the sessions of those known names that clients of any name had made. */
+  revive(known: Iterable<string>): void {
+    const names = [...known];
+    for (const terms of this.#terms.values().flatMap((all) => all.values())) {
+      if (terms.config.targetCompId === ANY_COMP_ID) this.#revive(terms, names);
+    }
+  }
+
+  /** The terms by which a client of any name would have a session called so. */
+  termsOfAny(name: string): Terms | undefined {
+    return this.#terms
+      .values()
+      .flatMap((all) => all.values())
+      .find(({ config }) => config.targetCompId === ANY_COMP_ID && name.startsWith(`${config.name}.`));
+  }
+
+  #revive(terms: Terms, known: Iterable<string>): HostedSession[] {
+    const prefix = `${terms.config.name}.`;
     return Array.from(known)
       .filter((name) => name.startsWith(prefix))
       .map((name) => this.open({ terms, targetCompId: name.slice(prefix.length) }))

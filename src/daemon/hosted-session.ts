@@ -5,6 +5,7 @@ import type { FixProfile } from '../gateways/fix/profile/profile.ts';
 import { deniedTo } from '../gateways/fix/roles.ts';
 import { carriedBy } from '../gateways/fix/version.ts';
 import { Session } from '../protocols/fix/session.ts';
+import type { SessionTimes } from '../protocols/fix/session-config.ts';
 import type { MessageStore } from '../protocols/fix/store.ts';
 import type { BeginString } from '../protocols/fix/versions.ts';
 import type { MessageRules } from './fix-validators.ts';
@@ -41,6 +42,7 @@ export class HostedSession {
     store: MessageStore,
     log: MessageLog | null,
     profile: FixProfile,
+    times: SessionTimes,
   ) {
     const days =
       config.schedule === null ? null : new SessionDays(config.schedule, () => this.gateway.session);
@@ -64,6 +66,7 @@ export class HostedSession {
             refuseLogon: days === null ? undefined : (now) => days.refusal(now),
             ...rules,
             changes: profile,
+            times,
           },
           store,
           application,

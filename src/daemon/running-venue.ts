@@ -31,12 +31,17 @@ import { SessionControl } from './session-control.ts';
 import { sum, trafficOf, type Traffic } from './traffic.ts';
 import { dateOfTradingDay, endOfTradingDay, type DayEnd } from './trading-day.ts';
 import type { Turn } from './turn.ts';
+import { VenueRestorer } from './venue-restorer.ts';
+import type { VenueClock } from './venue-clock.ts';
 import { VenueRunner, type Calendar } from './venue-runner.ts';
 
 interface VenueServices {
   readonly store: Store;
   readonly turn: Turn;
-  readonly clock: Clock;
+  /** Of the machine. */
+  readonly wall: Clock;
+  /** What the venue lives by. */
+  readonly clock: VenueClock;
   readonly passwords: PasswordGuard;
   readonly log: (line: string) => void;
   readonly messageLogs: MessageLogs;
@@ -62,6 +67,7 @@ export class RunningVenue implements VenueHost {
   readonly #validators = new FixValidators();
   readonly #profiles: FixProfiles;
   #stopped = false;
+  readonly snapshots: VenueRestorer;
   readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
 
   constructor(config: VenueConfig, file: string, services: VenueServices) {
@@ -82,6 +88,15 @@ export class RunningVenue implements VenueHost {
     this.#copies = new CopyDesk(this.venue);
     this.#answers = new AnswerDesk(this.venue, (command) => this.runner.submitLater(command));
     this.#timer = new DeadlineTimer(this.runner, clock);
+    this.snapshots = new VenueRestorer({
+      runner: this.runner,
+      timer: this.#timer,
+      endpoints: this.#endpoints,
+      sessions: this.#sessions,
+      bots: this.#bots,
+      answers: this.#answers,
+      services,
+    });
     this.#feeds = feedsOf(this.runner, turn, clock, (session) => this.#flush(session));
     this.runner.listen((event) => {
       this.#report(event);
@@ -197,7 +212,7 @@ export class RunningVenue implements VenueHost {
     for (const placed of this.#sessions.values()) this.#cancelOnDisconnect(placed);
     this.runner.begin();
     this.#timer.update();
-    this.#answers.begin();
+    this.#answers.settle();
     for (const bot of this.#bots.values()) bot.start();
   }
 
@@ -288,11 +303,12 @@ export class RunningVenue implements VenueHost {
   }
 
   async #createEndpoint(config: EndpointConfig): Promise<void> {
-    const { turn, clock, passwords, store, log, messageLogs } = this.#services;
+    const { turn, clock: venueClock, wall: clock, passwords, store, log, messageLogs } = this.#services;
     const prefix = `${this.name}/`;
     const endpoint: FixEndpoint = new FixEndpoint(config, this.#fixPort(), {
       turn,
       clock,
+      venueClock,
       passwords,
       messageStore: ({ name, messagesKept }) => store.session(`${prefix}${name}`, messagesKept),
       messageLog: ({ name, messageLog }) =>
@@ -347,7 +363,12 @@ export class RunningVenue implements VenueHost {
 
   /** Orders of a session that wants it so do not outlive its connection. */
   #cancelOnDisconnect({ hosted: { config } }: PlacedSession): void {
-    if (!config.cancelOnDisconnect || this.venue.registry.countOpen(config.name) === 0) return;
+    if (
+      this.snapshots.restoring ||
+      !config.cancelOnDisconnect ||
+      this.venue.registry.countOpen(config.name) === 0
+    )
+      return;
     this.runner.submitLater({
       type: 'cancel-all',
       owner: config.name,

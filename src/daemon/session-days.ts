@@ -1,7 +1,7 @@
 import type { SessionSchedule } from '../config/venue-config.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Session } from '../protocols/fix/session.ts';
-import type { Timed } from './deadline-timer.ts';
+import type { Timed } from './clock.ts';
 import { sessionTimeAt, type SessionTime } from './session-schedule.ts';
 import { wallMs } from './time-zone.ts';
 

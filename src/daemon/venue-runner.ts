@@ -2,10 +2,9 @@ import type { Command } from '../engine/command.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import type { Micros } from '../engine/values.ts';
 import { Venue } from '../engine/venue.ts';
-import { restoreVenue, snapshotOf } from '../engine/snapshot.ts';
+import { restoreVenue, snapshotOf, venueOf, type VenueRecord } from '../engine/snapshot.ts';
 import type { VenueStore } from '../store/store.ts';
-import type { Clock } from './clock.ts';
-import type { Timed } from './deadline-timer.ts';
+import type { Clock, Timed } from './clock.ts';
 import { nextPhaseChange, phasesAt, type PhaseSchedule } from './phase-schedule.ts';
 import { nextDayEnd, type DayEnd } from './trading-day.ts';
 
@@ -138,6 +137,29 @@ export class VenueRunner implements Timed {
 
   saveSnapshot(): void {
     if (this.#sequence === this.#snapshotSequence) return;
+    this.#store.saveSnapshot({ sequence: this.#sequence, state: snapshotOf(this.venue) });
+    this.#snapshotSequence = this.#sequence;
+    this.#onWork();
+  }
+
+  /** Up to when the phases of the schedule have begun. */
+  get phasesSeenAt(): Micros {
+    return this.#phasesSeenAt;
+  }
+
+  /**
+   * Has the venue be what the record says, of a venue whose schedule was kept up to `phasesSeenAt`. Nobody is told: it is
+   * the caller's business to see that nobody is there who knows of the former state.
+   */
+  restore(record: VenueRecord, phasesSeenAt: Micros): void {
+    this.#queue.length = 0;
+    this.venue.clear();
+    venueOf(record, this.venue);
+    this.#phasesSeenAt = phasesSeenAt;
+    this.#phasesChangeAt = nextPhaseChange(this.#calendar.phases, phasesSeenAt);
+    this.#dayEndsAt =
+      this.venue.dayBegan > 0 ? nextDayEnd(this.venue.dayBegan, this.#calendar.dayEnd) : Infinity;
+    // All that the journal has is before this state; in the same batch as whatever else makes it up.
     this.#store.saveSnapshot({ sequence: this.#sequence, state: snapshotOf(this.venue) });
     this.#snapshotSequence = this.#sequence;
     this.#onWork();

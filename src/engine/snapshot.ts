@@ -16,7 +16,7 @@ import { Venue } from './venue.ts';
 /** Raised with every change of the form below; a snapshot of another version is not read. */
 const VERSION = 3;
 
-interface ListingRecord {
+export interface ListingRecord {
   readonly number: number;
   readonly instrument: InstrumentTerms;
   readonly expired: boolean;
@@ -32,7 +32,8 @@ interface ListingRecord {
   readonly waiting: readonly OrderId[];
 }
 
-interface VenueRecord {
+/** All that a venue is, as plain data. */
+export interface VenueRecord {
   readonly version: number;
   readonly name: string;
   readonly now: Micros;
@@ -56,8 +57,12 @@ interface VenueRecord {
 
 /** The whole venue as JSON text: the same state always gives the same text. */
 export function snapshotOf(venue: Venue): string {
+  return JSON.stringify(venueRecordOf(venue));
+}
+
+export function venueRecordOf(venue: Venue): VenueRecord {
   const { registry, reporter } = venue;
-  const record: VenueRecord = {
+  return {
     version: VERSION,
     name: venue.name,
     now: venue.now,
@@ -80,7 +85,6 @@ export function snapshotOf(venue: Venue): string {
     trades: venue.recentTrades.record(),
     holds: venue.holdTable.record(),
   };
-  return JSON.stringify(record);
 }
 
 function listingRecordOf(venue: Venue, listing: Listing): ListingRecord {
@@ -103,11 +107,14 @@ function listingRecordOf(venue: Venue, listing: Listing): ListingRecord {
 
 /** The venue that a snapshot was made of. Throws RangeError for another version's. */
 export function restoreVenue(text: string): Venue {
-  const record = JSON.parse(text) as VenueRecord;
+  return venueOf(JSON.parse(text) as VenueRecord);
+}
+
+/** The venue of a record: a new one, or one that has been cleared. Throws as `restoreVenue` does. */
+export function venueOf(record: VenueRecord, venue: Venue = new Venue(record.name)): Venue {
   if (record.version !== VERSION) {
     throw new RangeError(`the snapshot of ${record.name} has version ${record.version}, not ${VERSION}`);
   }
-  const venue = new Venue(record.name);
   const { now, dayBegan, lastTradeBefore = 0, lastOrderId, phase } = record;
   // Snapshots of before there was a rule do not have it.
   const rules = { ...DEFAULT_RULES, ...record.rules };

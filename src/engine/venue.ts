@@ -44,13 +44,13 @@ import type { Micros, OrderId, Price, Quantity, TradeId } from './values.ts';
  */
 export class Venue implements BookListener {
   readonly name: string;
-  readonly registry = new OrderRegistry();
-  readonly holdTable = new HoldTable();
-  readonly reporter = new Reporter();
-  readonly recentTrades = this.reporter.recentTrades;
-  readonly deadlines = new Deadlines();
-  readonly orderRate = new OrderRate();
-  readonly pools: BookPools;
+  registry = new OrderRegistry();
+  holdTable = new HoldTable();
+  reporter = new Reporter();
+  recentTrades = this.reporter.recentTrades;
+  deadlines = new Deadlines();
+  orderRate = new OrderRate();
+  pools: BookPools;
   readonly maxOpenOrders: number;
   readonly #listings = new Map<string, Listing>();
   readonly #byAlias = new Map<string, Listing>();
@@ -77,6 +77,21 @@ export class Venue implements BookListener {
     this.name = name;
     this.maxOpenOrders = maxOpenOrders;
     this.pools = new BookPools(maxOpenOrders);
+  }
+
+  /** Forgets everything, for another state to take its place. */
+  clear(): void {
+    this.registry = new OrderRegistry();
+    this.holdTable = new HoldTable();
+    this.reporter = new Reporter();
+    this.recentTrades = this.reporter.recentTrades;
+    this.deadlines = new Deadlines();
+    this.orderRate = new OrderRate();
+    this.pools = new BookPools(this.maxOpenOrders);
+    this.#listings.clear();
+    this.#byAlias.clear();
+    this.#touched.clear();
+    this.#auctions.clear();
   }
 
   /** Applies one command, and tells the listener each event that it causes, in order, before it returns. */

@@ -14,6 +14,8 @@ import {
 } from '../engine/values.ts';
 import { count, port, price, quantity, time, traffic, venueName } from './entity-parts.ts';
 
+export * from './clock-entities.ts';
+export * from './snapshot-entities.ts';
 export * from './session-entities.ts';
 
 /** What the management protocol shows: prices and quantities as decimal text, ids as `O-7`, times as ISO 8601 text. */

@@ -5,11 +5,14 @@ import type { Venue } from '../engine/venue.ts';
 import type {
   BotDetailsJson,
   BotJson,
+  ClockJson,
   DaemonStatusJson,
+  DifferenceJson,
   EndpointJson,
   FileCheckJson,
   SessionDetailsJson,
   SessionJson,
+  SnapshotJson,
 } from './entities.ts';
 
 /** What the management handlers need of a running daemon; daemon/daemon.ts is it. */
@@ -20,8 +23,56 @@ export interface DaemonHost {
   status(): Omit<DaemonStatusJson, 'limits' | 'venues'>;
   /** Begins an orderly stop; the answer to the caller still goes out. */
   stop(): void;
+  /** The time that all of its venues live by. */
+  readonly clock: ClockHost;
+  readonly snapshots: SnapshotHost;
   /** Checks a venue file's text and plans it against what runs, changing nothing. */
   check(file: string, text: string): FileCheckJson;
+}
+
+/** The clock of a daemon, for operators. All but `show` throw WrongState, and VenueUnavailable as `submit` does. */
+export interface ClockHost {
+  now(): Micros;
+  show(): ClockJson;
+  /** Lets it go otherwise: with `at` from that time on. What would have happened meanwhile happens as after an outage. */
+  set(setting: { readonly mode: ClockJson['mode']; readonly factor?: number; readonly at?: Micros }): void;
+  /** Moves a manual clock up to a time; all that is due by then happens at its time, and is stored and sent. */
+  advance(to: Micros, steps: number, signal: AbortSignal): Promise<ClockRun>;
+  /** Moves it from deadline to deadline, until none is within that many microseconds of the last. */
+  runUntilIdle(within: Micros, steps: number, signal: AbortSignal): Promise<ClockRun>;
+}
+
+/** How far the clock was moved. */
+export interface ClockRun {
+  /** The things that were due and have happened. */
+  readonly steps: number;
+  /** Why it went no further: it is where it was to go, nothing is due, or there were too many steps. */
+  readonly stopped: 'reached' | 'idle' | 'steps';
+}
+
+/** The snapshots that a daemon keeps of its venues. What cannot be done is WrongState, or VenueUnavailable. */
+export interface SnapshotHost {
+  has(name: string): boolean;
+  list(): SnapshotJson[];
+  show(name: string): SnapshotJson;
+  /** As text, a line for each entity. */
+  lines(name: string): readonly string[];
+  /** What the other snapshot has otherwise; null for the venue as it is now. */
+  differences(name: string, other: string | null): Iterable<DifferenceJson>;
+  save(venue: string, name: string, note: string | null): SnapshotJson;
+  /** Takes a piece of the text of a snapshot from elsewhere; with the last one it is kept, and shown. */
+  bring(name: string, text: string, more: boolean): SnapshotJson | null;
+  /** Takes a venue back; by default the one that the snapshot is of. */
+  restore(name: string, venue: string | null): SnapshotRestored;
+  /** Makes a second venue of the snapshot. Resolves with its name. */
+  fork(name: string, as: string): Promise<string>;
+  remove(name: string): void;
+}
+
+export interface SnapshotRestored {
+  readonly venue: string;
+  /** Names of the sessions that were connected. */
+  readonly loggedOut: readonly string[];
 }
 
 export interface VenueHost {

@@ -10,12 +10,14 @@ import {
   session,
   venueSummary,
 } from './entities.ts';
+import { CLOCK_METHODS } from './clock-methods.ts';
 import { EVENT_METHODS } from './event-methods.ts';
 import { MARKET_METHODS } from './market-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
 import { name, symbol, venue } from './parameters.ts';
 import { RPC_METHODS } from './rpc-methods.ts';
 import { SESSION_METHODS } from './session-methods.ts';
+import { SNAPSHOT_METHODS } from './snapshot-methods.ts';
 
 export type * from './entities.ts';
 export type { ErrorCode, ErrorData } from './errors.ts';
@@ -179,6 +181,8 @@ export const METHODS = {
     params: z.strictObject({ venue, bot: name.describe('The bot, by its name') }),
     result: z.strictObject({ bot: botDetails }),
   },
+  ...CLOCK_METHODS,
+  ...SNAPSHOT_METHODS,
   ...EVENT_METHODS,
 } as const satisfies Record<`${string}.${string}`, Method>;
 

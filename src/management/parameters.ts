@@ -48,6 +48,12 @@ export const moment = z
     'must be a time such as 2026-03-02T16:30:00Z, or so long from now: 30s, 5m, 2h',
   );
 
+/** A time that passes. */
+export const duration = z
+  .string()
+  .max(40)
+  .regex(new RegExp(`^${DURATION}$`), 'must be so long: 250ms, 30s, 5m, 2h');
+
 /** A moment, or a date for the end of its trading day. */
 export const momentOrDate = z
   .string()

@@ -33,7 +33,12 @@ function run(
   const events: VenueEvent[] = [];
   let now = START;
   const running: Bot[] = bots.map(([name, parameters]) => {
-    const identity = { owner: `bot:${name}`, name, seed, run: '' };
+    let id = 0;
+    const identity = {
+      owner: `bot:${name}`,
+      random: randomStream(seed, name),
+      nextClientOrderId: () => String(++id),
+    };
     const context = contextOf(
       venue,
       venue.instrument('ABC')!,

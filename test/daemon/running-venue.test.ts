@@ -7,6 +7,7 @@ import { MessageLogs } from '../../src/daemon/message-log.ts';
 import { PasswordGuard } from '../../src/daemon/password-guard.ts';
 import { RunningVenue } from '../../src/daemon/running-venue.ts';
 import { Turn } from '../../src/daemon/turn.ts';
+import { VenueClock } from '../../src/daemon/venue-clock.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 
 const NOON = Date.UTC(2026, 2, 2, 12) * 1_000;
@@ -31,10 +32,11 @@ test('rules, terms, phases and holds change under orders that stay', async (cont
   const store = openMemoryStore({ now: () => NOON });
   const turn = new Turn(store, () => {});
   const before = config('', '', '[[hold]]\nname = "old"\nowner = "nobody"\n');
-  const clock = { now: () => NOON };
+  const wall = { now: () => NOON };
+  const clock = new VenueClock(wall);
   const log = (): void => {};
   const messageLogs = new MessageLogs({ directory: 'nowhere', turn, byDefault: false, log });
-  const services = { store, turn, clock, passwords: new PasswordGuard(), log, messageLogs };
+  const services = { store, turn, wall, clock, passwords: new PasswordGuard(), log, messageLogs };
   const running = new RunningVenue(before, 'test.toml', services);
   context.after(async () => {
     await running.stop();

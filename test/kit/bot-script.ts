@@ -2,6 +2,7 @@ import { AnswerDesk } from '../../src/bots/answers/answer-desk.ts';
 import { answers, type Bot, type BotContext } from '../../src/bots/bot.ts';
 import { BOTS, type BotKindName } from '../../src/bots/index.ts';
 import { contextOf } from '../../src/bots/context.ts';
+import { randomStream } from '../../src/bots/random.ts';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import type { Micros } from '../../src/engine/values.ts';
@@ -26,6 +27,7 @@ export class BotScript extends VenueScript {
   readonly #running = new Map<string, Running>();
   readonly #queue: Command[] = [];
   readonly #said: string[] = [];
+  #clientOrderIds = 0;
   readonly #desk = new AnswerDesk(this.venue, (command) => this.#queue.push(command));
 
   override run(line: string): string[] {
@@ -62,7 +64,11 @@ export class BotScript extends VenueScript {
     const context = contextOf(
       this.venue,
       this.venue.instrument(symbol)!,
-      { owner: `bot:${name}`, name, seed: SEED, run: name },
+      {
+        owner: `bot:${name}`,
+        random: randomStream(SEED, name),
+        nextClientOrderId: () => `${name}-${++this.#clientOrderIds}`,
+      },
       (command) => this.#queue.push(command),
       (text) => this.#said.push(`${name}: ${text}`),
     );

@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ClockControl } from '../../src/daemon/clock-control.ts';
+import { SnapshotControl } from '../../src/daemon/snapshot-control.ts';
+import { SnapshotFiles } from '../../src/daemon/snapshot-files.ts';
 import { sum } from '../../src/daemon/traffic.ts';
+import { VenueClock } from '../../src/daemon/venue-clock.ts';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
@@ -204,6 +210,19 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
   readonly name = 'small';
   readonly log: string[] = [];
   readonly server: ManagementServer;
+  readonly clock = new ClockControl(
+    new VenueClock({ now: () => OPENING }),
+    { end: () => {}, degraded: false },
+    [],
+  );
+  readonly snapshots = new SnapshotControl({
+    files: new SnapshotFiles(join(tmpdir(), 'simctl-has-none'), false),
+    wall: { now: () => OPENING },
+    clock: new VenueClock({ now: () => OPENING }),
+    venues: () => [],
+    twin: () => Promise.reject(new Error('there is nothing to make one of')),
+    adopt: () => {},
+  });
   readonly #venues: readonly SmallVenue[];
   #address: { host: string; port: number; httpPort: number | null } = { host: '', port: 0, httpPort: null };
   #held: (() => void)[] | null = null;

@@ -15,6 +15,20 @@ export const answerParameters = {
     .describe('Time before the answer: milliseconds, { from, to }, { mean } or { mean, deviation }'),
 };
 
+/** Decisions are plain data, and were checked when they were planned. */
+const decisionState = z.custom<Decision>((value) => {
+  return typeof value === 'object' && value !== null && 'verb' in value && 'orderId' in value;
+});
+
+export const answerState = z.strictObject({
+  fitted: z.int().min(0),
+  taken: z.int().min(0),
+  /** Orders that are being answered, and whether they are held for it. */
+  answering: z.array(z.tuple([z.int(), z.boolean()])),
+  /** In the order in which they come. */
+  due: z.array(z.strictObject({ at: z.int(), orderId: z.int(), decision: decisionState })),
+});
+
 interface AnswerParameters {
   readonly match: z.output<typeof matchParameters>;
 }
@@ -112,6 +126,27 @@ export class AnswerBot implements AnsweringBot {
         return;
       default:
     }
+  }
+
+  isAnswering(orderId: OrderId): boolean {
+    return this.#answering.get(orderId)?.isHeld === true;
+  }
+
+  state(): z.output<typeof answerState> {
+    const due = this.#due.items().toSorted((one, other) => one.at - other.at || one.number - other.number);
+    return {
+      ...this.#match.state(),
+      answering: Array.from(this.#answering, ([orderId, { isHeld }]) => [orderId, isHeld]),
+      due: due.map(({ at, orderId, decision: planned }) => ({ at, orderId, decision: planned })),
+    };
+  }
+
+  resume({ answering, due, ...counts }: z.output<typeof answerState>): void {
+    this.#match.resume(counts);
+    this.#answering.clear();
+    while (this.#due.shift() !== undefined);
+    for (const [orderId, isHeld] of answering) this.#answering.set(orderId, { isHeld });
+    for (const each of due) this.#due.push({ ...each, number: this.#number++, heapIndex: -1 });
   }
 
   /** Nobody answers any more what it has taken: that goes on to the book. */

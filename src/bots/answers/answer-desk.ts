@@ -26,19 +26,32 @@ export class AnswerDesk {
     this.#submit = submit;
   }
 
-  /** Lets go of what a daemon that was killed has left behind: nobody remembers what was planned. Before any is added. */
-  begin(): void {
-    for (const { name } of this.#venue.holds())
-      if (isAnswerHold(name)) this.#submit({ type: 'remove-hold', name });
-    for (const { orderId, special } of this.#venue.registry.open())
-      if (isAnswerHold(special?.held?.hold ?? '')) this.#release(orderId);
+  /**
+   * Has the holds be those of the bots that there are, and lets go of what none of them remembers: what a daemon that was
+   * killed has left behind, or was held when the state was saved that the venue has been taken back to.
+   */
+  settle(): void {
+    for (const { name } of this.#venue.holds()) {
+      if (isAnswerHold(name) && !this.#bySymbol.has(name.slice(PREFIX.length)))
+        this.#submit({ type: 'remove-hold', name });
+    }
+    for (const symbol of this.#bySymbol.keys()) this.#hold(symbol);
+    for (const { orderId, listing, special } of this.#venue.registry.open()) {
+      if (!isAnswerHold(special?.held?.hold ?? '')) continue;
+      if (!this.botsOf(listing.symbol).some((bot) => bot.isAnswering(orderId))) this.#release(orderId);
+    }
   }
 
   add(symbol: string, bot: AnsweringBot): void {
     const bots = this.#bySymbol.get(symbol);
     if (bots !== undefined) return void bots.push(bot);
     this.#bySymbol.set(symbol, [bot]);
-    this.#submit({ type: 'add-hold', hold: holdOf(PREFIX + symbol, symbol) });
+    this.#hold(symbol);
+  }
+
+  #hold(symbol: string): void {
+    const name = PREFIX + symbol;
+    if (!this.#venue.holdTable.has(name)) this.#submit({ type: 'add-hold', hold: holdOf(name, symbol) });
   }
 
   remove(symbol: string, bot: AnsweringBot): void {

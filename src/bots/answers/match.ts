@@ -89,6 +89,16 @@ export class OrderMatch {
     return null;
   }
 
+  /** How many orders have fitted, and how many of them were taken. */
+  state(): { fitted: number; taken: number } {
+    return { fitted: this.#fitted, taken: this.#taken };
+  }
+
+  resume({ fitted, taken }: { readonly fitted: number; readonly taken: number }): void {
+    this.#fitted = fitted;
+    this.#taken = taken;
+  }
+
   /** Whether it is the turn of an order that fits: the nth, not too many yet, and by chance. Counts it. */
   takes(random: () => number): boolean {
     const { nth, times, probability } = this.#parameters;

@@ -2,6 +2,7 @@ import type { MethodName } from '../methods.ts';
 import { authHandlers } from './auth.ts';
 import { bookHandlers } from './book.ts';
 import type { Handler } from './call.ts';
+import { clockHandlers } from './clock.ts';
 import { daemonHandlers } from './daemon.ts';
 import { eventsHandlers } from './events.ts';
 import { holdHandlers } from './hold.ts';
@@ -11,6 +12,7 @@ import { orderHandlers } from './order.ts';
 import { phaseHandlers } from './phase.ts';
 import { rpcHandlers } from './rpc.ts';
 import { sessionHandlers } from './session.ts';
+import { snapshotHandlers } from './snapshot.ts';
 import { tradeHandlers } from './trade.ts';
 import { venueHandlers } from './venue.ts';
 
@@ -18,6 +20,7 @@ import { venueHandlers } from './venue.ts';
 export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   ...authHandlers,
   ...bookHandlers,
+  ...clockHandlers,
   ...daemonHandlers,
   ...eventsHandlers,
   ...holdHandlers,
@@ -27,6 +30,7 @@ export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   ...phaseHandlers,
   ...rpcHandlers,
   ...sessionHandlers,
+  ...snapshotHandlers,
   ...tradeHandlers,
   ...venueHandlers,
 };

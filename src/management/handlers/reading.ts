@@ -47,18 +47,29 @@ const UNIT_MICROS: Readonly<Record<string, number>> = {
   h: 3_600_000_000,
 };
 
+const DURATION = /^(\d+)([a-z]+)$/;
+
+/** How long a text such as "30s" says. */
+export function durationOf(text: string): Micros {
+  const [, count, unit] = DURATION.exec(text)!;
+  return Number(count) * UNIT_MICROS[unit!]!;
+}
+
 /**
  * The moment that a text of the form in parameters.ts stands for. Throws MethodError for one that the calendar does not
  * have.
  */
-export function momentOf(text: string, parameter: string, host: VenueHost): Micros {
-  const duration = /^(\d+)([a-z]+)$/.exec(text);
-  if (duration !== null) return host.now() + Number(duration[1]) * UNIT_MICROS[duration[2]!]!;
+export function momentOf(
+  text: string,
+  parameter: string,
+  host: Pick<VenueHost, 'now'> & Partial<Pick<VenueHost, 'endOfTradingDay'>>,
+): Micros {
+  if (DURATION.test(text)) return host.now() + durationOf(text);
   const date = text.slice(0, 10);
   const dateMs = Date.parse(date);
   // The parser takes the 31st of February for the 3rd of March.
   const known = Number.isFinite(dateMs) && new Date(dateMs).toISOString().startsWith(date);
-  if (known && text === date) return host.endOfTradingDay(date);
+  if (known && text === date && host.endOfTradingDay !== undefined) return host.endOfTradingDay(date);
   // It drops what is finer than a millisecond.
   const fraction = /\.(\d+)/.exec(text)?.[1] ?? '';
   const seconds = Date.parse(text.replace(/\.\d+/, ''));

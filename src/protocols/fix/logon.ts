@@ -58,12 +58,12 @@ export function admitLogon(
   connection.attached(session, FRAME_BYTES);
   session.counters.received(now);
   const reset = asksReset(session, view);
-  const fault = session.config.refuseLogon?.(now) ?? faultOf(session, view, header, reset);
+  const fault = session.config.refuseLogon?.(session.toVenue(now)) ?? faultOf(session, view, header, reset);
   if (fault !== null) {
     if (header.seqNum === session.store.nextTargetSeqNum) session.store.nextTargetSeqNum++;
     return endSession(session, fault, now);
   }
-  if (reset || session.config.resetOnLogon) session.store.reset(now);
+  if (reset || session.config.resetOnLogon) session.beginAnew(now);
   logOn(session, view, header, now, () => writeLogonAnswer(session, view, reset, now));
 }
 
@@ -73,7 +73,7 @@ export function initiateLogon(session: Session, connection: Connection, now: num
   connection.attached(session, FRAME_BYTES);
   session.enter('logon-sent');
   const reset = session.rules.hasResetFlag && session.config.resetOnLogon === true;
-  if (session.config.resetOnLogon) session.store.reset(now);
+  if (session.config.resetOnLogon) session.beginAnew(now);
   writeLogon(session, session.config.heartbeatSeconds ?? SESSION_DEFAULTS.heartbeatSeconds, reset, now);
 }
 
@@ -118,7 +118,7 @@ export function receiveReset(session: Session, view: MessageView, header: Inboun
     store.nextTargetSeqNum = 2;
     return;
   }
-  store.reset(now);
+  session.beginAnew(now);
   store.nextTargetSeqNum = 2;
   session.heartbeat.start(view.int(108), now);
   writeLogonAnswer(session, view, true, now);
@@ -133,7 +133,7 @@ export function asksReset(session: Session, view: MessageView): boolean {
 export function requestReset(session: Session, now: number): void {
   session.connection!.abortReplay();
   session.gap.clear();
-  session.store.reset(now);
+  session.beginAnew(now);
   session.awaitsReset = true;
   session.answerDeadline = now + (session.config.logonTimeoutMs ?? SESSION_DEFAULTS.logonTimeoutMs) * 1000;
   writeLogon(session, session.heartbeat.intervalSeconds, true, now);
@@ -171,7 +171,7 @@ function logOn(
   // With NextExpectedMsgSeqNum the answer has told the peer what is missing, and it resends without being asked.
   if (seqNum > expected && !Number.isNaN(wanted)) gap.open(seqNum - 1);
   else if (seqNum > expected) requestGap(session, expected, seqNum - 1, now);
-  if (session.state === 'logged-on') session.application.onLogon(session, now);
+  if (session.state === 'logged-on') session.application.onLogon(session, session.toVenue(now));
 }
 
 function writeLogonAnswer(session: Session, logon: MessageView, reset: boolean, now: number): void {

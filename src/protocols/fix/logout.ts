@@ -1,3 +1,4 @@
+import type { EndCause } from './counters.ts';
 import type { InboundHeader } from './header.ts';
 import type { MessageView } from './message.ts';
 import type { Session } from './session.ts';
@@ -21,9 +22,9 @@ export function sendLogoutForFault(session: Session, text: string, now: number):
 }
 
 /** Sends a Logout and closes without waiting: the numbers or the stream are beyond repair. */
-export function endSession(session: Session, text: string, now: number): void {
+export function endSession(session: Session, text: string, now: number, why?: EndCause): void {
   if (session.state !== 'logout-sent') writeLogout(session, text, now);
-  const cause = session.connection?.wasLoggedOn ? 'protocolError' : 'logonRefused';
+  const cause = why ?? (session.connection?.wasLoggedOn ? 'protocolError' : 'logonRefused');
   session.connection?.close(cause, text, now);
 }
 

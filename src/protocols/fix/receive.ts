@@ -136,7 +136,7 @@ function handle(session: Session, view: MessageView, header: InboundHeader, type
     case 'A':
       return endSession(session, 'Already logged on', now);
     default:
-      session.application.onMessage(session, view, now);
+      session.application.onMessage(session, view, session.toVenue(now));
   }
 }
 

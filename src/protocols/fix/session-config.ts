@@ -15,6 +15,16 @@ import type { SessionProblem } from './problem.ts';
 import type { TimestampPrecision } from './timestamp.ts';
 import type { BeginString } from './versions.ts';
 
+/**
+ * The two times of a session whose application lives by a clock of its own, such as one that is moved by hand. What
+ * concerns the peer and the connection is on the time of the machine; what the application is told, and since when the
+ * numbers count, is on its own. Each takes either time for now, and gives the other what it shows.
+ */
+export interface SessionTimes {
+  toWall(now: number): number;
+  toVenue(now: number): number;
+}
+
 /** One configured session, seen from this side: `senderCompId` is what we send as SenderCompID (49). */
 export interface SessionConfig {
   readonly beginString: BeginString;
@@ -65,6 +75,8 @@ export interface SessionConfig {
 
   /** Why the session takes no Logon at this time, as Text (58) of a Logout; null when it does. */
   readonly refuseLogon?: ((now: number) => string | null) | undefined;
+  /** Where the application's time is not that of the machine; by default they are one. */
+  readonly times?: SessionTimes | undefined;
   /** What we send as initiator. */
   readonly credentials?: { readonly username: string; readonly password: string } | undefined;
 

@@ -6,7 +6,7 @@ import { Encoder, type HeaderTemplate } from './encoder.ts';
 import { InboundGap } from './gap.ts';
 import { headerTemplate } from './header.ts';
 import { HeartbeatClock } from './heartbeat.ts';
-import { sendLogout } from './logout.ts';
+import { endSession, sendLogout } from './logout.ts';
 import { requestReset } from './logon.ts';
 import type { MessageView } from './message.ts';
 import type { SessionProblem } from './problem.ts';
@@ -172,12 +172,17 @@ export class Session {
 
   /** Logs out, with a Text (58) unless empty: the connection closes with the peer's answer, or without one in time. */
   logout(text: string, now: number): void {
-    if (this.#state === 'logged-on') sendLogout(this, text, now);
+    if (this.#state === 'logged-on') sendLogout(this, text, this.#toWall(now));
+  }
+
+  /** Logs out without waiting for the answer: the connection closes at once, for a reason of our own. */
+  leave(text: string, now: number): void {
+    if (this.connection !== null) endSession(this, text, this.#toWall(now), 'operator');
   }
 
   /** Asks the peer to begin again at 1 inside the session: Logon with ResetSeqNumFlag (141). For quiet moments. */
   requestReset(now: number): void {
-    if (this.#state === 'logged-on' && this.rules.hasResetFlag) requestReset(this, now);
+    if (this.#state === 'logged-on' && this.rules.hasResetFlag) requestReset(this, this.#toWall(now));
   }
 
   // ---------------------------------------------------------------- for the handlers in this folder
@@ -220,8 +225,18 @@ export class Session {
     this.gap.clear();
     this.replay.stop();
     const { resetOnDisconnect, resetOnLogout } = this.config;
-    if (wasUp && (resetOnDisconnect || (resetOnLogout && this.endedInOrder))) this.store.reset(now);
-    if (wasUp) this.application.onLogout(this, now);
+    if (wasUp && (resetOnDisconnect || (resetOnLogout && this.endedInOrder))) this.beginAnew(now);
+    if (wasUp) this.application.onLogout(this, this.toVenue(now));
+  }
+
+  /** Both numbers begin anew. */
+  beginAnew(now: number): void {
+    this.store.reset(this.toVenue(now));
+  }
+
+  /** What the application's clock shows. */
+  toVenue(now: number): number {
+    return this.config.times?.toVenue(now) ?? now;
   }
 
   /** Drops a message that was begun and not ended. */
@@ -240,7 +255,12 @@ export class Session {
     return ++this.#logons <= (this.config.logonsPerMinute ?? SESSION_DEFAULTS.logonsPerMinute);
   }
 
-  #open(msgType: string, now: number): Encoder {
+  #toWall(now: number): number {
+    return this.config.times?.toWall(now) ?? now;
+  }
+
+  #open(msgType: string, at: number): Encoder {
+    const now = this.#toWall(at);
     this.dropUnended();
     const message = this.connection === null ? (this.#offline ??= new Encoder()) : this.connection.encoder;
     this.#message = message;
