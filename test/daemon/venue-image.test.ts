@@ -152,5 +152,10 @@ test('what cannot be of this venue is refused before anything is touched', (cont
     { venue: { ...now.venue, listings: [{ ...listing!, instrument: coarse }] } },
     /instrument ONE has tickSize 0\.01, and had 0\.05/,
   );
+  const { rules } = now.venue;
+  refused(
+    { venue: { ...now.venue, rules: { ...rules, postOnly: 'other' as 'slide' } } },
+    /its rules are none/,
+  );
   refused({ venue: { ...now.venue, orders: [] } }, /the snapshot contradicts itself/);
 });
