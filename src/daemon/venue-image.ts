@@ -1,5 +1,8 @@
 import type { InstrumentTerms } from '../engine/instrument.ts';
+import { areRules } from '../engine/rule-checks.ts';
+import { DEFAULT_RULES } from '../engine/rules.ts';
 import { venueOf, venueRecordOf, type VenueRecord } from '../engine/snapshot.ts';
+import { problemText, termsProblems } from '../engine/terms-problems.ts';
 import type { Micros } from '../engine/values.ts';
 import { WrongState } from '../management/host.ts';
 import type { MessageStore } from '../protocols/fix/store.ts';
@@ -83,6 +86,10 @@ export function mustFit({ runner, stores, bots, mayCome }: VenueParts, image: Ve
     if (bot === undefined) throw unfit(`bot ${name}`, 'is not configured any more');
     if (!bot.knows(state)) throw unfit(`bot ${name}`, 'is of another kind, or its state is none');
   }
+  const [problem] = image.venue.listings.flatMap(({ instrument }) => termsProblems(instrument));
+  if (problem !== undefined) throw new WrongState(`the snapshot contradicts itself: ${problemText(problem)}`);
+  if (!areRules({ ...DEFAULT_RULES, ...image.venue.rules }))
+    throw new WrongState('the snapshot contradicts itself: its rules are none');
   try {
     venueOf({ ...image.venue, name: venue.name });
   } catch (error) {

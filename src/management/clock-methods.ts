@@ -51,7 +51,7 @@ export const CLOCK_METHODS = {
     }),
     result: z.strictObject(run),
   },
-  'clock.run-until-idle': {
+  'clock.runUntilIdle': {
     summary: 'Move a manual clock from deadline to deadline until nothing is due soon',
     role: 'operator',
     deferred: true,

@@ -196,11 +196,11 @@ it('gives the same flow of bots for the same seeds', async () => {
 it('says why it goes no further, and never goes back', async () => {
   await using home = await DaemonHome.create();
   await using daemon = await started(home, VENUE, '2026-01-04T12:00:00Z');
-  const idle = await daemon.clock['run-until-idle']({ within: '5h' });
+  const idle = await daemon.clock.runUntilIdle({ within: '5h' });
   // The closing auction, the close, the end of the trading and of the session day; then nothing before the morning.
   assert.deepEqual([idle.stopped, idle.steps], ['idle', 4]);
   assert.equal(idle.clock.now, '2026-01-04T18:00:00.000000Z');
-  const few = await daemon.clock['run-until-idle']({ within: '100h', steps: 1 });
+  const few = await daemon.clock.runUntilIdle({ within: '100h', steps: 1 });
   assert.deepEqual([few.stopped, few.steps], ['steps', 1]);
 
   const back = '2026-01-04T08:00:00Z';

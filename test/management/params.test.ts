@@ -52,6 +52,9 @@ const GOOD: Readonly<Record<string, unknown>> = {
   queue: 'ci',
   endpoint: 'orders',
   bot: 'noise-VOD',
+  to: '30s',
+  snapshot: 'before',
+  as: 'XTWO',
 };
 
 function goodParams({ required = [] }: Shape): Record<string, unknown> {

@@ -18,7 +18,7 @@ export const clockHandlers: Handlers<'clock'> = {
   },
   'clock.advance': ({ to, steps }, { host: { clock } }, signal) =>
     moved(clock, () => clock.advance(momentOf(to, 'to', clock), steps, signal)),
-  'clock.run-until-idle': ({ within, steps }, { host: { clock } }, signal) =>
+  'clock.runUntilIdle': ({ within, steps }, { host: { clock } }, signal) =>
     moved(clock, () => clock.runUntilIdle(durationOf(within), steps, signal)),
 };
 
