@@ -51,21 +51,28 @@ export function emptyVenue(venue: VenueSettings): VenueConfig {
   return { venue, instruments: [], phases: [], holds: [], endpoints: [], sessions: [], edits: [], bots: [] };
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /**
  * The operations that turn what runs into what is wanted, in an order in which each can be done. What is the same in
  * both is not named, and so not touched.
  *
  * Everything that goes, goes first, over all venues: a port or a name may move from one to another. What has to
- * restart is removed and created again.
+ * restart is removed and created again. `changedFiles` are paths of certificates, keys and dictionaries that have
+ * another content than what runs was made of.
  */
-export function plan(running: readonly VenueConfig[], wanted: readonly VenueConfig[]): Operation[] {
+export function plan(
+  running: readonly VenueConfig[],
+  wanted: readonly VenueConfig[],
+  changedFiles: ReadonlySet<string> = NONE,
+): Operation[] {
   const before = byName(running, ({ venue }) => venue.name);
   const after = byName(wanted, ({ venue }) => venue.name);
   const removals: Operation[] = [];
   const creations: Operation[] = [];
   for (const [name, venue] of before) {
     if (!after.has(name)) {
-      removals.push(...changes(venue, emptyVenue(venue.venue)).removals, {
+      removals.push(...changes(venue, emptyVenue(venue.venue), NONE).removals, {
         method: 'venue.remove',
         params: { venue: name },
       });
@@ -82,7 +89,7 @@ export function plan(running: readonly VenueConfig[], wanted: readonly VenueConf
       );
       if (changed.length > 0) creations.push({ method: 'venue.update', params: { ...settings, changed } });
     }
-    const steps = changes(old ?? emptyVenue(venue.venue), venue);
+    const steps = changes(old ?? emptyVenue(venue.venue), venue, changedFiles);
     removals.push(...steps.removals);
     creations.push(...steps.creations);
   }
@@ -94,11 +101,20 @@ interface Steps {
   readonly creations: Operation[];
 }
 
-/** From the bots down to the instruments that they need, and up again. */
-function changes(before: VenueConfig, after: VenueConfig): Steps {
+/**
+ * From the bots down to the endpoints, and up again. The instruments go before the sessions do, which are told what
+ * becomes of their orders.
+ */
+function changes(before: VenueConfig, after: VenueConfig, changedFiles: ReadonlySet<string>): Steps {
   const venue = after.venue.name;
   const instruments = difference(before.instruments, after.instruments, ({ symbol }) => symbol);
-  const endpoints = difference(before.endpoints, after.endpoints, ({ name }) => name);
+  const endpoints = difference(
+    before.endpoints,
+    after.endpoints,
+    ({ name }) => name,
+    ({ tls }) =>
+      tls !== null && [tls.certificate, tls.key, tls.clientCa].some((file) => isIn(changedFiles, file)),
+  );
   const old = byName(before.instruments, ({ symbol }) => symbol);
   const [replaced, updated] = partition(
     instruments.changed,
@@ -112,7 +128,7 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
     before.sessions,
     after.sessions,
     ({ name }) => name,
-    ({ endpoint }) => restartedEndpoints.has(endpoint),
+    ({ endpoint, dictionary }) => restartedEndpoints.has(endpoint) || isIn(changedFiles, dictionary),
   );
   const bots = difference(
     before.bots,
@@ -125,17 +141,17 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
       ...[...bots.gone, ...bots.changed].map(
         ({ name }) => ({ method: 'bot.remove', params: { venue, name } }) as const,
       ),
-      ...[...sessions.gone, ...sessions.changed].map(
-        ({ name }) => ({ method: 'session.remove', params: { venue, name } }) as const,
-      ),
-      ...[...endpoints.gone, ...endpoints.changed].map(
-        ({ name }) => ({ method: 'endpoint.remove', params: { venue, name } }) as const,
-      ),
       ...[...holds.gone, ...holds.changed].map(
         ({ name }) => ({ method: 'hold.remove', params: { venue, name } }) as const,
       ),
       ...[...instruments.gone, ...replaced].map(
         ({ symbol }) => ({ method: 'instrument.remove', params: { venue, symbol } }) as const,
+      ),
+      ...[...sessions.gone, ...sessions.changed].map(
+        ({ name }) => ({ method: 'session.remove', params: { venue, name } }) as const,
+      ),
+      ...[...endpoints.gone, ...endpoints.changed].map(
+        ({ name }) => ({ method: 'endpoint.remove', params: { venue, name } }) as const,
       ),
     ],
     creations: [
@@ -160,6 +176,10 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
       ),
     ],
   };
+}
+
+function isIn(files: ReadonlySet<string>, file: string | null): boolean {
+  return file !== null && files.has(file);
 }
 
 /** Whether the book cannot go on: its orders are counted in steps that change. */
