@@ -3,9 +3,10 @@ import * as z from 'zod';
 import { BOTS } from '../bots/index.ts';
 import type { HoldRule } from '../engine/holds.ts';
 import { Instrument, type InstrumentTerms } from '../engine/instrument.ts';
+import type { Price, Quantity } from '../engine/values.ts';
 import { same } from './difference.ts';
 import { instrumentTable } from './instrument-table.ts';
-import { HOLD_BOUNDS, holdTable, phaseTable } from './market-tables.ts';
+import { holdTable, phaseTable } from './market-tables.ts';
 import { editTable, type EditConfig } from './profile-table.ts';
 import { endpointTable, sessionTable } from './schema.ts';
 import { validateTable } from './session-tables.ts';
@@ -80,12 +81,20 @@ function instrumentOf({ lastTradingAt, ...terms }: InstrumentTerms): Table {
 }
 
 function holdOf({ match, timeoutMicros, ...hold }: HoldRule, instrument: Instrument | undefined): Table {
-  const bounds = HOLD_BOUNDS.map((key) => {
-    const bound = match[key];
-    if (bound === null || instrument === undefined) return [key, null];
-    return [key, key.endsWith('Price') ? instrument.priceText(bound) : instrument.quantityText(bound)];
-  });
-  return { ...hold, ...match, ...Object.fromEntries(bounds), timeoutMs: timeoutMicros / 1_000 };
+  const { minQuantity, maxQuantity, minPrice, maxPrice, ...texts } = match;
+  const lots = (bound: Quantity | null): string | null =>
+    bound === null || instrument === undefined ? null : instrument.quantityText(bound);
+  const ticks = (bound: Price | null): string | null =>
+    bound === null || instrument === undefined ? null : instrument.priceText(bound);
+  return {
+    ...hold,
+    ...texts,
+    minQuantity: lots(minQuantity),
+    maxQuantity: lots(maxQuantity),
+    minPrice: ticks(minPrice),
+    maxPrice: ticks(maxPrice),
+    timeoutMs: timeoutMicros / 1_000,
+  };
 }
 
 function endpointOf({ tls, ...endpoint }: EndpointConfig): Table {

@@ -112,8 +112,7 @@ function changes(before: VenueConfig, after: VenueConfig, changedFiles: Readonly
     before.endpoints,
     after.endpoints,
     ({ name }) => name,
-    ({ tls }) =>
-      tls !== null && [tls.certificate, tls.key, tls.clientCa].some((file) => isIn(changedFiles, file)),
+    ({ tls }) => usesAny(tls, changedFiles),
   );
   const old = byName(before.instruments, ({ symbol }) => symbol);
   const [replaced, updated] = partition(
@@ -176,6 +175,10 @@ function changes(before: VenueConfig, after: VenueConfig, changedFiles: Readonly
       ),
     ],
   };
+}
+
+function usesAny(tls: EndpointConfig['tls'], files: ReadonlySet<string>): boolean {
+  return tls !== null && [tls.certificate, tls.key, tls.clientCa].some((file) => isIn(files, file));
 }
 
 function isIn(files: ReadonlySet<string>, file: string | null): boolean {
