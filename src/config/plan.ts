@@ -1,5 +1,5 @@
 import type { InstrumentTerms } from '../engine/instrument.ts';
-import { byName, difference, partition, same } from './difference.ts';
+import { byName, difference, partition, same, type Difference } from './difference.ts';
 import type { HoldRule } from '../engine/holds.ts';
 import type { PhaseEntry } from './market-tables.ts';
 import type { EditConfig } from './profile-table.ts';
@@ -101,10 +101,7 @@ interface Steps {
   readonly creations: Operation[];
 }
 
-/**
- * From the bots down to the endpoints, and up again. The instruments go before the sessions do, which are told what
- * becomes of their orders.
- */
+/** From the bots down to the endpoints, and up again. */
 function changes(before: VenueConfig, after: VenueConfig, changedFiles: ReadonlySet<string>): Steps {
   const venue = after.venue.name;
   const instruments = difference(before.instruments, after.instruments, ({ symbol }) => symbol);
@@ -136,23 +133,7 @@ function changes(before: VenueConfig, after: VenueConfig, changedFiles: Readonly
     ({ symbol }) => restartedBooks.has(symbol),
   );
   return {
-    removals: [
-      ...[...bots.gone, ...bots.changed].map(
-        ({ name }) => ({ method: 'bot.remove', params: { venue, name } }) as const,
-      ),
-      ...[...holds.gone, ...holds.changed].map(
-        ({ name }) => ({ method: 'hold.remove', params: { venue, name } }) as const,
-      ),
-      ...[...instruments.gone, ...replaced].map(
-        ({ symbol }) => ({ method: 'instrument.remove', params: { venue, symbol } }) as const,
-      ),
-      ...[...sessions.gone, ...sessions.changed].map(
-        ({ name }) => ({ method: 'session.remove', params: { venue, name } }) as const,
-      ),
-      ...[...endpoints.gone, ...endpoints.changed].map(
-        ({ name }) => ({ method: 'endpoint.remove', params: { venue, name } }) as const,
-      ),
-    ],
+    removals: removalsOf(venue, { instruments, replaced, endpoints, holds, sessions, bots }),
     creations: [
       ...updated.map((instrument) => {
         const changed = changedKeys(old.get(instrument.symbol)!, instrument);
@@ -175,6 +156,34 @@ function changes(before: VenueConfig, after: VenueConfig, changedFiles: Readonly
       ),
     ],
   };
+}
+
+interface Differences {
+  readonly instruments: Difference<InstrumentTerms>;
+  /** Those of the instruments that change which begin anew. */
+  readonly replaced: readonly InstrumentTerms[];
+  readonly endpoints: Difference<EndpointConfig>;
+  readonly holds: Difference<HoldRule>;
+  readonly sessions: Difference<SessionConfig>;
+  readonly bots: Difference<BotConfig>;
+}
+
+/** Instruments go before the sessions do, which are told what becomes of their orders. */
+function removalsOf(
+  venue: string,
+  { instruments, replaced, endpoints, holds, sessions, bots }: Differences,
+): Operation[] {
+  const names = <Item extends { readonly name: string }>({ gone, changed }: Difference<Item>): string[] =>
+    [...gone, ...changed].map(({ name }) => name);
+  return [
+    ...names(bots).map((name) => ({ method: 'bot.remove', params: { venue, name } }) as const),
+    ...names(holds).map((name) => ({ method: 'hold.remove', params: { venue, name } }) as const),
+    ...[...instruments.gone, ...replaced].map(
+      ({ symbol }) => ({ method: 'instrument.remove', params: { venue, symbol } }) as const,
+    ),
+    ...names(sessions).map((name) => ({ method: 'session.remove', params: { venue, name } }) as const),
+    ...names(endpoints).map((name) => ({ method: 'endpoint.remove', params: { venue, name } }) as const),
+  ];
 }
 
 function usesAny(tls: EndpointConfig['tls'], files: ReadonlySet<string>): boolean {

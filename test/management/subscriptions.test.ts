@@ -59,6 +59,9 @@ async function everyKindOfEvent(
   });
   venue.submit({ type: 'advance' });
   venue.submit({ type: 'remove-instrument', symbol: 'TSLA' });
+  venue.tell({ type: 'config-reloaded', at: OPENING, file: venue.file, changes: ['stop bot noise-VOD'] });
+  const problems = [{ line: 2, column: 1, message: 'unknown key' }];
+  venue.tell({ type: 'config-refused', at: OPENING, file: venue.file, problems });
   venue.tell({ type: 'session-logged-on', at: OPENING, ...OF_ACME, peer: '127.0.0.1:5000' });
   venue.tell({ type: 'session-logged-out', at: OPENING, ...OF_ACME, reason: 'disconnected' });
 }
