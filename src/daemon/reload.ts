@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describeOperation, type Operation } from '../config/plan.ts';
 import { fileProblem, formatProblems, type Problem } from '../config/problem.ts';
@@ -13,6 +14,12 @@ import type { RunningVenue } from './running-venue.ts';
 import { venueFilesIn } from './venue-files.ts';
 import { lookAt, missing, MISSING } from './venue-source.ts';
 import { ChangeRefused, venueOf, type Venues } from './venues.ts';
+
+/** A file that was written to within this time may be written to still; and how often it is given so much more. */
+const SETTLED_MS = 100;
+const SETTLE_ATTEMPTS = 20;
+/** How often one that is gone is given that time to come back: many tools write a file anew by removing it first. */
+const ABSENT_ATTEMPTS = 3;
 
 /** Changes that a log line names at most. */
 const CHANGES_SHOWN = 20;
@@ -47,7 +54,8 @@ export class Reloader {
   /** Absolute paths of files that may be others than when they were looked at. */
   readonly #touched = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
-  #scheduled = false;
+  #timer: NodeJS.Timeout | null = null;
+  #attempts = 0;
   #stopped = false;
 
   constructor(services: ReloadServices) {
@@ -85,17 +93,13 @@ export class Reloader {
   /** A file may have changed: it is looked at soon, and those that were touched meanwhile with it. */
   touched(path: string): void {
     this.#touched.add(resolve(path));
-    if (this.#scheduled || this.#stopped) return;
-    this.#scheduled = true;
-    void this.#inTurn(() => {
-      this.#scheduled = false;
-      return this.#reload({ removeMissing: false }, false);
-    });
+    this.#attempts = 0;
+    this.#schedule();
   }
 
   /** What was refused may be possible now. */
   retry(): void {
-    this.touched('');
+    this.#schedule();
   }
 
   /** Looks at all files, or at that of a venue, whether or not they were touched. */
@@ -106,7 +110,26 @@ export class Reloader {
   /** Nothing is changed any more once this resolves. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#last;
+  }
+
+  #schedule(): void {
+    if (this.#stopped) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      if (this.#mayGrow() && this.#attempts++ < SETTLE_ATTEMPTS) return this.#schedule();
+      void this.#inTurn(() => this.#reload({ removeMissing: false }, false));
+    }, SETTLED_MS);
+  }
+
+  /** Whether a file that was touched was written to just now. One that is half written may well be good, and another. */
+  #mayGrow(): boolean {
+    return this.#touched.values().some((path) => {
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (stat === undefined) return this.#attempts < ABSENT_ATTEMPTS;
+      return stat.isFile() && Math.abs(Date.now() - stat.mtimeMs) < SETTLED_MS;
+    });
   }
 
   /** One after the other: each plan starts from what the one before made. */

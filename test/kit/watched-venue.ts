@@ -6,6 +6,9 @@ import { DaemonHome, DaemonProcess } from './daemon.ts';
 import { QUIET_VENUE } from './quiet-venue.ts';
 import { RawFix } from './raw-fix.ts';
 
+/** Half a second on a quiet machine. */
+const TOLD_MS = 30_000;
+
 export type ConfigEvent = EventJson<'config-reloaded' | 'config-refused'>;
 
 /** A daemon that watches a folder, in which is the quiet venue at first. */
@@ -36,9 +39,12 @@ export class WatchedVenue implements AsyncDisposable {
     return new WatchedVenue(home, folder, daemon, client);
   }
 
-  /** What is told of the venue's file next. */
+  /** What is told of the venue's file next. Rejects with the daemon's log when nothing is in time. */
   async told(): Promise<ConfigEvent> {
-    const { value } = await this.#events.next();
+    const { promise, reject } = Promise.withResolvers<never>();
+    const late = (): void => reject(new Error(`nothing is told of the venue's file:\n${this.daemon.log}`));
+    const timer = setTimeout(late, TOLD_MS);
+    const { value } = await Promise.race([this.#events.next(), promise]).finally(() => clearTimeout(timer));
     return (value as { readonly event: ConfigEvent }).event;
   }
 
