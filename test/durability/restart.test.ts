@@ -16,10 +16,11 @@ for (const withSnapshot of [false, true]) {
     const venue = await home.venueFile('quiet', QUIET_VENUE);
     writeLongJournal(join(home.directory, 'default'), COMMANDS, withSnapshot);
     const began = performance.now();
-    await using _daemon = await DaemonProcess.start(home, '--durability', 'process', '--venues', venue);
+    await using daemon = await DaemonProcess.start(home, '--durability', 'process', '--venues', venue);
     const tookMs = performance.now() - began;
     test.diagnostic(`${tookMs.toFixed(0)} ms`);
     assert.ok(tookMs < BOUND_MS, `${tookMs} ms`);
+    assert.equal(daemon.ready.name, 'default');
     await using client = await connect({ home: home.directory });
     const { venues } = await client.venue.list();
     assert.equal(venues[0]?.openOrders, 2_000);

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import fs, { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite.ts';
+import { eachFileStep } from '../kit/file-steps.ts';
 
 const KEY = 'XSIM/fix44.CLIENT1';
 const COMMITS = 12;
@@ -20,17 +19,6 @@ interface Image {
   /** The last command that was reported durable by then. */
   readonly reported: number;
 }
-
-/** The calls by which anything gets into a file; a durable step that is none of these does not exist. */
-const FILE_CALLS = [
-  'openSync',
-  'writeSync',
-  'writeFileSync',
-  'fsyncSync',
-  'closeSync',
-  'copyFileSync',
-  'rmSync',
-] as const;
 
 describe('a store whose process dies at a step', () => {
   it('opens with all that was reported, whichever step it is', (test) => {
@@ -64,28 +52,14 @@ describe('a store whose process dies at a step', () => {
 /** Lives a life of all that a store does, and makes an image before and after each step. */
 function imagesOf(home: string): Image[] {
   const live = join(home, 'live');
-  fs.mkdirSync(live);
+  mkdirSync(live);
   const images: Image[] = [];
   let reported = 0;
-  let inside = false;
-  const around = <Result>(step: string, act: () => Result): Result => {
-    if (inside) return act();
-    inside = true;
-    const image = (when: string): void => {
-      const directory = join(home, String(images.length));
-      cpSync(live, directory, { recursive: true });
-      images.push({ step: `${when} ${step}`, directory, reported });
-    };
-    try {
-      image('before');
-      const result = act();
-      image('after');
-      return result;
-    } finally {
-      inside = false;
-    }
-  };
-  const restore = patch(around);
+  const restore = eachFileStep((step) => {
+    const directory = join(home, String(images.length));
+    cpSync(live, directory, { recursive: true });
+    images.push({ step, directory, reported });
+  });
   try {
     for (const round of [0, 1]) {
       const store = open(live);
@@ -126,33 +100,6 @@ function checkpoint(store: SqliteStore): void {
   }
   store.commit();
   store.idle();
-}
-
-/** Has each step of a database or a file go through `around`, until the returned function is called. */
-function patch(around: <Result>(step: string, act: () => Result) => Result): () => void {
-  const undo: (() => void)[] = [];
-  const wrap = <Name extends string>(
-    owner: Record<Name, (...words: never[]) => unknown>,
-    name: Name,
-    stepOf: (self: unknown, words: readonly unknown[]) => string,
-  ): void => {
-    const original = owner[name];
-    owner[name] = function (this: unknown, ...words: never[]) {
-      return around(stepOf(this, words), () => original.apply(this, words));
-    };
-    undo.push(() => (owner[name] = original));
-  };
-  const sqlOf = (self: unknown): string =>
-    (self as StatementSync).sourceSQL.trim().split('\n')[0]!.slice(0, 60);
-  for (const name of ['run', 'get'] as const) wrap(StatementSync.prototype as never, name, sqlOf);
-  wrap(DatabaseSync.prototype as never, 'exec', (_, [sql]) => String(sql).trim().slice(0, 60));
-  wrap(DatabaseSync.prototype as never, 'close', () => 'close of the database');
-  for (const name of FILE_CALLS) wrap(fs as never, name, () => name);
-  syncBuiltinESMExports();
-  return () => {
-    for (const each of undo) each();
-    syncBuiltinESMExports();
-  };
 }
 
 function check({ step, directory, reported }: Image): void {
