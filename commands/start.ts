@@ -93,6 +93,9 @@ no daemon, no connection).`;
       helpValue: '<time>',
       dependsOn: ['clock'],
     }),
+    'no-watch': Flags.boolean({
+      description: 'Take venue files when "simctl venue reload" says so only, not whenever they change',
+    }),
     quiet: Flags.boolean({ description: 'Show where clients connect, but not what they do' }),
   };
 
@@ -117,6 +120,7 @@ no daemon, no connection).`;
       ...(flags['management-port'] === undefined ? {} : { managementPort: flags['management-port'] }),
       ...(flags.http === undefined ? {} : { httpPort: flags.http }),
       ...(clock === undefined ? {} : { clock }),
+      watch: !flags['no-watch'],
       log: (line) => {
         if (!flags.quiet) stderr.line(line);
       },

@@ -1,6 +1,6 @@
 import { StartProblem } from './start-problem.ts';
 
-/** Why an address cannot be listened on, for people; any other error is what it is. */
+/** What the system says of an address that `what` is to listen on, for people; any other error is what it is. */
 export function addressProblem(error: unknown, what: string, host: string, port: number): unknown {
   const { code } = error as NodeJS.ErrnoException;
   const address = `${host}:${port}`;

@@ -120,6 +120,7 @@ export class BotRunner {
     this.orders = orders;
     this.#random.resume(random);
     this.#bot.resume(kind);
+    if (answers(this.#bot)) this.#desk.add(this.#symbol, this.#bot);
     this.#timer.rearm();
   }
 

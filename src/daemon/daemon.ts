@@ -2,34 +2,38 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkVenueFile } from './check.ts';
-import { emptyVenue, plan, type Operation } from '../config/plan.ts';
+import type { VenueConfig } from '../config/venue-config.ts';
 import type { Micros } from '../engine/values.ts';
 import { ManagementAuth } from '../management/auth.ts';
 import type { DaemonStatusJson, FileCheckJson } from '../management/entities.ts';
 import type { EventJson } from '../management/events.ts';
+import type { VenueReloadJson } from '../management/file-entities.ts';
 import type { DaemonHost } from '../management/host.ts';
 import { registerDaemon, trimDaemonLog, unregisterDaemon, type ReadyLine } from '../management/home.ts';
 import { isoText } from '../management/render.ts';
-import { renderEvent, renderSessionEvent } from '../management/render-events.ts';
+import { renderEvent, renderHostEvent } from '../management/render-events.ts';
 import { ManagementServer } from '../management/server.ts';
 import { openMemoryStore } from '../store/memory.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import { StoreLocked, type Durability, type Store } from '../store/store.ts';
-import { RealClock, type Clock } from './clock.ts';
 import { ClockControl } from './clock-control.ts';
+import { beginClock } from './clock-start.ts';
+import { RealClock, type Clock } from './clock.ts';
+import { addressProblem } from './address-problem.ts';
 import { claimDirectory, removeDirectory } from './data-directory.ts';
 import { whenParentEnds } from './parent-watch.ts';
 import { MessageLogs } from './message-log.ts';
 import { PasswordGuard } from './password-guard.ts';
-import { RunningVenue } from './running-venue.ts';
+import { Reloader, type ReloadRequest } from './reload.ts';
+import type { RunningVenue } from './running-venue.ts';
 import { SnapshotControl } from './snapshot-control.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
-import { addressProblem } from './address-problem.ts';
 import { sum } from './traffic.ts';
 import { Turn } from './turn.ts';
-import { VenueClock, type ClockSetting } from './venue-clock.ts';
-import { beginClock } from './clock-start.ts';
 import { readVenues, type VenueFile } from './venue-files.ts';
+import { VenueClock, type ClockSetting } from './venue-clock.ts';
+import { VenueWatch } from './venue-watch.ts';
+import { ChangeRefused, onFreePorts, Venues } from './venues.ts';
 
 /** How often the daemon looks for housekeeping to do. */
 const HOUSEKEEPING_MS = 5_000;
@@ -53,6 +57,8 @@ export interface StartOptions {
   readonly httpPort?: number;
   /** How the clock of the venues goes; by default with that of the machine. */
   readonly clock?: ClockSetting;
+  /** Whether venue files are taken when they change; by default they are. */
+  readonly watch?: boolean;
   /** Takes one line of the daemon's log, for people. */
   readonly log: (line: string) => void;
 }
@@ -96,13 +102,15 @@ class Daemon implements DaemonHost, RunningDaemon {
   readonly #wall: Clock = new RealClock();
   readonly #clock: VenueClock;
   readonly #startedAt: Micros = this.#wall.now();
-  readonly #venues: RunningVenue[] = [];
   readonly #passwords = new PasswordGuard();
   readonly #whenStopped = Promise.withResolvers<void>();
   #store: Store | null = null;
   #turn: Turn | null = null;
   #clockControl: ClockControl | null = null;
   #snapshots: SnapshotControl | null = null;
+  #venues: Venues | null = null;
+  #reloader: Reloader | null = null;
+  #watch: VenueWatch | null = null;
   #messageLogs: MessageLogs | null = null;
   #management: ManagementServer | null = null;
   #ready: ReadyLine | null = null;
@@ -132,29 +140,32 @@ class Daemon implements DaemonHost, RunningDaemon {
       byDefault: !this.#options.ephemeral && this.#store.durability !== 'none',
       log: this.#options.log,
     });
-    this.#clockControl = new ClockControl(this.#clock, this.#turn, this.#venues);
+    const venues = new Venues({
+      store: this.#store,
+      turn: this.#turn,
+      wall: this.#wall,
+      clock: this.#clock,
+      passwords: this.#passwords,
+      log: this.#options.log,
+      messageLogs: this.#messageLogs,
+    });
+    this.#venues = venues;
+    this.#clockControl = new ClockControl(this.#clock, this.#turn, venues.running);
     this.#snapshots = new SnapshotControl({
       files: new SnapshotFiles(this.#directory, this.#store.durability !== 'none'),
       wall: this.#wall,
       clock: this.#clock,
-      venues: () => this.#venues,
-      twin: (venue, name) => this.#twin(venue, name),
-      adopt: (venue) => void this.#venues.push(venue),
+      venues: () => venues.running,
+      twin: (venue, name) => venues.twin(venue, name),
+      adopt: (venue) => venues.adopt(venue),
     });
-    for (const { file, config } of files) this.#venues.push(this.#restore(file, config));
-    const { clock = { mode: 'real' }, log } = this.#options;
-    beginClock(this.#clock, clock, this.#venues, log);
-    for (const venue of this.#venues) await this.#equip(venue, this.#portsFor(venue.config));
+    await this.#open(venues, files);
     const management = await this.#listen();
-    for (const venue of this.#venues) venue.start();
+    for (const venue of venues.running) venue.start();
     this.#turn.end();
     this.#housekeeping = setInterval(() => this.#keepHouse(), HOUSEKEEPING_MS);
-    this.#ready = {
-      name: this.name,
-      pid: process.pid,
-      management,
-      endpoints: this.#venues.flatMap((venue) => venue.endpoints()),
-    };
+    this.#ready = { name: this.name, pid: process.pid, management, endpoints: this.#endpoints() };
+    await this.#follow(venues);
     registerDaemon(this.#directory, this.#ready);
     if (this.#options.ephemeral) this.#stopWatching = whenParentEnds(() => void this.stop());
   }
@@ -174,7 +185,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   }
 
   venues(): readonly RunningVenue[] {
-    return this.#venues;
+    return this.#venues?.running ?? [];
   }
 
   status(): Omit<DaemonStatusJson, 'limits' | 'venues'> {
@@ -194,25 +205,31 @@ class Daemon implements DaemonHost, RunningDaemon {
         unlogged: this.#messageLogs!.unlogged,
         problem: this.#messageLogs!.problem,
       },
-      sessions: sum(this.#venues.map((venue) => venue.traffic())),
+      sessions: sum(this.venues().map((venue) => venue.traffic())),
+      watching: this.#watch !== null,
+      files: this.#reloader!.states(),
     };
   }
 
   check(file: string, text: string): FileCheckJson {
-    return checkVenueFile(file, text, this.#venues);
+    return checkVenueFile(file, text, this.venues(), (config) => this.#equip(config));
+  }
+
+  reload(request: ReloadRequest): Promise<VenueReloadJson[]> {
+    return this.#reloader!.reload(request);
   }
 
   activity(listener: (activity: Activity) => void): () => void {
-    const stops = this.#venues.flatMap((running) => {
+    return this.#venues!.follow((running) => {
       const { name: venue, venue: state } = running;
-      return [
+      const stops = [
         running.listen((event) => listener({ venue, event: renderEvent(state, event) })),
-        running.listenToSessions((event) => listener({ venue, event: renderSessionEvent(event) })),
+        running.listenToHost((event) => listener({ venue, event: renderHostEvent(event) })),
       ];
+      return () => {
+        for (const stop of stops) stop();
+      };
     });
-    return () => {
-      for (const stop of stops) stop();
-    };
   }
 
   // ---------------------------------------------------------------- starting
@@ -234,59 +251,52 @@ class Daemon implements DaemonHost, RunningDaemon {
     }
   }
 
-  /** Brings back what the venue was when the last daemon of this name ended. */
-  #restore(file: string, config: VenueFile['config']): RunningVenue {
-    return new RunningVenue(config, file, {
-      store: this.#store!,
-      turn: this.#turn!,
-      wall: this.#wall,
-      clock: this.#clock,
-      passwords: this.#passwords,
-      log: this.#options.log,
-      messageLogs: this.#messageLogs!,
-    });
-  }
-
-  /** Carries out what the file says, beside what the venue has from before. */
-  async #equip(venue: RunningVenue, config: VenueFile['config']): Promise<void> {
-    const { venue: settings, phases, edits } = config;
-    await this.#apply(venue, { method: 'venue.create', params: { venue: settings, phases, edits } });
-    const restored = {
-      ...emptyVenue(settings),
-      instruments: venue.instrumentTerms(),
-      phases,
-      edits,
-      holds: venue.holdRules(),
-    };
-    for (const operation of plan([restored], [config])) await this.#apply(venue, operation);
-  }
-
-  /** A second venue of the same configuration, under another name and on free ports. */
-  async #twin({ file, config }: RunningVenue, name: string): Promise<RunningVenue> {
-    const own = { ...onFreePorts(config), venue: { ...config.venue, name } };
-    const venue = this.#restore(file, own);
+  /** Has the venues of the files run, as they were when the last daemon of this name ended. */
+  async #open(venues: Venues, files: readonly VenueFile[]): Promise<void> {
+    const wanted = files.map(({ file, config }) => ({ file, config: this.#equip(config) }));
+    const nothing: ReadonlySet<string> = new Set();
+    const restored = venues.restore(wanted);
+    const { clock = { mode: 'real' }, log } = this.#options;
+    beginClock(this.#clock, clock, restored, log);
     try {
-      await this.#equip(venue, own);
-      return venue;
+      await venues.change({ wanted, gone: nothing, changedFiles: nothing }, restored);
     } catch (error) {
-      await venue.stop();
-      throw error;
+      throw error instanceof ChangeRefused ? error.cause : error;
     }
   }
 
   /** An ephemeral daemon must get in nobody's way, so it listens on free ports whatever the file says. */
-  #portsFor(config: VenueFile['config']): VenueFile['config'] {
+  #equip(config: VenueConfig): VenueConfig {
     return this.#options.ephemeral ? onFreePorts(config) : config;
   }
 
-  async #apply(venue: RunningVenue, operation: Operation): Promise<void> {
-    try {
-      await venue.apply(operation);
-    } catch (error) {
-      if (operation.method !== 'endpoint.create') throw error;
-      const { name, host, port } = operation.params.endpoint;
-      throw addressProblem(error, `endpoint "${name}" of venue ${venue.name}`, host, port);
-    }
+  /** Has the venues follow their files from now on. */
+  async #follow(venues: Venues): Promise<void> {
+    const { venues: places, log, watch = true } = this.#options;
+    const reloader = new Reloader({
+      places,
+      venues,
+      clock: this.#wall,
+      log,
+      equip: (config) => this.#equip(config),
+      changed: () => this.#reloaded(),
+    });
+    this.#reloader = reloader;
+    await reloader.begin();
+    if (!watch) return;
+    this.#watch = new VenueWatch(places, (path) => reloader.touched(path), log);
+    this.#watch.name(reloader.references);
+  }
+
+  /** Who looks for the daemon is to find its endpoints as they are. */
+  #reloaded(): void {
+    this.#ready = { ...this.ready, endpoints: this.#endpoints() };
+    registerDaemon(this.#directory, this.#ready);
+    this.#watch?.name(this.#reloader!.references);
+  }
+
+  #endpoints(): ReadyLine['endpoints'] {
+    return this.venues().flatMap((venue) => venue.endpoints());
   }
 
   async #listen(): Promise<ReadyLine['management']> {
@@ -318,6 +328,7 @@ class Daemon implements DaemonHost, RunningDaemon {
 
   #onDegraded(problem: Error | null): void {
     this.#degraded = problem?.message ?? null;
+    if (problem === null) this.#reloader?.retry();
     this.#options.log(
       problem === null
         ? 'the disk takes what is written again: orders are acknowledged again'
@@ -343,7 +354,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   /** A short journal is replayed sooner than a snapshot is made, and a store without a journal has no use for one. */
   #saveSnapshots(): void {
     if (this.#store!.durability === 'none') return;
-    for (const { runner } of this.#venues) if (runner.snapshotDue()) runner.saveSnapshot();
+    for (const { runner } of this.venues()) if (runner.snapshotDue()) runner.saveSnapshot();
   }
 
   // ---------------------------------------------------------------- stopping
@@ -352,7 +363,9 @@ class Daemon implements DaemonHost, RunningDaemon {
     this.#stopWatching();
     this.#clockControl?.stop();
     if (this.#housekeeping !== null) clearInterval(this.#housekeeping);
-    await Promise.all(this.#venues.map((venue) => venue.stop()));
+    await this.#watch?.close();
+    await this.#reloader?.stop();
+    await Promise.all(this.venues().map((venue) => venue.stop()));
     await this.#management?.close();
     // After the last turn, in which the answers to our Logouts are.
     this.#turn?.end();
@@ -368,10 +381,6 @@ class Daemon implements DaemonHost, RunningDaemon {
     this.#turn?.close();
     store.close();
   }
-}
-
-function onFreePorts(config: VenueFile['config']): VenueFile['config'] {
-  return { ...config, endpoints: config.endpoints.map((endpoint) => ({ ...endpoint, port: 0 })) };
 }
 
 function version(): string {

@@ -12,6 +12,7 @@ import {
 } from './entities.ts';
 import { CLOCK_METHODS } from './clock-methods.ts';
 import { EVENT_METHODS } from './event-methods.ts';
+import { FILE_METHODS } from './file-methods.ts';
 import { MARKET_METHODS } from './market-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
 import { name, symbol, venue } from './parameters.ts';
@@ -22,6 +23,7 @@ import { SNAPSHOT_METHODS } from './snapshot-methods.ts';
 export type * from './entities.ts';
 export type { ErrorCode, ErrorData } from './errors.ts';
 export type * from './events.ts';
+export type * from './file-entities.ts';
 
 /** What a connection may do, each role more than the one before. */
 export const ROLES = ['none', 'viewer', 'operator', 'admin'] as const;
@@ -133,6 +135,7 @@ export const METHODS = {
     }),
     result: fileCheck,
   },
+  ...FILE_METHODS,
   ...MARKET_METHODS,
   'book.show': {
     summary: 'Show the order book of an instrument',

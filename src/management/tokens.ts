@@ -3,9 +3,11 @@ import {
   closeSync,
   constants,
   fstatSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
+  rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
@@ -43,6 +45,8 @@ export function ensureToken(directory: string, user: TokenUser): string {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   refuseOpenDirectory(directory);
   const file = tokenFile(directory, user);
+  // A start that died before it had written the token: nobody has one from there.
+  if (lstatSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(file);
   const token = `${PREFIXES[user]}${randomBytes(TOKEN_BYTES).toString('base64url')}`;
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
   let descriptor: number;

@@ -6,7 +6,8 @@ import { QUIET_VENUE } from '../kit/quiet-venue.ts';
 import { seeded, type SeededRandom } from '../kit/seed.ts';
 import { SurvivingClient } from './surviving-client.ts';
 
-const CRASHES = 20;
+/** Some 90 s on two processors; the thousand of a night by RUNS. */
+const CRASHES = Number(process.env['RUNS'] ?? 50);
 const LATEST_CRASH_MS = 500;
 /** Orders that a client sends between two crashes: what is asked about afterwards has a bound too. */
 const ORDERS_A_ROUND = 3_000;
@@ -18,40 +19,44 @@ interface Participant {
   audited: number;
 }
 
-it(`keeps its word over ${CRASHES} crashes under load`, { timeout: 300_000 }, async (test) => {
-  const random = seeded(test);
-  await using home = await DaemonHome.create();
-  const venue = await home.venueFile('quiet', QUIET_VENUE);
-  const start = () => DaemonProcess.start(home, '--durability', 'process', '--venues', venue);
-  const participants: Participant[] = ['FIX.4.2', 'FIX.4.4'].map((beginString) => ({
-    client: new SurvivingClient(beginString.replaceAll('.', '')),
-    beginString,
-    audited: 0,
-  }));
-  for (let crash = 1; crash <= CRASHES; crash++) {
-    const daemon = await start();
-    try {
-      await recover(daemon, participants);
-      await trade(participants, random, daemon);
-    } finally {
-      await daemon.kill();
+it(
+  `keeps its word over ${CRASHES} crashes under load`,
+  { timeout: 600_000 + CRASHES * 10_000 },
+  async (test) => {
+    const random = seeded(test);
+    await using home = await DaemonHome.create();
+    const venue = await home.venueFile('quiet', QUIET_VENUE);
+    const start = () => DaemonProcess.start(home, '--durability', 'process', '--venues', venue);
+    const participants: Participant[] = ['FIX.4.2', 'FIX.4.4'].map((beginString) => ({
+      client: new SurvivingClient(beginString.replaceAll('.', '')),
+      beginString,
+      audited: 0,
+    }));
+    for (let crash = 1; crash <= CRASHES; crash++) {
+      const daemon = await start();
+      try {
+        await recover(daemon, participants);
+        await trade(participants, random, daemon);
+      } finally {
+        await daemon.kill();
+      }
+      await Promise.all(participants.map(({ client }) => client.crashed()));
     }
-    await Promise.all(participants.map(({ client }) => client.crashed()));
-  }
-  await using daemon = await start();
-  for (const participant of participants) participant.audited = 0;
-  await recover(daemon, participants);
-  for (const { client, beginString } of participants) {
-    const { accepted } = client.ledger;
-    test.diagnostic(`${beginString}: ${client.sent.length} orders sent, ${accepted.size} accepted`);
-    assert.ok(accepted.size > CRASHES, 'the crashes hit a venue under load');
-    // Byte for byte, but for what a resend changes: the ledger compares.
-    assert.equal(await client.resendAll(), client.ledger.applicationMessages);
-    assert.deepEqual(client.ledger.violations, []);
-    await client.logout();
-  }
-  assert.equal(await daemon.stop(), 0);
-});
+    await using daemon = await start();
+    for (const participant of participants) participant.audited = 0;
+    await recover(daemon, participants);
+    for (const { client, beginString } of participants) {
+      const { accepted } = client.ledger;
+      test.diagnostic(`${beginString}: ${client.sent.length} orders sent, ${accepted.size} accepted`);
+      assert.ok(accepted.size > CRASHES, 'the crashes hit a venue under load');
+      // Byte for byte, but for what a resend changes: the ledger compares.
+      assert.equal(await client.resendAll(), client.ledger.applicationMessages);
+      assert.deepEqual(client.ledger.violations, []);
+      await client.logout();
+    }
+    assert.equal(await daemon.stop(), 0);
+  },
+);
 
 /** Both clients come back, and nothing that they were told has become untrue. */
 async function recover(daemon: DaemonProcess, participants: readonly Participant[]): Promise<void> {

@@ -44,6 +44,7 @@ export class AnswerDesk {
 
   add(symbol: string, bot: AnsweringBot): void {
     const bots = this.#bySymbol.get(symbol);
+    if (bots?.includes(bot) === true) return;
     if (bots !== undefined) return void bots.push(bot);
     this.#bySymbol.set(symbol, [bot]);
     this.#hold(symbol);

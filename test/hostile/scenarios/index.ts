@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import { C1 } from './edits.ts';
 import { GROWTH, L5 } from './endurance.ts';
 import { A6, L1, L4 } from './logons.ts';
 import { F2, F3, GREEDY } from './malformed.ts';
@@ -22,6 +23,7 @@ export const SCENARIOS: readonly Scenario[] = [
   B2,
   B3,
   K5,
+  C1,
   L5,
   GROWTH,
 ];
