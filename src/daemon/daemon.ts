@@ -4,7 +4,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { checkVenueFile } from './check.ts';
 import { emptyVenue, plan, type Operation } from '../config/plan.ts';
 import type { Micros } from '../engine/values.ts';
-import { ManagementAuth } from '../management/auth.ts';
 import type { DaemonStatusJson, FileCheckJson } from '../management/entities.ts';
 import type { EventJson } from '../management/events.ts';
 import type { DaemonHost } from '../management/host.ts';
@@ -12,6 +11,7 @@ import { registerDaemon, trimDaemonLog, unregisterDaemon, type ReadyLine } from 
 import { isoText } from '../management/render.ts';
 import { renderEvent, renderSessionEvent } from '../management/render-events.ts';
 import { ManagementServer } from '../management/server.ts';
+import { ownersOf, Users } from '../management/users.ts';
 import { openMemoryStore } from '../store/memory.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import { StoreLocked, type Durability, type Store } from '../store/store.ts';
@@ -246,8 +246,8 @@ class Daemon implements DaemonHost, RunningDaemon {
 
   async #listen(): Promise<ReadyLine['management']> {
     const { managementPort = 0, httpPort } = this.#options;
-    const auth = new ManagementAuth(this.#directory, this.#store!.secrets);
-    const management = new ManagementServer(this, auth, {
+    const users = new Users(ownersOf(this.#directory), this.#store!.secrets);
+    const management = new ManagementServer(this, users, {
       afterCommit: (callback) => this.#turn!.afterCommit(callback),
       log: this.#options.log,
     });

@@ -4,6 +4,8 @@ import { Connection, LINGER_MS, type ConnectionServices } from './connection.ts'
 import { MethodError } from './errors.ts';
 import type { DaemonHost } from './host.ts';
 import { EventQueues } from './event-queues.ts';
+import { FailedLogons } from './failed-logons.ts';
+import type { Clients } from './handlers/call.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { HttpFront } from './http-front.ts';
 import { closed, listen } from './listen.ts';
@@ -38,7 +40,15 @@ export class ManagementServer {
       afterCommit: (callback: () => void) => options.afterCommit(callback),
       log: options.log ?? (() => {}),
     };
-    this.#services = { host, accounts, queues: new EventQueues(services), ...services };
+    const queues = new EventQueues(services);
+    this.#services = {
+      host,
+      accounts,
+      clients: this.#clients(queues, services.log),
+      failedLogons: new FailedLogons(services.limits, services.log),
+      queues,
+      ...services,
+    };
     this.#server = createServer((socket) => this.#accept(new TcpWire(socket, this.#services.limits)));
   }
 
@@ -67,6 +77,18 @@ export class ManagementServer {
     for (const connection of this.#connections) connection.end();
     await Promise.all(ended);
     clearTimeout(deadline);
+  }
+
+  #clients(queues: EventQueues, log: (line: string) => void): Clients {
+    const of = (user: string): Connection[] => [...this.#connections].filter((each) => each.user === user);
+    return {
+      of: (user) => of(user).length,
+      end: (user) => {
+        for (const connection of of(user)) connection.end();
+        queues.closeOf(user);
+      },
+      note: (what) => log(`management: ${what}`),
+    };
   }
 
   #accept(wire: Wire): void {

@@ -4,7 +4,6 @@ import { sum } from '../../src/daemon/traffic.ts';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
-import { TokenDigests, type Accounts } from '../../src/management/auth.ts';
 import type {
   BotDetailsJson,
   BotJson,
@@ -19,46 +18,32 @@ import {
   type VenueHost,
 } from '../../src/management/host.ts';
 import type { Limits } from '../../src/management/limits.ts';
-import type { Role } from '../../src/management/methods.ts';
-import { recordOf, type ScramRecord } from '../../src/management/scram.ts';
 import { ManagementServer } from '../../src/management/server.ts';
+import { Users } from '../../src/management/users.ts';
 import { Peer } from './management-peer.ts';
 
 /** 2026-03-02T09:00:00Z. */
 export const OPENING = Date.UTC(2026, 2, 2, 9) * 1_000;
 
-const USERS = { viewer: 'viewer', operator: 'operator', admin: 'admin' } as const satisfies Record<
-  string,
-  Role
->;
-const SALT = Buffer.alloc(16, 7);
+const USERS = ['viewer', 'operator', 'admin'] as const;
 
 export function secretOf(user: string): string {
   return `the-token-of-${user}`;
 }
 
-const TOKENS = new TokenDigests(Object.keys(USERS).map((user) => [user, secretOf(user)]));
-
-/** Users of every role, each with a secret of its own. */
-class EveryRole implements Accounts {
-  readonly #records = new Map<string, ScramRecord>();
-
-  record(user: string): ScramRecord {
-    let record = this.#records.get(user);
-    if (record === undefined) {
-      record = recordOf(secretOf(user), SALT, 4_096);
-      this.#records.set(user, record);
-    }
-    return record;
-  }
-
-  userOfToken(token: string): string | null {
-    return TOKENS.userOf(token);
-  }
-
-  role(user: string): Role {
-    return Object.hasOwn(USERS, user) ? USERS[user as keyof typeof USERS] : 'none';
-  }
+/** Users of every role, each with a secret of its own, in a store of this process. */
+function everyRole(): Users {
+  const secrets = new Map<string, string>();
+  const owners = USERS.map((user) => ({
+    user,
+    role: user,
+    token: secretOf(user),
+    renew: () => `the-new-token-of-${user}`,
+  }));
+  return new Users(owners, {
+    get: (name) => secrets.get(name) ?? null,
+    set: (name, value) => void secrets.set(name, value),
+  });
 }
 
 /** One venue of a small daemon; its time moves by a microsecond with each command. */
@@ -212,7 +197,7 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
   private constructor({ venues = ['XSIM'], limits = {} }: SmallDaemonOptions) {
     this.#venues = venues.map((name) => new SmallVenue(name));
     for (const venue of this.#venues) venue.list('VOD');
-    this.server = new ManagementServer(this, new EveryRole(), {
+    this.server = new ManagementServer(this, everyRole(), {
       limits,
       log: (line) => this.log.push(line),
       afterCommit: (callback) => {

@@ -12,6 +12,7 @@ import { phaseHandlers } from './phase.ts';
 import { rpcHandlers } from './rpc.ts';
 import { sessionHandlers } from './session.ts';
 import { tradeHandlers } from './trade.ts';
+import { userHandlers } from './user.ts';
 import { venueHandlers } from './venue.ts';
 
 /** A handler for every method: one that is missing does not compile. */
@@ -28,5 +29,6 @@ export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   ...rpcHandlers,
   ...sessionHandlers,
   ...tradeHandlers,
+  ...userHandlers,
   ...venueHandlers,
 };
