@@ -6,7 +6,7 @@ import { SimctlCommand } from '../src/cli/command.ts';
 import { startDetached } from '../src/cli/detach.ts';
 import { type ForegroundDaemon, runInForeground } from '../src/cli/foreground.ts';
 import { stderr, stdout } from '../src/cli/output.ts';
-import { Problem } from '../src/cli/problem.ts';
+import { EXIT_CODES, Problem } from '../src/cli/problem.ts';
 import type { StartOptions } from '../src/daemon/daemon.ts';
 
 const DEMO = fileURLToPath(new URL('../venues/demo.toml', import.meta.url));
@@ -25,8 +25,7 @@ In the foreground it shows where clients connect and what they do; Ctrl-C stops 
 --ephemeral, standard output is one line instead, once everything listens: JSON with "name", "pid", "management" and \
 "endpoints". Log lines go to standard error.
 
-Exit codes of all commands: 0 done, 1 refused by the venue or the daemon, 2 could not run (bad usage, bad venue file, \
-no daemon, no connection).`;
+${EXIT_CODES}`;
 
   static override examples = [
     { description: 'Try it out: run the demo, and see how to connect.', command: 'simctl start' },
