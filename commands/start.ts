@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Args, Flags } from '@oclif/core';
 import { showBanner } from '../src/cli/banner.ts';
 import { SimctlCommand } from '../src/cli/command.ts';
+import { addressOf } from '../src/cli/connect.ts';
 import { startDetached } from '../src/cli/detach.ts';
 import { type ForegroundDaemon, runInForeground } from '../src/cli/foreground.ts';
 import { stderr, stdout } from '../src/cli/output.ts';
@@ -14,7 +15,12 @@ const VENUES = 'venues';
 const DURABILITIES = ['none', 'process', 'full'] as const;
 const HIGHEST_PORT = 65_535;
 /** Failures whose message says it all; any other is a fault of simctl, and is shown with its stack. */
-const PLAIN_FAILURES: ReadonlySet<string> = new Set(['StartProblem', 'StoreLocked', 'StoreDamaged']);
+const PLAIN_FAILURES: ReadonlySet<string> = new Set([
+  'StartProblem',
+  'StoreLocked',
+  'StoreDamaged',
+  'UnsafeToken',
+]);
 
 export default class Start extends SimctlCommand {
   static override summary = 'Start a daemon with its venues.';
@@ -77,6 +83,19 @@ ${EXIT_CODES}`;
       min: 0,
       max: HIGHEST_PORT,
     }),
+    'management-tls': Flags.string({
+      description:
+        'Address and port at which other machines may manage this daemon, over TLS; 0.0.0.0 for all addresses',
+      helpValue: '<address:port>',
+    }),
+    'management-tls-cert': Flags.string({
+      description: 'Certificate of the daemon for --management-tls, in PEM form',
+      helpValue: '<path>',
+    }),
+    'management-tls-key': Flags.string({
+      description: 'Key of that certificate; nobody else may be able to read it',
+      helpValue: '<path>',
+    }),
     quiet: Flags.boolean({ description: 'Show where clients connect, but not what they do' }),
   };
 
@@ -99,12 +118,37 @@ ${EXIT_CODES}`;
       ...(flags.durability === undefined ? {} : { durability: flags.durability }),
       ...(flags['management-port'] === undefined ? {} : { managementPort: flags['management-port'] }),
       ...(flags.http === undefined ? {} : { httpPort: flags.http }),
+      ...remoteOf(flags),
       log: (line) => {
         if (!flags.quiet) stderr.line(line);
       },
     });
     await runInForeground(daemon, stdout, { json: flags.json || flags.ephemeral, quiet: flags.quiet });
   }
+}
+
+interface RemoteWords {
+  readonly 'management-tls'?: string | undefined;
+  readonly 'management-tls-cert'?: string | undefined;
+  readonly 'management-tls-key'?: string | undefined;
+}
+
+/** What leaves this machine is encrypted, or it does not leave. */
+function remoteOf(words: RemoteWords): Pick<StartOptions, 'remote'> {
+  const { 'management-tls': address, 'management-tls-cert': certificate, 'management-tls-key': key } = words;
+  if (address === undefined && certificate === undefined && key === undefined) return {};
+  if (address === undefined || certificate === undefined || key === undefined) {
+    throw new Problem(
+      'Other machines manage a daemon over TLS alone, and that takes a certificate with its key.',
+      {
+        code: 'bad-usage',
+        next:
+          'Give --management-tls, --management-tls-cert and --management-tls-key together; or leave all three out and ' +
+          'reach it by "ssh -L".',
+      },
+    );
+  }
+  return { remote: { ...addressOf(address, '--management-tls'), certificate, key } };
 }
 
 async function started(options: StartOptions): Promise<ForegroundDaemon> {

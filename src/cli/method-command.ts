@@ -45,11 +45,11 @@ export function methodCommand<M extends CallableMethod, Answer>(
       const ask = (client: Client): Promise<Result<M>> =>
         client.call(...([method, parameters] as unknown as Parameters<typeof client.call<M>>));
       if (words.flags['watch'] === true) {
-        return await withClient(words.flags.name, (client) =>
+        return await withClient(words.flags, (client) =>
           watch(async () => answer(await ask(client)), show, words.flags),
         );
       }
-      const result = await withClient(words.flags.name, ask);
+      const result = await withClient(words.flags, ask);
       if (words.flags.json) stdout.json(answer(result));
       else show(answer(result), stdout);
       if (!words.flags.json && 'more' in result && result.more) stderr.line(MORE);

@@ -37,7 +37,7 @@ export function tokenCommand(
       const { args, flags } = await this.words();
       const parameters = parametersFrom(set, args, flags) as unknown as Params<'user.add'>;
       const ask = (): Promise<Result<typeof method>> =>
-        withClient(flags.name, (client: Client) => client.call(method, parameters));
+        withClient(flags, (client: Client) => client.call(method, parameters));
       const path = flags['token-file'] as string | undefined;
       if (path === undefined) {
         const answer = await ask();

@@ -20,6 +20,7 @@ import { claimDirectory, removeDirectory } from './data-directory.ts';
 import { whenParentEnds } from './parent-watch.ts';
 import { MessageLogs } from './message-log.ts';
 import { PasswordGuard } from './password-guard.ts';
+import { readCertificate, type RemoteAccess } from './remote-access.ts';
 import { RunningVenue } from './running-venue.ts';
 import { StartProblem } from './start-problem.ts';
 import { sum } from './traffic.ts';
@@ -46,6 +47,8 @@ export interface StartOptions {
   readonly managementPort?: number;
   /** Port for WebSockets and HTTP POST, 0 for a free one; absent for none. */
   readonly httpPort?: number;
+  /** Where other machines reach the management port, over TLS; absent for nowhere. */
+  readonly remote?: RemoteAccess;
   /** Takes one line of the daemon's log, for people. */
   readonly log: (line: string) => void;
 }
@@ -245,28 +248,33 @@ class Daemon implements DaemonHost, RunningDaemon {
   }
 
   async #listen(): Promise<ReadyLine['management']> {
-    const { managementPort = 0, httpPort } = this.#options;
+    const { managementPort = 0, httpPort, remote } = this.#options;
+    const certificate = remote === undefined ? null : readCertificate(remote);
     const users = new Users(ownersOf(this.#directory), this.#store!.secrets);
     const management = new ManagementServer(this, users, {
       afterCommit: (callback) => this.#turn!.afterCommit(callback),
       log: this.#options.log,
     });
     this.#management = management;
-    const onLoopback = async <T>(what: string, port: number, listening: Promise<T>): Promise<T> => {
+    const on = async <T>(what: string, host: string, port: number, listening: Promise<T>): Promise<T> => {
       try {
         return await listening;
       } catch (error) {
-        throw addressProblem(error, what, LOOPBACK, port);
+        throw addressProblem(error, what, host, port);
       }
     };
-    const address = await onLoopback(
-      'the management port',
-      managementPort,
-      management.listen(LOOPBACK, managementPort),
-    );
-    if (httpPort === undefined) return { ...address, httpPort: null };
-    const port = await onLoopback('the HTTP port', httpPort, management.listenHttp(LOOPBACK, httpPort));
-    return { ...address, httpPort: port };
+    const plain = management.listen(LOOPBACK, managementPort);
+    const address = {
+      ...(await on('the management port', LOOPBACK, managementPort, plain)),
+      httpPort:
+        httpPort === undefined
+          ? null
+          : await on('the HTTP port', LOOPBACK, httpPort, management.listenHttp(LOOPBACK, httpPort)),
+    };
+    if (remote === undefined || certificate === null) return address;
+    const { host, port } = remote;
+    const secured = management.listenRemote(host, port, certificate);
+    return { ...address, remote: await on('the management port for other machines', host, port, secured) };
   }
 
   // ---------------------------------------------------------------- running

@@ -1,4 +1,5 @@
 import { freshNonce, serverSignature, verifyProof, type Exchange, type ScramRecord } from './scram.ts';
+import { MethodError } from './errors.ts';
 import type { CheckedParams, Result, Role } from './methods.ts';
 import type { UserRole } from './roles.ts';
 import type { UserJson } from './user-methods.ts';
@@ -36,10 +37,13 @@ interface Verified {
 /** One logon: an auth.start, and the auth.finish that answers it. */
 export class Logon {
   readonly #accounts: Accounts;
+  readonly #binding: Buffer | undefined;
   #exchange: Exchange | null = null;
   #user: string | null = null;
 
-  constructor(accounts: Accounts) {
+  /** `binding` is what the logon is tied to, under TLS. */
+  constructor(accounts: Accounts, binding?: Buffer) {
+    this.#binding = binding;
     this.#accounts = accounts;
   }
 
@@ -51,11 +55,18 @@ export class Logon {
   start({
     user,
     clientNonce,
-  }: Pick<CheckedParams<'auth.start'>, 'user' | 'clientNonce'>): Result<'auth.start'> {
+    channelBinding,
+  }: Pick<CheckedParams<'auth.start'>, 'user' | 'clientNonce' | 'channelBinding'>): Result<'auth.start'> {
+    const wanted = this.#binding === undefined ? 'none' : 'tls-exporter';
+    if (channelBinding !== wanted) {
+      const message = `auth.start: channelBinding: is to be "${wanted}" on this connection`;
+      const problems = [{ path: 'channelBinding', message: `is to be "${wanted}" on this connection` }];
+      throw new MethodError('invalid-params', message, { problems });
+    }
     const { salt, iterations } = this.#accounts.record(user);
     this.#user = user;
     const nonce = clientNonce + freshNonce();
-    this.#exchange = { user, clientNonce, nonce, salt, iterations };
+    this.#exchange = { user, clientNonce, nonce, salt, iterations, binding: this.#binding };
     return { nonce, salt, iterations };
   }
 

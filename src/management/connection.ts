@@ -66,7 +66,7 @@ export class Connection implements ConnectionControl, WireListener {
     this.subscriptions = new Subscriptions(this.#outbox, limits.subscriptions, () =>
       this.#releaseAfterCommit(),
     );
-    this.#logon = new Logon(accounts);
+    this.#logon = new Logon(accounts, wire.binding);
     this.#call = { host, limits, queues, accounts, clients, user: '', connection: this };
     // Absolute: a client that sends a byte now and then does not put it off.
     this.#logonTimer = setTimeout(() => this.#cut('has not logged on in time'), limits.logonDeadlineMs);

@@ -5,6 +5,8 @@
 export const LIMITS = {
   /** Connections in all. */
   connections: 64,
+  /** Connections of one other machine. */
+  connectionsPerSource: 16,
   /** From the connection to the end of the logon, however busy it is meanwhile. */
   logonDeadlineMs: 5_000,
   /** Silence after which each side says something, and after which the other side is taken for dead. */

@@ -59,7 +59,9 @@ export const METHODS = {
         .string()
         .regex(/^[!-+\--~]{16,128}$/, 'must be 16 to 128 printable characters without a comma')
         .describe('Fresh random text'),
-      channelBinding: z.literal('none').describe('What ties the logon to the transport'),
+      channelBinding: z
+        .enum(['none', 'tls-exporter'])
+        .describe('What ties the logon to the transport: the latter under TLS, and only there'),
     }),
     result: z.strictObject({
       nonce: z.string().describe("The client's nonce, continued by the server"),

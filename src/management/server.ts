@@ -9,6 +9,7 @@ import type { Clients } from './handlers/call.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { HttpFront } from './http-front.ts';
 import { closed, listen } from './listen.ts';
+import { RemoteFront, type Certificate } from './remote-front.ts';
 import { TcpWire } from './tcp-wire.ts';
 import type { Wire } from './wire.ts';
 
@@ -33,6 +34,7 @@ export class ManagementServer {
   readonly #services: ConnectionServices;
   readonly #connections = new Set<Connection>();
   #http: HttpFront | null = null;
+  #remote: RemoteFront | null = null;
 
   constructor(host: DaemonHost, accounts: Accounts, options: ManagementOptions) {
     const services = {
@@ -65,13 +67,24 @@ export class ManagementServer {
     return this.#http.listen(host, port);
   }
 
+  /** Also serves other machines, over TLS. Resolves with the address; port 0 takes a free one. */
+  async listenRemote(
+    host: string,
+    port: number,
+    certificate: Certificate,
+  ): Promise<{ host: string; port: number }> {
+    this.#remote = new RemoteFront(certificate, this.#services, (wire) => this.#accept(wire));
+    return { host, port: await this.#remote.listen(host, port) };
+  }
+
   /** Takes no more connections, and ends those that are there once their answers have been sent. */
   async close(): Promise<void> {
     const deadline = setTimeout(() => {
       for (const connection of this.#connections) connection.destroy();
       this.#http?.destroy();
     }, CLOSE_MS);
-    const ended = [closed(this.#server), this.#http?.close() ?? Promise.resolve()];
+    const ended = [closed(this.#server)];
+    for (const front of [this.#http, this.#remote]) if (front !== null) ended.push(front.close());
     // Those who wait for an event hear why none will come.
     this.#services.queues.closeAll();
     for (const connection of this.#connections) connection.end();

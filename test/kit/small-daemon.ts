@@ -20,6 +20,7 @@ import {
 import type { Limits } from '../../src/management/limits.ts';
 import { ManagementServer } from '../../src/management/server.ts';
 import { Users } from '../../src/management/users.ts';
+import type { Certified } from './certificates.ts';
 import { Peer } from './management-peer.ts';
 
 /** 2026-03-02T09:00:00Z. */
@@ -182,6 +183,8 @@ export interface SmallDaemonOptions {
   readonly limits?: Partial<Limits>;
   /** Whether it also serves WebSockets and HTTP POST. */
   readonly http?: boolean;
+  /** Whether it also serves over TLS, as other machines see it. */
+  readonly remote?: Certified;
 }
 
 /** A daemon of venues in memory behind a real management port. Each venue trades VOD (tick 0.01, lot 1). */
@@ -191,6 +194,7 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
   readonly server: ManagementServer;
   readonly #venues: readonly SmallVenue[];
   #address: { host: string; port: number; httpPort: number | null } = { host: '', port: 0, httpPort: null };
+  #remotePort = 0;
   #held: (() => void)[] | null = null;
   stops = 0;
 
@@ -211,6 +215,12 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
     const daemon = new SmallDaemon(options);
     const address = await daemon.server.listen('127.0.0.1', 0);
     const httpPort = options.http === true ? await daemon.server.listenHttp('127.0.0.1', 0) : null;
+    const { remote: certified } = options;
+    if (certified !== undefined) {
+      const certificate = Buffer.from(certified.certificate);
+      const key = Buffer.from(certified.key);
+      daemon.#remotePort = (await daemon.server.listenRemote('127.0.0.1', 0, { certificate, key })).port;
+    }
     daemon.#address = { ...address, httpPort };
     return daemon;
   }
@@ -221,6 +231,10 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
 
   venue(name = 'XSIM'): SmallVenue {
     return this.#venues.find(({ venue }) => venue.name === name)!;
+  }
+
+  get remotePort(): number {
+    return this.#remotePort;
   }
 
   get httpPort(): number {

@@ -42,7 +42,7 @@ function open(): Users {
 async function logsOn(auth: Users, user: string, token: string): Promise<string | null> {
   const logon = new Logon(auth);
   const clientNonce = freshNonce();
-  const { nonce, salt, iterations } = logon.start({ user, clientNonce });
+  const { nonce, salt, iterations } = logon.start({ user, clientNonce, channelBinding: 'none' });
   const { proof } = await clientProof(token, { user, clientNonce, nonce, salt, iterations });
   return logon.finish({ nonce, proof })?.role ?? null;
 }

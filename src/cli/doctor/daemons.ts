@@ -52,7 +52,9 @@ function leftBehind(name: string): Finding {
 async function runningFinding({ name, pid, management }: ReadyLine, version: string): Promise<Finding> {
   const subject = `daemon ${name}`;
   try {
-    const status = await withClient(name, (client) => client.call('daemon.status', {}, { timeoutMs: 5_000 }));
+    const status = await withClient({ name }, (client) =>
+      client.call('daemon.status', {}, { timeoutMs: 5_000 }),
+    );
     const found = `runs as process ${pid}, version ${status.version}`;
     if (status.degraded !== null) {
       return fail(subject, `${found}: it acknowledges nothing, ${status.degraded}`, 'See to its disk.');

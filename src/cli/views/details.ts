@@ -181,12 +181,17 @@ export function status(daemon: DaemonStatusJson, output: Output): void {
     ['Started', daemon.startedAt],
     ['Management', `${daemon.management.host}:${daemon.management.port}`],
     ['HTTP', httpAddress(daemon)],
+    ['From outside', remoteAddress(daemon)],
     ['Data', daemon.ephemeral ? `${daemon.directory}, forgotten at the end` : daemon.directory],
     ['Durability', daemon.durability],
     ['Message logs', messageLogs(daemon)],
     ['Sessions', trafficText(daemon.sessions)],
   ]);
   section('Venues', () => venues(daemon.venues, output), output);
+}
+
+function remoteAddress({ management: { remote } }: DaemonStatusJson): string {
+  return remote === undefined ? 'not managed' : `managed over TLS on ${remote.host}:${remote.port}`;
 }
 
 function httpAddress({ management: { host, httpPort } }: DaemonStatusJson): string {
