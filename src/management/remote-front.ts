@@ -19,8 +19,8 @@ export interface Certificate {
 export class RemoteFront {
   readonly #server: Server;
   readonly #services: ConnectionServices;
-  /** Connections by address, those that still shake hands among them. */
-  readonly #bySource = new Map<string, number>();
+  /** Those that still shake hands among them. */
+  readonly #sockets = new Set<Socket>();
 
   /** `accept` takes a new connection of the protocol. Throws when certificate and key cannot be used. */
   constructor({ certificate, key }: Certificate, services: ConnectionServices, accept: (wire: Wire) => void) {
@@ -33,7 +33,7 @@ export class RemoteFront {
       handshakeTimeout: limits.logonDeadlineMs,
     });
     this.#server.maxConnections = limits.connections;
-    this.#server.on('connection', (socket: Socket) => this.#count(socket));
+    this.#server.on('connection', (socket: Socket) => this.#admit(socket));
     this.#server.on('secureConnection', (socket: TLSSocket) =>
       accept(new TcpWire(socket, limits, exporterOf(socket))),
     );
@@ -51,17 +51,18 @@ export class RemoteFront {
     return closed(this.#server);
   }
 
+  /** Ends what has not ended by itself. */
+  destroy(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   /** One machine must not take all places. */
-  #count(socket: Socket): void {
+  #admit(socket: Socket): void {
     socket.on('error', () => {});
-    const source = socket.remoteAddress ?? '';
-    const there = this.#bySource.get(source) ?? 0;
-    if (there >= this.#services.limits.connectionsPerSource) return void socket.destroy();
-    this.#bySource.set(source, there + 1);
-    socket.once('close', () => {
-      const left = this.#bySource.get(source)! - 1;
-      if (left === 0) this.#bySource.delete(source);
-      else this.#bySource.set(source, left);
-    });
+    const { remoteAddress: source } = socket;
+    const there = [...this.#sockets].filter(({ remoteAddress }) => remoteAddress === source);
+    if (there.length >= this.#services.limits.connectionsPerSource) return void socket.destroy();
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
   }
 }

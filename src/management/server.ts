@@ -82,6 +82,7 @@ export class ManagementServer {
     const deadline = setTimeout(() => {
       for (const connection of this.#connections) connection.destroy();
       this.#http?.destroy();
+      this.#remote?.destroy();
     }, CLOSE_MS);
     const ended = [closed(this.#server)];
     for (const front of [this.#http, this.#remote]) if (front !== null) ended.push(front.close());

@@ -96,6 +96,15 @@ describe('management over TLS', () => {
     assert.equal(daemon.stops, 0);
   });
 
+  it('does not keep a daemon from stopping that somebody never shakes hands with', async () => {
+    const daemon = await SmallDaemon.start({ remote: OWN, limits: { logonDeadlineMs: 60_000 } });
+    const silent = connectPlain(daemon.remotePort, '127.0.0.1').resume();
+    await once(silent, 'connect');
+    await using _operator = await client(daemon.remotePort, 'own.pem');
+    await daemon[Symbol.asyncDispose]();
+    if (!silent.closed) await once(silent, 'close');
+  });
+
   it('leaves places for others, however many connections one machine opens', async () => {
     await using daemon = await SmallDaemon.start({ remote: OWN, limits: { connectionsPerSource: 2 } });
     const [first, second] = await Promise.all([

@@ -50,7 +50,7 @@ describe('a user who was added', () => {
     ]);
   });
 
-  it('loses all at once when removed: connection, subscriptions, queues, and what had been asked', async () => {
+  it('A7: loses all at once when removed: connection, subscriptions, queues, and what had been asked', async () => {
     await using daemon = await SmallDaemon.start({ http: true });
     using admin = await daemon.logOn('admin');
     const token = await add(admin, 'desk', 'operator');
