@@ -100,7 +100,8 @@ describe('management over TLS', () => {
     const daemon = await SmallDaemon.start({ remote: OWN, limits: { logonDeadlineMs: 60_000 } });
     const silent = connectPlain(daemon.remotePort, '127.0.0.1').resume();
     await once(silent, 'connect');
-    await using _operator = await client(daemon.remotePort, 'own.pem');
+    await using operator = await client(daemon.remotePort, 'own.pem');
+    assert.equal(operator.role, 'operator');
     await daemon[Symbol.asyncDispose]();
     if (!silent.closed) await once(silent, 'close');
   });
