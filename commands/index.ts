@@ -2,6 +2,9 @@ import type { CommandMap } from '../src/cli/run.ts';
 
 /** Every command: the colon parts a topic from its verb, as the folder does. */
 export const COMMANDS: CommandMap = {
+  completion: () => import('./completion.ts'),
+  doctor: () => import('./doctor.ts'),
+  init: () => import('./init.ts'),
   limits: () => import('./limits.ts'),
   protocol: () => import('./protocol.ts'),
   start: () => import('./start.ts'),
@@ -71,6 +74,11 @@ export const COMMANDS: CommandMap = {
   'trade:correct': () => import('./trade/correct.ts'),
   'trade:list': () => import('./trade/list.ts'),
   'trade:show': () => import('./trade/show.ts'),
+  'user:add': () => import('./user/add.ts'),
+  'user:list': () => import('./user/list.ts'),
+  'user:remove': () => import('./user/remove.ts'),
+  'user:renew-token': () => import('./user/renew-token.ts'),
+  'user:set-role': () => import('./user/set-role.ts'),
   'venue:check': () => import('./venue/check.ts'),
   'venue:export': () => import('./venue/export.ts'),
   'venue:list': () => import('./venue/list.ts'),

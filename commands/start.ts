@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { Args, Flags } from '@oclif/core';
 import { showBanner } from '../src/cli/banner.ts';
 import { SimctlCommand } from '../src/cli/command.ts';
+import { addressOf } from '../src/cli/connect.ts';
 import { startDetached } from '../src/cli/detach.ts';
 import { readClock } from '../src/cli/clock-flag.ts';
 import { type ForegroundDaemon, runInForeground } from '../src/cli/foreground.ts';
 import { stderr, stdout } from '../src/cli/output.ts';
-import { Problem } from '../src/cli/problem.ts';
+import { EXIT_CODES, Problem } from '../src/cli/problem.ts';
 import type { StartOptions } from '../src/daemon/daemon.ts';
 
 const DEMO = fileURLToPath(new URL('../venues/demo.toml', import.meta.url));
@@ -15,7 +16,12 @@ const VENUES = 'venues';
 const DURABILITIES = ['none', 'process', 'full'] as const;
 const HIGHEST_PORT = 65_535;
 /** Failures whose message says it all; any other is a fault of simctl, and is shown with its stack. */
-const PLAIN_FAILURES: ReadonlySet<string> = new Set(['StartProblem', 'StoreLocked', 'StoreDamaged']);
+const PLAIN_FAILURES: ReadonlySet<string> = new Set([
+  'StartProblem',
+  'StoreLocked',
+  'StoreDamaged',
+  'UnsafeToken',
+]);
 
 export default class Start extends SimctlCommand {
   static override summary = 'Start a daemon with its venues.';
@@ -26,8 +32,7 @@ In the foreground it shows where clients connect and what they do; Ctrl-C stops 
 --ephemeral, standard output is one line instead, once everything listens: JSON with "name", "pid", "management" and \
 "endpoints". Log lines go to standard error.
 
-Exit codes of all commands: 0 done, 1 refused by the venue or the daemon, 2 could not run (bad usage, bad venue file, \
-no daemon, no connection).`;
+${EXIT_CODES}`;
 
   static override examples = [
     { description: 'Try it out: run the demo, and see how to connect.', command: 'simctl start' },
@@ -96,6 +101,19 @@ no daemon, no connection).`;
     'no-watch': Flags.boolean({
       description: 'Take venue files when "simctl venue reload" says so only, not whenever they change',
     }),
+    'management-tls': Flags.string({
+      description:
+        'Address and port at which other machines may manage this daemon, over TLS; 0.0.0.0 for all addresses',
+      helpValue: '<address:port>',
+    }),
+    'management-tls-cert': Flags.string({
+      description: 'Certificate of the daemon for --management-tls, in PEM form',
+      helpValue: '<path>',
+    }),
+    'management-tls-key': Flags.string({
+      description: 'Key of that certificate; nobody else may be able to read it',
+      helpValue: '<path>',
+    }),
     quiet: Flags.boolean({ description: 'Show where clients connect, but not what they do' }),
   };
 
@@ -121,12 +139,37 @@ no daemon, no connection).`;
       ...(flags.http === undefined ? {} : { httpPort: flags.http }),
       ...(clock === undefined ? {} : { clock }),
       watch: !flags['no-watch'],
+      ...remoteOf(flags),
       log: (line) => {
         if (!flags.quiet) stderr.line(line);
       },
     });
     await runInForeground(daemon, stdout, { json: flags.json || flags.ephemeral, quiet: flags.quiet });
   }
+}
+
+interface RemoteWords {
+  readonly 'management-tls'?: string | undefined;
+  readonly 'management-tls-cert'?: string | undefined;
+  readonly 'management-tls-key'?: string | undefined;
+}
+
+/** What leaves this machine is encrypted, or it does not leave. */
+function remoteOf(words: RemoteWords): Pick<StartOptions, 'remote'> {
+  const { 'management-tls': address, 'management-tls-cert': certificate, 'management-tls-key': key } = words;
+  if (address === undefined && certificate === undefined && key === undefined) return {};
+  if (address === undefined || certificate === undefined || key === undefined) {
+    throw new Problem(
+      'Other machines manage a daemon over TLS alone, and that takes a certificate with its key.',
+      {
+        code: 'bad-usage',
+        next:
+          'Give --management-tls, --management-tls-cert and --management-tls-key together; or leave all three out and ' +
+          'reach it by "ssh -L".',
+      },
+    );
+  }
+  return { remote: { ...addressOf(address, '--management-tls'), certificate, key } };
 }
 
 async function started(options: StartOptions): Promise<ForegroundDaemon> {

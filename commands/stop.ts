@@ -15,8 +15,9 @@ export default class Stop extends SimctlCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.words();
-    const stopped = await withClient(flags.name, (client) => client.call('daemon.stop'));
-    if (!(await processEnded(stopped.pid, GONE_WITHIN_MS))) {
+    const stopped = await withClient(flags, (client) => client.call('daemon.stop'));
+    // The process of another machine cannot be watched from here.
+    if (flags.connect === undefined && !(await processEnded(stopped.pid, GONE_WITHIN_MS))) {
       throw new Problem(
         `${stopped.name} was told to stop, but process ${stopped.pid} is still there after 5 seconds.`,
         {

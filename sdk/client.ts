@@ -77,6 +77,7 @@ export class Client implements AsyncDisposable {
   readonly session: Group<'session'> = group('session', this);
   readonly endpoint: Group<'endpoint'> = group('endpoint', this);
   readonly bot: Group<'bot'> = group('bot', this);
+  readonly user: Group<'user'> = group('user', this);
   /** `book.show({…})` is the book now; `book({…})` is the book now and whenever it has changed. */
   readonly book: Group<'book'> & ((params: Params<'book.subscribe'>) => Subscription<BookJson>) = group(
     'book',

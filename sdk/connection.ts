@@ -1,4 +1,4 @@
-import { connect as connectSocket, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { LineReader } from '../src/management/framing.ts';
 import { Heartbeat } from '../src/management/heartbeat.ts';
 import type { CheckedParams, ErrorData, NotificationName, Result, Role } from '../src/management/methods.ts';
@@ -11,6 +11,7 @@ import {
 } from '../src/management/scram.ts';
 import { errorOf, SimctlError } from './errors.ts';
 import type { Address } from './locate.ts';
+import { openSocket } from './socket.ts';
 
 /** An answer longer than this comes from no daemon of ours. */
 const MAX_LINE_BYTES = 64 * 1_024 * 1_024;
@@ -77,11 +78,10 @@ export class Connection {
 
   /** Connects and logs on. Rejects with SimctlError. */
   static async open(address: Address, client: string, timeoutMs: number): Promise<Connection> {
-    const connection = new Connection(await openSocket(address, timeoutMs), timeoutMs, () =>
-      Connection.open(address, client, timeoutMs),
-    );
+    const { socket, binding } = await openSocket(address, timeoutMs);
+    const connection = new Connection(socket, timeoutMs, () => Connection.open(address, client, timeoutMs));
     try {
-      await connection.#logOn(address, client);
+      await connection.#logOn(address, client, binding);
     } catch (error) {
       connection.#socket.destroy();
       throw error;
@@ -140,7 +140,7 @@ export class Connection {
     return this.closed;
   }
 
-  async #logOn({ user, token }: Address, client: string): Promise<void> {
+  async #logOn({ user, token }: Address, client: string, binding: Buffer | undefined): Promise<void> {
     const clientNonce = freshNonce();
     const start: CheckedParams<'auth.start'> = {
       protocol: 1,
@@ -148,7 +148,7 @@ export class Connection {
       mechanism: 'scram-sha-256',
       user,
       clientNonce,
-      channelBinding: 'none',
+      channelBinding: binding === undefined ? 'none' : 'tls-exporter',
     };
     const { nonce, salt, iterations } = (await this.request('auth.start', start)) as Result<'auth.start'>;
     if (typeof nonce !== 'string' || !nonce.startsWith(clientNonce) || nonce.length <= clientNonce.length) {
@@ -157,7 +157,7 @@ export class Connection {
     if (!Number.isInteger(iterations) || iterations < MIN_ITERATIONS || iterations > MAX_ITERATIONS) {
       throw falseServer(`it asks for ${iterations} iterations`);
     }
-    const proven = await clientProof(token, { user, clientNonce, nonce, salt, iterations });
+    const proven = await clientProof(token, { user, clientNonce, nonce, salt, iterations, binding });
     const { serverSignature, role, limits } = (await this.request('auth.finish', {
       nonce,
       proof: proven.proof,
@@ -221,26 +221,6 @@ export class Connection {
     if (this.closing) return new SimctlError('connection-lost', 'The client has been closed.');
     return this.#problem ?? new SimctlError('connection-lost', 'The daemon has ended the connection.');
   }
-}
-
-function openSocket({ host, port }: Address, timeoutMs: number): Promise<Socket> {
-  const { promise, resolve, reject } = Promise.withResolvers<Socket>();
-  const socket = connectSocket({ host, port });
-  const fail = (why: string, cause?: unknown): void => {
-    socket.destroy();
-    const message = `Cannot connect to ${host}:${port}: ${why}.`;
-    reject(new SimctlError('connection-failed', message, { cause, next: 'See whether the daemon runs.' }));
-  };
-  const onError = (error: Error): void => fail(error.message, error);
-  const timer = setTimeout(() => fail(`no answer within ${timeoutMs} ms`), timeoutMs);
-  socket.once('error', onError);
-  socket.once('connect', () => {
-    clearTimeout(timer);
-    socket.off('error', onError);
-    resolve(socket);
-  });
-  socket.once('close', () => clearTimeout(timer));
-  return promise;
 }
 
 /** What a call asks the daemon to wait is not counted against its answer. */

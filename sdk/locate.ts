@@ -5,7 +5,7 @@ import {
   simctlHome,
   type ReadyLine,
 } from '../src/management/home.ts';
-import { readToken, tokenFile, UnsafeToken, userOfToken } from '../src/management/tokens.ts';
+import { readToken, TOKEN_USERS, tokenFile, UnsafeToken, userOfToken } from '../src/management/tokens.ts';
 import { SimctlError } from './errors.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -18,10 +18,12 @@ export interface LocateOptions {
   /** Address of the management port, in place of looking the daemon up. */
   readonly host?: string | undefined;
   readonly port?: number | undefined;
+  /** A file with the certificates to trust, in PEM form; by default those of the system. Without it a loopback address is spoken to without TLS. */
+  readonly tlsCa?: string | undefined;
   /** By default SIMCTL_TOKEN, the file SIMCTL_TOKEN_FILE, or the token file of the daemon. */
   readonly token?: string | undefined;
   /** As whom to log on; by default whose token it is, else `admin`. */
-  readonly user?: 'admin' | 'viewer' | undefined;
+  readonly user?: string | undefined;
 }
 
 export interface Address {
@@ -29,6 +31,8 @@ export interface Address {
   readonly port: number;
   readonly user: string;
   readonly token: string;
+  /** Null for a connection without TLS, which stays on this machine. */
+  readonly tls: { readonly ca: string | null } | null;
 }
 
 /** Where the daemon listens, and the secret for it. Throws SimctlError when either cannot be found. */
@@ -38,12 +42,20 @@ export function locate(options: LocateOptions, env: NodeJS.ProcessEnv = process.
   const name = daemon?.name ?? options.name;
   const directory = name === undefined ? null : directoryOf(name, home);
   const token = tokenFor(options, directory, env);
+  const host = options.host ?? daemon?.management.host ?? LOOPBACK;
+  const secured = options.tlsCa !== undefined || !isLoopback(host);
   return {
-    host: options.host ?? daemon?.management.host ?? LOOPBACK,
+    host,
     port: options.port ?? daemon!.management.port,
     user: options.user ?? userOfToken(token) ?? 'admin',
     token,
+    tls: secured ? { ca: options.tlsCa ?? null } : null,
   };
+}
+
+/** Addresses that no other machine can answer for. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 function findDaemon(home: string, name: string | undefined): ReadyLine {
@@ -77,8 +89,10 @@ function directoryOf(name: string, home: string): string {
 function tokenFor(options: LocateOptions, directory: string | null, env: NodeJS.ProcessEnv): string {
   const given = options.token ?? env['SIMCTL_TOKEN'];
   if (given !== undefined && given !== '') return given.trim();
+  const owner = TOKEN_USERS.find((user) => user === (options.user ?? 'admin'));
   const file =
-    env['SIMCTL_TOKEN_FILE'] || (directory === null ? null : tokenFile(directory, options.user ?? 'admin'));
+    env['SIMCTL_TOKEN_FILE'] ||
+    (directory === null || owner === undefined ? null : tokenFile(directory, owner));
   if (file === null) {
     throw new SimctlError('no-token', 'There is no token to log on with.', {
       next: 'Set SIMCTL_TOKEN or SIMCTL_TOKEN_FILE.',

@@ -40,7 +40,7 @@ With --watch it goes on, and shows the book again whenever it has changed, until
   async run(): Promise<void> {
     const { args, flags } = await this.words();
     const wanted: Wanted = parametersFrom(PARAMETERS, args, flags);
-    await withClient(flags.name, async (client) => {
+    await withClient(flags, async (client) => {
       if (flags['watch'] === true) return await watchBook(client, await oneBook(client, wanted), flags.json);
       if (wanted.symbol === undefined) return await showTops(client, wanted, flags.json);
       const book = await client.call('book.show', { ...wanted, symbol: wanted.symbol });

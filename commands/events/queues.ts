@@ -5,6 +5,7 @@ export default methodCommand('events.list', {
   description:
     'WAITING are the events that nobody has collected yet, DROPPED those that a full queue had to drop.',
   examples: ['simctl events queues'],
+  watched: true,
   answer: (result) => result.queues,
   show: eventQueues,
 });

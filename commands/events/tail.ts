@@ -25,7 +25,7 @@ If this command cannot keep up, what it missed is said on standard error.`;
   async run(): Promise<void> {
     const { flags } = await this.words();
     const limit = (flags['limit'] as number | undefined) ?? Infinity;
-    await withClient(flags.name, (client) =>
+    await withClient(flags, (client) =>
       tailEvents(client, parametersFrom(PARAMETERS, {}, flags), { limit, json: flags.json }),
     );
   }

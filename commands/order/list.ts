@@ -8,6 +8,7 @@ export default methodCommand('order.list', {
     'simctl order list --held',
     'simctl order list --owner operator --status filled,canceled',
   ],
+  watched: true,
   answer: ({ orders: listed, requests }) =>
     listed.map((order) => ({
       ...order,

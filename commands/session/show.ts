@@ -6,6 +6,7 @@ export default methodCommand('session.show', {
   description:
     'What has gone over the session since the daemon started, its next sequence numbers, when it is open, and the latest Logons that were refused.',
   examples: ['simctl session show fix44.CLIENT1'],
+  watched: true,
   answer: (result) => result.session,
   show: session,
 });

@@ -29,7 +29,7 @@ export default class SnapshotRestore extends SimctlCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(SnapshotRestore);
-    const result = await withClient(flags.name, async (client) => {
+    const result = await withClient(flags, async (client) => {
       if (flags.file !== undefined) await bringSnapshot(client, args.snapshot, flags.file);
       return await client.snapshot.restore({ ...args, venue: flags.venue });
     });

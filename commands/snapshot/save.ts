@@ -28,7 +28,7 @@ export default class SnapshotSave extends SimctlCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(SnapshotSave);
-    const { snapshot } = await withClient(flags.name, async (client) => {
+    const { snapshot } = await withClient(flags, async (client) => {
       const saved = await client.snapshot.save({ ...args, venue: flags.venue, note: flags.note });
       if (flags.file !== undefined) await writeSnapshot(client, args.snapshot, flags.file);
       return saved;

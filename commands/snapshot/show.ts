@@ -15,7 +15,7 @@ export default class SnapshotShow extends SimctlCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(SnapshotShow);
-    await withClient(flags.name, async (client) => {
+    await withClient(flags, async (client) => {
       for await (const lines of snapshotLines(client, args.snapshot))
         for (const line of lines) stdout.line(line);
     });

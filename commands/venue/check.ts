@@ -49,7 +49,7 @@ async function checked(name: string | undefined, file: string, text: string): Pr
   try {
     // The daemon may have been started in another folder, and paths in the file start from the file's own.
     const params = { file: resolve(file), text };
-    const there = await withClient(name, (client) => client.call('venue.check', params));
+    const there = await withClient({ name }, (client) => client.call('venue.check', params));
     return here.valid ? { ...there, file } : here;
   } catch (error) {
     if (name !== undefined || (error as { code?: unknown }).code !== 'no-daemon') throw error;

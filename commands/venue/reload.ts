@@ -27,7 +27,7 @@ Exit code 0 if all files are as they run, 1 if one was refused.`;
   async run(): Promise<void> {
     const words = await this.words();
     const parameters = parametersFrom(PARAMETERS, words.args, words.flags);
-    const { files } = await withClient(words.flags.name, (client) => client.call('venue.reload', parameters));
+    const { files } = await withClient(words.flags, (client) => client.call('venue.reload', parameters));
     if (words.flags.json) stdout.json(files);
     else fileReload(files, stdout);
     if (files.some(({ outcome }) => outcome === 'refused')) process.exitCode = EXIT.refused;

@@ -4,10 +4,11 @@ import { printable } from './table.ts';
 
 /** Where and as whom a client connects, for somebody with an order system in the other window, and what to do next. */
 export function showBanner(ready: ReadyLine, output: Output, next: string): void {
-  const { host, port, httpPort } = ready.management;
+  const { host, port, httpPort, remote } = ready.management;
   output.line(
     `${output.style('bold', ready.name)} runs, process ${ready.pid}, management on ${host}:${port}` +
-      (httpPort === null ? '' : `, HTTP on http://${host}:${httpPort}/rpc`),
+      (httpPort === null ? '' : `, HTTP on http://${host}:${httpPort}/rpc`) +
+      (remote === undefined ? '' : `, for other machines over TLS on ${remote.host}:${remote.port}`),
   );
   for (const endpoint of ready.endpoints) {
     output.line();

@@ -1,10 +1,11 @@
 import { Command, Flags } from '@oclif/core';
+import type { Meant } from './connect.ts';
 
 const GLOBAL = { helpGroup: 'GLOBAL' };
 
 interface Words {
   readonly args: Readonly<Record<string, string | undefined>>;
-  readonly flags: Readonly<Record<string, unknown>> & { readonly name?: string; readonly json: boolean };
+  readonly flags: Readonly<Record<string, unknown>> & Meant & { readonly json: boolean };
 }
 
 /** What every command of simctl has: --name, --json, and one way to fail. */
@@ -14,6 +15,19 @@ export abstract class SimctlCommand extends Command {
       ...GLOBAL,
       description: 'The daemon that is meant; needed only when several run',
       helpValue: '<daemon>',
+    }),
+    connect: Flags.string({
+      ...GLOBAL,
+      description:
+        'A daemon on another machine, in place of --name; the token is that of SIMCTL_TOKEN_FILE or SIMCTL_TOKEN',
+      helpValue: '<address:port>',
+      exclusive: ['name'],
+    }),
+    'tls-ca': Flags.string({
+      ...GLOBAL,
+      description: "With --connect: the certificates to trust, in place of the system's",
+      helpValue: '<path>',
+      dependsOn: ['connect'],
     }),
     json: Flags.boolean({
       ...GLOBAL,

@@ -1,17 +1,43 @@
 import type { Client } from '../../sdk/index.ts';
 import { daemonDirectory, readDaemonFile } from '../management/home.ts';
+import { Problem } from './problem.ts';
+
+/** The words that say which daemon is meant. */
+export interface Meant {
+  readonly name?: string | undefined;
+  /** Address and port of one on another machine. */
+  readonly connect?: string | undefined;
+  readonly 'tls-ca'?: string | undefined;
+}
 
 /**
- * Logs on to the daemon that is meant, and off again whatever happens: the one of that name; without a name the one
- * called `default`, as `simctl start` calls it, or else the only one that runs.
+ * Logs on to the daemon that is meant, and off again whatever happens: the one at that address, or of that name; without
+ * either the one called `default`, as `simctl start` calls it, or else the only one that runs.
  */
-export async function withClient<T>(
-  name: string | undefined,
-  use: (client: Client) => Promise<T>,
-): Promise<T> {
+export async function withClient<T>(meant: Meant, use: (client: Client) => Promise<T>): Promise<T> {
   // Loaded only when there is something to ask: help must not wait for it.
   const { connect } = await import('../../sdk/index.ts');
-  const meant = name ?? readDaemonFile(daemonDirectory('default'))?.name;
-  await using client = await connect({ client: 'simctl', name: meant });
+  await using client = await connect({ client: 'simctl', ...placeOf(meant) });
   return await use(client);
+}
+
+function placeOf({
+  name,
+  connect,
+  'tls-ca': tlsCa,
+}: Meant): Parameters<typeof import('../../sdk/index.ts').connect>[0] {
+  if (connect === undefined) return { name: name ?? readDaemonFile(daemonDirectory('default'))?.name };
+  return { ...addressOf(connect, '--connect'), tlsCa };
+}
+
+/** Reads `address:port`; an address of IPv6 stands in brackets. Throws a Problem that names the flag. */
+export function addressOf(text: string, flag: string): { host: string; port: number } {
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined || Number(port) > 65_535) {
+    throw new Problem(`${flag}: ${text} is no address and port, such as sim.example.com:9870`, {
+      code: 'bad-usage',
+    });
+  }
+  return { host, port: Number(port) };
 }

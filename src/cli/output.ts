@@ -63,7 +63,13 @@ export class Output {
 
   /** Shows the lines at the top of the terminal in place of what was there. */
   repaint(lines: readonly string[]): void {
-    this.#stream.write(`\u001b[H\u001b[2J${lines.join('\n')}\n`);
+    this.clear();
+    this.line(lines.join('\n'));
+  }
+
+  /** What is printed next is at the top of an empty terminal. */
+  clear(): void {
+    this.#stream.write('\u001b[H\u001b[2J');
   }
 }
 

@@ -35,7 +35,8 @@ export function argsFor(set: ParameterSet, names: readonly string[]): Record<str
       const schema = set.properties[name]!;
       const required = set.required.includes(name);
       // Without ignoreStdin oclif would take a missing argument from a pipe that is meant for somebody else.
-      return [name, Args.string({ description: describe(schema), required, ignoreStdin: true })];
+      const arg = Args.string({ description: describe(schema), required, ignoreStdin: true });
+      return [name, withWords(arg, schema)];
     }),
   );
 }
@@ -77,15 +78,31 @@ function flagFor(schema: ParameterSchema, required: boolean): Flag {
   const description = describe(schema);
   if (schema.type === 'boolean') return Flags.boolean({ description, allowNo: schema.default === true });
   const helpValue = valueOf(schema);
-  if (schema.type !== 'array') return Flags.string({ description, required, helpValue });
+  if (schema.type !== 'array') {
+    return withWords(Flags.string({ description, required, helpValue }), schema);
+  }
   const multiple = { multiple: true, multipleNonGreedy: true, delimiter: ',' } as const;
-  return Flags.string({ description, required, helpValue, ...multiple });
+  return withWords(Flags.string({ description, required, helpValue, ...multiple }), schema);
 }
 
 function valueOf(schema: ParameterSchema): string {
   if (schema.items !== undefined) return valueOf(schema.items);
   if (schema.enum !== undefined) return '<word>';
   return schema.type === 'integer' ? '<number>' : '<value>';
+}
+
+/** oclif would compare the words that it knows of letter by letter, so ours are kept beside them. */
+interface WithWords {
+  readonly words?: readonly string[];
+}
+
+function withWords<T extends object>(word: T, schema: ParameterSchema): T & WithWords {
+  return { ...word, words: schema.enum ?? schema.items?.enum ?? [] };
+}
+
+/** The words that a flag or an argument takes; empty when any will do. */
+export function wordsOf(word: WithWords & { readonly options?: readonly string[] }): readonly string[] {
+  return word.words ?? word.options ?? [];
 }
 
 function describe(schema: ParameterSchema): string {

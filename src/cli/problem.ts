@@ -9,6 +9,32 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** The same for people. */
+const MEANINGS: { readonly [Name in keyof typeof EXIT]: string } = {
+  done: 'done',
+  refused: 'refused by the venue or the daemon, or found to be wrong by a check',
+  couldNotRun: 'could not run: bad usage, bad venue file, no daemon, no connection',
+};
+
+export const EXIT_CODES = `Exit codes of all commands: ${Object.entries(EXIT)
+  .map(([name, code]) => `${code} ${MEANINGS[name as keyof typeof EXIT]}`)
+  .join('; ')}.`;
+
+/** Failures that are a refusal of what was asked; all others mean that it could not be asked. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'refused',
+  'not-found',
+  'conflict',
+  'forbidden',
+  'overloaded',
+  'unavailable',
+]);
+
+/** How a command ends for which the daemon or the SDK had an error of this code. */
+export function exitFor(code: string): ExitCode {
+  return REFUSALS.has(code) ? EXIT.refused : EXIT.couldNotRun;
+}
+
 interface ProblemOptions {
   /** Stable, for programs: `no-daemon`, `unknown-order`. */
   readonly code: string;

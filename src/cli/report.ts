@@ -1,16 +1,6 @@
 import type { SimctlError } from '../../sdk/index.ts';
 import { stderr } from './output.ts';
-import { EXIT, type ExitCode, Problem, problemJson, problemText } from './problem.ts';
-
-/** Failures of the SDK that are a refusal of what was asked; all others mean that it could not be asked. */
-const REFUSALS: ReadonlySet<string> = new Set([
-  'refused',
-  'not-found',
-  'conflict',
-  'forbidden',
-  'overloaded',
-  'unavailable',
-]);
+import { type ExitCode, exitFor, Problem, problemJson, problemText } from './problem.ts';
 
 interface Context {
   readonly json: boolean;
@@ -53,7 +43,7 @@ function ofDaemon({ code, reason, message, next }: SimctlError): Problem {
   return new Problem(message, {
     code: reason ?? code,
     next,
-    exit: REFUSALS.has(code) ? EXIT.refused : EXIT.couldNotRun,
+    exit: exitFor(code),
   });
 }
 

@@ -1,30 +1,13 @@
 import { type Command, Config, type Interfaces, Plugin, run } from '@oclif/core';
 import { report } from './report.ts';
 import { Problem } from './problem.ts';
+import { TOPICS } from './topics.ts';
 
 /** Every command by its id, `order:list`. They are loaded when needed: a short command should start at once. */
 export type CommandMap = Readonly<Record<string, () => Promise<{ default: Command.Class }>>>;
 type Commands = Readonly<Record<string, Command.Class>>;
 type PackageJson = Interfaces.PJSON;
 type Topics = Record<string, { description: string; subtopics?: Topics }>;
-
-/** What the first words of commands are about, for the help. */
-const TOPICS: Readonly<Record<string, string>> = {
-  book: 'Look into order books.',
-  bot: 'See the bots that trade on the books.',
-  clock: 'See and move the clock that the venues live by.',
-  endpoint: 'See where clients connect.',
-  events: 'Follow what happens, or have it kept for collection.',
-  fix: 'Read logs of FIX messages.',
-  hold: 'Have orders and requests wait for a decision.',
-  instrument: 'See what is traded, halt and resume it.',
-  order: 'List, enter, cancel and replace orders, and decide what becomes of them.',
-  phase: 'See and set the market phase.',
-  session: 'See who may connect, and who is connected.',
-  snapshot: 'Keep whole venues, compare them, and go back to them.',
-  trade: 'See what was traded, undo and correct it.',
-  venue: 'See the venues, and check venue files.',
-};
 
 /** oclif finds commands in files; ours come as a map, which also works when there are no files. */
 class StaticPlugin extends Plugin {

@@ -4,7 +4,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { checkVenueFile } from './check.ts';
 import type { VenueConfig } from '../config/venue-config.ts';
 import type { Micros } from '../engine/values.ts';
-import { ManagementAuth } from '../management/auth.ts';
 import type { DaemonStatusJson, FileCheckJson } from '../management/entities.ts';
 import type { EventJson } from '../management/events.ts';
 import type { VenueReloadJson } from '../management/file-entities.ts';
@@ -13,6 +12,7 @@ import { registerDaemon, trimDaemonLog, unregisterDaemon, type ReadyLine } from 
 import { isoText } from '../management/render.ts';
 import { renderEvent, renderHostEvent } from '../management/render-events.ts';
 import { ManagementServer } from '../management/server.ts';
+import { ownersOf, Users } from '../management/users.ts';
 import { openMemoryStore } from '../store/memory.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import { StoreLocked, type Durability, type Store } from '../store/store.ts';
@@ -28,6 +28,7 @@ import { Reloader, type ReloadRequest } from './reload.ts';
 import type { RunningVenue } from './running-venue.ts';
 import { SnapshotControl } from './snapshot-control.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
+import { readCertificate, type RemoteAccess } from './remote-access.ts';
 import { sum } from './traffic.ts';
 import { Turn } from './turn.ts';
 import { readVenues, type VenueFile } from './venue-files.ts';
@@ -59,6 +60,8 @@ export interface StartOptions {
   readonly clock?: ClockSetting;
   /** Whether venue files are taken when they change; by default they are. */
   readonly watch?: boolean;
+  /** Where other machines reach the management port, over TLS; absent for nowhere. */
+  readonly remote?: RemoteAccess;
   /** Takes one line of the daemon's log, for people. */
   readonly log: (line: string) => void;
 }
@@ -300,28 +303,33 @@ class Daemon implements DaemonHost, RunningDaemon {
   }
 
   async #listen(): Promise<ReadyLine['management']> {
-    const { managementPort = 0, httpPort } = this.#options;
-    const auth = new ManagementAuth(this.#directory, this.#store!.secrets);
-    const management = new ManagementServer(this, auth, {
+    const { managementPort = 0, httpPort, remote } = this.#options;
+    const certificate = remote === undefined ? null : readCertificate(remote);
+    const users = new Users(ownersOf(this.#directory), this.#store!.secrets);
+    const management = new ManagementServer(this, users, {
       afterCommit: (callback) => this.#turn!.afterCommit(callback),
       log: this.#options.log,
     });
     this.#management = management;
-    const onLoopback = async <T>(what: string, port: number, listening: Promise<T>): Promise<T> => {
+    const on = async <T>(what: string, host: string, port: number, listening: Promise<T>): Promise<T> => {
       try {
         return await listening;
       } catch (error) {
-        throw addressProblem(error, what, LOOPBACK, port);
+        throw addressProblem(error, what, host, port);
       }
     };
-    const address = await onLoopback(
-      'the management port',
-      managementPort,
-      management.listen(LOOPBACK, managementPort),
-    );
-    if (httpPort === undefined) return { ...address, httpPort: null };
-    const port = await onLoopback('the HTTP port', httpPort, management.listenHttp(LOOPBACK, httpPort));
-    return { ...address, httpPort: port };
+    const plain = management.listen(LOOPBACK, managementPort);
+    const address = {
+      ...(await on('the management port', LOOPBACK, managementPort, plain)),
+      httpPort:
+        httpPort === undefined
+          ? null
+          : await on('the HTTP port', LOOPBACK, httpPort, management.listenHttp(LOOPBACK, httpPort)),
+    };
+    if (remote === undefined || certificate === null) return address;
+    const { host, port } = remote;
+    const secured = management.listenRemote(host, port, certificate);
+    return { ...address, remote: await on('the management port for other machines', host, port, secured) };
   }
 
   // ---------------------------------------------------------------- running

@@ -1,9 +1,10 @@
 import { Logon, type Accounts } from './auth.ts';
 import { dispatch, isDeferred, permittedMethod } from './dispatch.ts';
-import { MethodError } from './errors.ts';
+import { authFailed, MethodError } from './errors.ts';
 import type { EventQueues } from './event-queues.ts';
+import type { FailedLogons } from './failed-logons.ts';
 import { readRequest, type Request, type RequestId } from './framing.ts';
-import type { Call, ConnectionControl } from './handlers/call.ts';
+import type { Call, Clients, ConnectionControl } from './handlers/call.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { DaemonHost } from './host.ts';
 import type { Limits } from './limits.ts';
@@ -21,6 +22,8 @@ const CARRIAGE_RETURN = 0x0d;
 export interface ConnectionServices {
   readonly host: DaemonHost;
   readonly accounts: Accounts;
+  readonly clients: Clients;
+  readonly failedLogons: FailedLogons;
   readonly limits: Limits;
   readonly queues: EventQueues;
   /** Calls back once all that has been done so far is durable. */
@@ -44,6 +47,8 @@ export class Connection implements ConnectionControl, WireListener {
   /** Requests that are answered in their own time. */
   readonly #waiting = new Map<RequestId, AbortController>();
   #failures = 0;
+  /** A failed logon waits to be answered; until then nothing else is looked at. */
+  #heldBack = false;
   /** Answers that wait to be durable. */
   #staged = 0;
   #receipts = 0;
@@ -53,7 +58,7 @@ export class Connection implements ConnectionControl, WireListener {
 
   /** `onEnd` is called when nothing of it is left. */
   constructor(wire: Wire, services: ConnectionServices, onEnd: () => void) {
-    const { host, accounts, limits, queues } = services;
+    const { host, accounts, clients, limits, queues } = services;
     this.#wire = wire;
     this.#services = services;
     this.#onEnd = onEnd;
@@ -61,11 +66,16 @@ export class Connection implements ConnectionControl, WireListener {
     this.subscriptions = new Subscriptions(this.#outbox, limits.subscriptions, () =>
       this.#releaseAfterCommit(),
     );
-    this.#logon = new Logon(accounts);
-    this.#call = { host, limits, queues, user: '', connection: this };
+    this.#logon = new Logon(accounts, wire.binding);
+    this.#call = { host, limits, queues, accounts, clients, user: '', connection: this };
     // Absolute: a client that sends a byte now and then does not put it off.
     this.#logonTimer = setTimeout(() => this.#cut('has not logged on in time'), limits.logonDeadlineMs);
     wire.open(this);
+  }
+
+  /** Who has logged on; empty before. */
+  get user(): string {
+    return this.#call.user;
   }
 
   /** Takes no more requests, and ends once the answers to those before have been sent. */
@@ -75,7 +85,8 @@ export class Connection implements ConnectionControl, WireListener {
     this.#forgetWork();
     this.#wire.ignore();
     setTimeout(() => this.#wire.destroy(), LINGER_MS).unref();
-    this.#endWhenSent();
+    // The answer to a request that ends its own connection is given when the request has been dealt with.
+    queueMicrotask(() => this.#endWhenSent());
   }
 
   #endWhenSent(): void {
@@ -126,7 +137,7 @@ export class Connection implements ConnectionControl, WireListener {
     const outcome = this.#logon.finish(params);
     if (outcome === null) {
       this.#failures++;
-      throw new MethodError('auth-failed', 'Authentication failed.');
+      throw authFailed();
     }
     const { user, role, serverSignature } = outcome;
     this.role = role;
@@ -158,6 +169,7 @@ export class Connection implements ConnectionControl, WireListener {
   /** Works on the messages that are there, as long as the client reads the answers. */
   #process(): void {
     while (!this.#ending) {
+      if (this.#heldBack) return this.#wire.pause();
       const inFlight = this.#staged + this.#waiting.size;
       if (inFlight >= this.#services.limits.inFlight || this.#outbox.congested) {
         this.#paused = true;
@@ -188,8 +200,21 @@ export class Connection implements ConnectionControl, WireListener {
       if ('immediate' in METHODS[method]) this.#outbox.send(answer);
       else this.#stageAnswer(answer);
     } catch (error) {
-      this.#answerFailure(request, error);
+      if (error instanceof MethodError && error.code === 'auth-failed') this.#holdBack(request, error);
+      else this.#answerFailure(request, error);
     }
+  }
+
+  /** Whoever guesses has to wait for each answer; who is not answered is cut at the deadline for the logon. */
+  #holdBack(request: Request, problem: MethodError): void {
+    const waitMs = this.#services.failedLogons.add(this.#wire.peer, this.#logon.user);
+    if (waitMs === 0) return this.#answerFailure(request, problem);
+    this.#heldBack = true;
+    if (waitMs === null) return;
+    setTimeout(() => {
+      this.#heldBack = false;
+      this.#resume(() => this.#answerFailure(request, problem));
+    }, waitMs).unref();
   }
 
   #defer(method: MethodName, request: Request): void {

@@ -3,17 +3,13 @@ import { MethodError, type ParameterProblem } from './errors.ts';
 import type { Request } from './framing.ts';
 import type { Call } from './handlers/call.ts';
 import { HANDLERS } from './handlers/index.ts';
-import { METHODS, ROLES, type MethodName, type Role } from './methods.ts';
+import { METHODS, type MethodName, type Role } from './methods.ts';
+import { allows } from './roles.ts';
 
 /** Wrong parameters that an answer names; a request may have thousands. */
 const PROBLEMS_TOLD = 10;
 
 type AnyHandler = (params: object, call: Call, signal?: AbortSignal) => object | Promise<object>;
-
-/** Whether a role may call the methods of another. */
-export function allows(role: Role, required: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(required);
-}
 
 /** The name of the method that the role may call. Throws MethodError. */
 export function permittedMethod(method: string, role: Role): MethodName {

@@ -262,6 +262,10 @@ export const daemonStatus = z.strictObject({
     host: z.string(),
     port,
     httpPort: port.nullable().describe('Port for WebSockets and HTTP POST; null when there is none'),
+    remote: z
+      .strictObject({ host: z.string(), port })
+      .optional()
+      .describe('Where other machines connect, over TLS; absent when they cannot'),
   }),
   messageLog: z
     .strictObject({

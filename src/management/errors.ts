@@ -98,6 +98,11 @@ export class MethodError extends Error {
   }
 }
 
+/** The same for whatever was wrong: who fails must not learn what. */
+export function authFailed(): MethodError {
+  return new MethodError('auth-failed', 'Authentication failed.');
+}
+
 /** A refusal by the venue. */
 export function refused(reason: RejectReason): MethodError {
   return new MethodError('refused', REJECT_REASONS[reason], { reason });

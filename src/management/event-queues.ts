@@ -82,11 +82,17 @@ export class EventQueues {
 
   /** The daemon stops. */
   closeAll(): void {
-    for (const [user, queues] of this.#byUser) {
-      for (const kept of queues.values()) {
-        this.#end(user, kept, new MethodError('unavailable', 'The daemon is stopping.'));
-      }
-    }
+    const stopping = new MethodError('unavailable', 'The daemon is stopping.');
+    for (const user of this.#byUser.keys()) this.#closeOf(user, stopping);
+  }
+
+  /** The user must see nothing more. */
+  closeOf(user: string): void {
+    this.#closeOf(user, new MethodError('forbidden', `"${user}" may do less than before, or nothing.`));
+  }
+
+  #closeOf(user: string, problem: MethodError): void {
+    for (const kept of this.#byUser.get(user)?.values() ?? []) this.#end(user, kept, problem);
   }
 
   #find(user: string, name: string): Kept {

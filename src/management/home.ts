@@ -23,6 +23,8 @@ export interface ReadyLine {
     readonly port: number;
     /** For WebSockets and HTTP POST; null when there is none. */
     readonly httpPort: number | null;
+    /** For other machines, over TLS; absent when there is none. */
+    readonly remote?: { readonly host: string; readonly port: number };
   };
   readonly endpoints: readonly EndpointJson[];
 }

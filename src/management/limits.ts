@@ -5,13 +5,20 @@
 export const LIMITS = {
   /** Connections in all. */
   connections: 64,
+  /** Connections of one other machine. */
+  connectionsPerSource: 16,
   /** From the connection to the end of the logon, however busy it is meanwhile. */
   logonDeadlineMs: 5_000,
   /** Silence after which each side says something, and after which the other side is taken for dead. */
   heartbeatMs: 15_000,
   idleTimeoutMs: 40_000,
+  /** Users of the daemon in all, those of its token files among them. */
+  users: 64,
   /** Failed logons after which a connection is closed. */
   logonAttempts: 3,
+  /** Failed logons of one address, or of one user, that are answered at once, and the time from one to the next beyond. */
+  failedLogonsAtOnce: 10,
+  failedLogonMs: 3_000,
   /** Bytes of one line before the logon, and after it. */
   lineBytesBeforeLogon: 4 * 1_024,
   lineBytes: 1_024 * 1_024,

@@ -16,18 +16,17 @@ import { FILE_METHODS } from './file-methods.ts';
 import { MARKET_METHODS } from './market-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
 import { name, symbol, venue } from './parameters.ts';
+import { ROLES, type Role } from './roles.ts';
 import { RPC_METHODS } from './rpc-methods.ts';
 import { SESSION_METHODS } from './session-methods.ts';
 import { SNAPSHOT_METHODS } from './snapshot-methods.ts';
+import { USER_METHODS } from './user-methods.ts';
 
+export { ROLES, type Role } from './roles.ts';
 export type * from './entities.ts';
 export type { ErrorCode, ErrorData } from './errors.ts';
 export type * from './events.ts';
 export type * from './file-entities.ts';
-
-/** What a connection may do, each role more than the one before. */
-export const ROLES = ['none', 'viewer', 'operator', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
 
 /** The version of the protocol, said at logon. */
 export const PROTOCOL = 1;
@@ -59,12 +58,14 @@ export const METHODS = {
       protocol: z.literal(PROTOCOL).describe('Version of the protocol'),
       client: z.string().max(128).describe('Name and version of the client, for the log'),
       mechanism: z.literal('scram-sha-256').describe('How the secret is proven'),
-      user: name.describe('admin or viewer, for the tokens of those names'),
+      user: name.describe('Whose secret it is: admin or viewer for the tokens of those names'),
       clientNonce: z
         .string()
         .regex(/^[!-+\--~]{16,128}$/, 'must be 16 to 128 printable characters without a comma')
         .describe('Fresh random text'),
-      channelBinding: z.literal('none').describe('What ties the logon to the transport'),
+      channelBinding: z
+        .enum(['none', 'tls-exporter'])
+        .describe('What ties the logon to the transport: the latter under TLS, and only there'),
     }),
     result: z.strictObject({
       nonce: z.string().describe("The client's nonce, continued by the server"),
@@ -187,6 +188,7 @@ export const METHODS = {
   ...CLOCK_METHODS,
   ...SNAPSHOT_METHODS,
   ...EVENT_METHODS,
+  ...USER_METHODS,
 } as const satisfies Record<`${string}.${string}`, Method>;
 
 export type MethodName = keyof typeof METHODS;

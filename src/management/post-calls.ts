@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Accounts } from './auth.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ConnectionServices } from './connection.ts';
 import { dispatch, permittedMethod } from './dispatch.ts';
-import { MethodError } from './errors.ts';
+import { authFailed, MethodError } from './errors.ts';
 import { readRequest, type Request } from './framing.ts';
 import type { Call } from './handlers/call.ts';
 import { METHODS } from './methods.ts';
@@ -34,7 +34,7 @@ export class PostCalls {
     const abort = new AbortController();
     response.once('close', () => abort.abort(new MethodError('canceled', 'The connection has ended.')));
     try {
-      const user = userOf(request, this.#services.accounts);
+      const user = await this.#userOf(request);
       requireJson(request);
       if (this.#inFlight >= this.#services.limits.inFlight) throw tooMany(this.#services.limits.inFlight);
       this.#inFlight++;
@@ -53,6 +53,28 @@ export class PostCalls {
     }
   }
 
+  /** Whose token the request has (RFC 6750). Throws HttpProblem 401, after a while to whoever guesses. */
+  async #userOf({ headers, socket }: IncomingMessage): Promise<string> {
+    const { accounts, failedLogons, limits } = this.#services;
+    if (headers.authorization === undefined) {
+      const next = 'Send "Authorization: Bearer <token>".';
+      throw new HttpProblem(401, new MethodError('auth-required', 'There is no token.', { next }));
+    }
+    const token = /^Bearer +([!-~]+)$/i.exec(headers.authorization)?.[1];
+    const user = token === undefined ? null : accounts.userOfToken(token);
+    if (user !== null) return user;
+    const waitMs = failedLogons.add(`${socket.remoteAddress}:${socket.remotePort}`, null);
+    if (waitMs !== 0) await delay(waitMs ?? limits.logonDeadlineMs, undefined, { ref: false });
+    if (waitMs !== null) throw new HttpProblem(401, authFailed());
+    const { failedLogonMs } = limits;
+    throw new HttpProblem(
+      429,
+      new MethodError('overloaded', 'Too many logons from this address have failed.', {
+        next: `Use the right token, or wait: one failure in ${failedLogonMs} ms is answered.`,
+      }),
+    );
+  }
+
   /** The answer to one request, once what it tells of is durable. */
   async #work(body: Buffer, user: string, signal: AbortSignal): Promise<object> {
     const read = readRequest(body, this.#services.limits);
@@ -68,12 +90,14 @@ export class PostCalls {
   }
 
   async #call({ method: name, params }: Request, user: string, signal: AbortSignal): Promise<object> {
-    const { host, limits, queues, accounts } = this.#services;
+    const { host, limits, queues, accounts, clients } = this.#services;
     const method = permittedMethod(name, accounts.role(user));
     const call: Call = {
       host,
       limits,
       queues,
+      accounts,
+      clients,
       user,
       get connection(): never {
         throw new MethodError('invalid-request', `${method} is about a connection, which a POST has not.`, {
@@ -106,22 +130,6 @@ export function sendJson(response: ServerResponse, status: number, body: object)
     'cache-control': 'no-store',
   });
   response.end(text);
-}
-
-/** Whose token the request has (RFC 6750). Throws HttpProblem 401. */
-function userOf({ headers }: IncomingMessage, accounts: Accounts): string {
-  const token = /^Bearer +([!-~]+)$/i.exec(headers.authorization ?? '')?.[1];
-  const user = token === undefined ? null : accounts.userOfToken(token);
-  if (user !== null) return user;
-  const missing = headers.authorization === undefined;
-  throw new HttpProblem(
-    401,
-    missing
-      ? new MethodError('auth-required', 'There is no token.', {
-          next: 'Send "Authorization: Bearer <token>".',
-        })
-      : new MethodError('auth-failed', 'Authentication failed.'),
-  );
 }
 
 /** A web page can send other types without asking the browser first. */

@@ -1,4 +1,5 @@
 import { createHash, createHmac, pbkdf2, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
 
 /**
@@ -10,9 +11,8 @@ import { promisify } from 'node:util';
 export const MIN_ITERATIONS = 4_096;
 export const MAX_ITERATIONS = 2_000_000;
 
-/** Base64 of `n,,`: no channel binding. */
-const NO_BINDING = 'biws';
 const NONCE_BYTES = 18;
+const EXPORTER_BYTES = 32;
 
 const pbkdf2Async = promisify(pbkdf2);
 
@@ -34,6 +34,13 @@ export interface Exchange {
   readonly nonce: string;
   readonly salt: string;
   readonly iterations: number;
+  /** Keying material of the TLS connection that both sides are on; absent on one without TLS. */
+  readonly binding?: Buffer | undefined;
+}
+
+/** Keying material that only the two ends of this TLS connection have (RFC 9266). */
+export function exporterOf(socket: TLSSocket): Buffer {
+  return socket.exportKeyingMaterial(EXPORTER_BYTES, 'EXPORTER-Channel-Binding', Buffer.alloc(0));
 }
 
 export function freshNonce(): string {
@@ -91,8 +98,15 @@ export function sameSignature(left: string, right: string): boolean {
 }
 
 /** AuthMessage of RFC 5802 section 3. */
-function authMessage({ user, clientNonce, nonce, salt, iterations }: Exchange): string {
-  return `n=${user},r=${clientNonce},r=${nonce},s=${salt},i=${iterations},c=${NO_BINDING},r=${nonce}`;
+function authMessage({ user, clientNonce, nonce, salt, iterations, binding }: Exchange): string {
+  return `n=${user},r=${clientNonce},r=${nonce},s=${salt},i=${iterations},c=${boundTo(binding)},r=${nonce}`;
+}
+
+/** The GS2 header with its binding, base64. */
+function boundTo(binding: Buffer | undefined): string {
+  const bytes =
+    binding === undefined ? Buffer.from('n,,') : Buffer.concat([Buffer.from('p=tls-exporter,,'), binding]);
+  return bytes.toString('base64');
 }
 
 export function hmac(key: Buffer, text: string): Buffer {

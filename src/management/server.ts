@@ -4,9 +4,12 @@ import { Connection, LINGER_MS, type ConnectionServices } from './connection.ts'
 import { MethodError } from './errors.ts';
 import type { DaemonHost } from './host.ts';
 import { EventQueues } from './event-queues.ts';
+import { FailedLogons } from './failed-logons.ts';
+import type { Clients } from './handlers/call.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { HttpFront } from './http-front.ts';
 import { closed, listen } from './listen.ts';
+import { RemoteFront, type Certificate } from './remote-front.ts';
 import { TcpWire } from './tcp-wire.ts';
 import type { Wire } from './wire.ts';
 
@@ -31,6 +34,7 @@ export class ManagementServer {
   readonly #services: ConnectionServices;
   readonly #connections = new Set<Connection>();
   #http: HttpFront | null = null;
+  #remote: RemoteFront | null = null;
 
   constructor(host: DaemonHost, accounts: Accounts, options: ManagementOptions) {
     const services = {
@@ -38,7 +42,15 @@ export class ManagementServer {
       afterCommit: (callback: () => void) => options.afterCommit(callback),
       log: options.log ?? (() => {}),
     };
-    this.#services = { host, accounts, queues: new EventQueues(services), ...services };
+    const queues = new EventQueues(services);
+    this.#services = {
+      host,
+      accounts,
+      clients: this.#clients(queues, services.log),
+      failedLogons: new FailedLogons(services.limits, services.log),
+      queues,
+      ...services,
+    };
     this.#server = createServer((socket) => this.#accept(new TcpWire(socket, this.#services.limits)));
   }
 
@@ -55,18 +67,42 @@ export class ManagementServer {
     return this.#http.listen(host, port);
   }
 
+  /** Also serves other machines, over TLS. Resolves with the address; port 0 takes a free one. */
+  async listenRemote(
+    host: string,
+    port: number,
+    certificate: Certificate,
+  ): Promise<{ host: string; port: number }> {
+    this.#remote = new RemoteFront(certificate, this.#services, (wire) => this.#accept(wire));
+    return { host, port: await this.#remote.listen(host, port) };
+  }
+
   /** Takes no more connections, and ends those that are there once their answers have been sent. */
   async close(): Promise<void> {
     const deadline = setTimeout(() => {
       for (const connection of this.#connections) connection.destroy();
       this.#http?.destroy();
+      this.#remote?.destroy();
     }, CLOSE_MS);
-    const ended = [closed(this.#server), this.#http?.close() ?? Promise.resolve()];
+    const ended = [closed(this.#server)];
+    for (const front of [this.#http, this.#remote]) if (front !== null) ended.push(front.close());
     // Those who wait for an event hear why none will come.
     this.#services.queues.closeAll();
     for (const connection of this.#connections) connection.end();
     await Promise.all(ended);
     clearTimeout(deadline);
+  }
+
+  #clients(queues: EventQueues, log: (line: string) => void): Clients {
+    const of = (user: string): Connection[] => [...this.#connections].filter((each) => each.user === user);
+    return {
+      of: (user) => of(user).length,
+      end: (user) => {
+        for (const connection of of(user)) connection.end();
+        queues.closeOf(user);
+      },
+      note: (what) => log(`management: ${what}`),
+    };
   }
 
   #accept(wire: Wire): void {

@@ -5,8 +5,9 @@ import type { Wire, WireFault, WireListener } from './wire.ts';
 
 const KEEP_ALIVE_MS = 60_000;
 
-/** A TCP connection: a message is a line. */
+/** A TCP connection, plain or under TLS: a message is a line. */
 export class TcpWire implements Wire {
+  readonly binding: Buffer | undefined;
   readonly #socket: Socket;
   readonly #reader: LineReader;
   /** Bytes that may still come. */
@@ -14,7 +15,8 @@ export class TcpWire implements Wire {
   #tooMany = false;
   #ignoring = false;
 
-  constructor(socket: Socket, { lineBytesBeforeLogon, bytesBeforeLogon }: Limits) {
+  constructor(socket: Socket, { lineBytesBeforeLogon, bytesBeforeLogon }: Limits, binding?: Buffer) {
+    this.binding = binding;
     this.#socket = socket;
     this.#reader = new LineReader(lineBytesBeforeLogon);
     this.#allowance = bytesBeforeLogon;

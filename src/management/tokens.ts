@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeSync,
@@ -19,6 +20,10 @@ export type TokenUser = (typeof TOKEN_USERS)[number];
 
 /** How tokens begin, so that scanners for leaked secrets know them. */
 const PREFIXES = { admin: 'simctl_adm_', viewer: 'simctl_ro_' } as const satisfies Record<TokenUser, string>;
+
+/** How the tokens of all others begin; the secret of 43 characters ends them, since names may have underscores too. */
+const USER_PREFIX = 'simctl_usr_';
+const USER_TOKEN = new RegExp(`^${USER_PREFIX}([A-Za-z0-9._-]{1,64})_[A-Za-z0-9_-]{43}$`);
 
 const TOKEN_BYTES = 32;
 const MAX_TOKEN_LENGTH = 256;
@@ -35,9 +40,18 @@ export function tokenFile(directory: string, user: TokenUser): string {
   return join(directory, `${user}.token`);
 }
 
-/** Whose token it is, by its prefix; null for what is no token of ours. */
-export function userOfToken(token: string): TokenUser | null {
-  return TOKEN_USERS.find((user) => token.startsWith(PREFIXES[user])) ?? null;
+/** Whose token it says to be; null for what is no token of ours. */
+export function userOfToken(token: string): string | null {
+  return TOKEN_USERS.find((user) => token.startsWith(PREFIXES[user])) ?? USER_TOKEN.exec(token)?.[1] ?? null;
+}
+
+/** A token for a user who has no file. It says whose it is, so that nothing else needs to be told along with it. */
+export function freshUserToken(user: string): string {
+  return `${USER_PREFIX}${user}_${freshSecret()}`;
+}
+
+function freshSecret(): string {
+  return randomBytes(TOKEN_BYTES).toString('base64url');
 }
 
 /** The token of the file, which is made when there is none. Throws UnsafeToken. */
@@ -47,21 +61,36 @@ export function ensureToken(directory: string, user: TokenUser): string {
   const file = tokenFile(directory, user);
   // A start that died before it had written the token: nobody has one from there.
   if (lstatSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(file);
-  const token = `${PREFIXES[user]}${randomBytes(TOKEN_BYTES).toString('base64url')}`;
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
-  let descriptor: number;
+  const token = `${PREFIXES[user]}${freshSecret()}`;
   try {
-    descriptor = openSync(file, flags, 0o600);
+    writeToken(file, token);
+    return token;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     return readToken(file);
   }
+}
+
+/** Puts a new token in the place of the one in the file, which is the old or the new one whole at any time. */
+export function renewToken(directory: string, user: TokenUser): string {
+  const file = tokenFile(directory, user);
+  const token = `${PREFIXES[user]}${freshSecret()}`;
+  const temporary = `${file}.new`;
+  rmSync(temporary, { force: true });
+  writeToken(temporary, token);
+  renameSync(temporary, file);
+  return token;
+}
+
+/** Makes a file for a token that this user alone can read. Throws the system's error, `EEXIST` when there is one. */
+export function writeToken(file: string, token: string): void {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
+  const descriptor = openSync(file, flags, 0o600);
   try {
     writeSync(descriptor, `${token}\n`);
   } finally {
     closeSync(descriptor);
   }
-  return token;
 }
 
 /**

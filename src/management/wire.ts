@@ -14,6 +14,8 @@ export interface WireListener {
 export interface Wire {
   /** Address and port of the client. */
   readonly peer: string;
+  /** What ties a logon to this wire, under TLS (RFC 9266). */
+  readonly binding?: Buffer | undefined;
   /** Bytes that have been given to `send` and wait for the client to read. */
   readonly unsentBytes: number;
   /** Whether nothing can be sent any more. */

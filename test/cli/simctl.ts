@@ -38,6 +38,11 @@ export class Home {
     return outcome(this.start(...words));
   }
 
+  /** The same with another environment. */
+  async runWith(env: NodeJS.ProcessEnv, ...words: string[]): Promise<Outcome> {
+    return outcome(spawn(process.execPath, [MAIN, ...words], { env, cwd: this.directory }));
+  }
+
   environment(): NodeJS.ProcessEnv {
     const { NO_COLOR: _, FORCE_COLOR: __, NODE_TEST_CONTEXT: ___, ...rest } = process.env;
     return { ...rest, SIMCTL_HOME: this.directory };

@@ -10,7 +10,6 @@ import { VenueClock } from '../../src/daemon/venue-clock.ts';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
-import { TokenDigests, type Accounts } from '../../src/management/auth.ts';
 import type {
   BotDetailsJson,
   BotJson,
@@ -25,46 +24,33 @@ import {
   type VenueHost,
 } from '../../src/management/host.ts';
 import type { Limits } from '../../src/management/limits.ts';
-import type { Role } from '../../src/management/methods.ts';
-import { recordOf, type ScramRecord } from '../../src/management/scram.ts';
 import { ManagementServer } from '../../src/management/server.ts';
+import { Users } from '../../src/management/users.ts';
+import type { Certified } from './certificates.ts';
 import { Peer } from './management-peer.ts';
 
 /** 2026-03-02T09:00:00Z. */
 export const OPENING = Date.UTC(2026, 2, 2, 9) * 1_000;
 
-const USERS = { viewer: 'viewer', operator: 'operator', admin: 'admin' } as const satisfies Record<
-  string,
-  Role
->;
-const SALT = Buffer.alloc(16, 7);
+const USERS = ['viewer', 'operator', 'admin'] as const;
 
 export function secretOf(user: string): string {
   return `the-token-of-${user}`;
 }
 
-const TOKENS = new TokenDigests(Object.keys(USERS).map((user) => [user, secretOf(user)]));
-
-/** Users of every role, each with a secret of its own. */
-class EveryRole implements Accounts {
-  readonly #records = new Map<string, ScramRecord>();
-
-  record(user: string): ScramRecord {
-    let record = this.#records.get(user);
-    if (record === undefined) {
-      record = recordOf(secretOf(user), SALT, 4_096);
-      this.#records.set(user, record);
-    }
-    return record;
-  }
-
-  userOfToken(token: string): string | null {
-    return TOKENS.userOf(token);
-  }
-
-  role(user: string): Role {
-    return Object.hasOwn(USERS, user) ? USERS[user as keyof typeof USERS] : 'none';
-  }
+/** Users of every role, each with a secret of its own, in a store of this process. */
+function everyRole(): Users {
+  const secrets = new Map<string, string>();
+  const owners = USERS.map((user) => ({
+    user,
+    role: user,
+    token: secretOf(user),
+    renew: () => `the-new-token-of-${user}`,
+  }));
+  return new Users(owners, {
+    get: (name) => secrets.get(name) ?? null,
+    set: (name, value) => void secrets.set(name, value),
+  });
 }
 
 /** One venue of a small daemon; its time moves by a microsecond with each command. */
@@ -207,6 +193,8 @@ export interface SmallDaemonOptions {
   readonly limits?: Partial<Limits>;
   /** Whether it also serves WebSockets and HTTP POST. */
   readonly http?: boolean;
+  /** Whether it also serves over TLS, as other machines see it. */
+  readonly remote?: Certified;
 }
 
 /** A daemon of venues in memory behind a real management port. Each venue trades VOD (tick 0.01, lot 1). */
@@ -229,13 +217,14 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
   });
   readonly #venues: readonly SmallVenue[];
   #address: { host: string; port: number; httpPort: number | null } = { host: '', port: 0, httpPort: null };
+  #remotePort = 0;
   #held: (() => void)[] | null = null;
   stops = 0;
 
   private constructor({ venues = ['XSIM'], limits = {} }: SmallDaemonOptions) {
     this.#venues = venues.map((name) => new SmallVenue(name));
     for (const venue of this.#venues) venue.list('VOD');
-    this.server = new ManagementServer(this, new EveryRole(), {
+    this.server = new ManagementServer(this, everyRole(), {
       limits,
       log: (line) => this.log.push(line),
       afterCommit: (callback) => {
@@ -249,6 +238,12 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
     const daemon = new SmallDaemon(options);
     const address = await daemon.server.listen('127.0.0.1', 0);
     const httpPort = options.http === true ? await daemon.server.listenHttp('127.0.0.1', 0) : null;
+    const { remote: certified } = options;
+    if (certified !== undefined) {
+      const certificate = Buffer.from(certified.certificate);
+      const key = Buffer.from(certified.key);
+      daemon.#remotePort = (await daemon.server.listenRemote('127.0.0.1', 0, { certificate, key })).port;
+    }
     daemon.#address = { ...address, httpPort };
     return daemon;
   }
@@ -259,6 +254,10 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
 
   venue(name = 'XSIM'): SmallVenue {
     return this.#venues.find(({ venue }) => venue.name === name)!;
+  }
+
+  get remotePort(): number {
+    return this.#remotePort;
   }
 
   get httpPort(): number {

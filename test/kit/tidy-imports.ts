@@ -54,6 +54,8 @@ const AREAS: readonly Area[] = [
     of: 'commands/session/hash-password.ts',
     may: ['commands/', 'sdk/', 'src/cli/', METHODS, 'src/config/password-hash.ts'],
   },
+  // Tries out what a daemon would do here.
+  { of: 'commands/doctor.ts', may: ['src/cli/', HOME, 'src/daemon/'] },
   { of: 'commands/venue/check.ts', may: ['commands/', 'sdk/', 'src/cli/', METHODS, 'src/daemon/'] },
   { of: 'commands/', may: ['sdk/', 'src/cli/', METHODS] },
   { of: 'tui/', may: ['sdk/'] },

@@ -59,6 +59,10 @@ const PARAMS: { readonly [M in MethodName]?: object } = {
   'events.close': { queue: 'ci' },
   'trade.correct': { tradeId: 'T-1', price: '1', quantity: '1' },
   'events.unsubscribe': { subscription: 1 },
+  'user.add': { user: 'ci', role: 'viewer' },
+  'user.remove': { user: 'ci' },
+  'user.setRole': { user: 'ci', role: 'viewer' },
+  'user.renewToken': { user: 'ci' },
 };
 
 /** What the role gets: the method's own answer, good or bad, or the refusal to call it at all. */
@@ -88,7 +92,10 @@ describe('the access matrix', () => {
     const matrix = `${rows.join('\n')}\n`;
     if (process.env['UPDATE'] === '1') writeFileSync(MATRIX, matrix);
     assert.equal(matrix, readFileSync(MATRIX, 'utf8'));
-    assert.deepEqual(daemon.log, []);
+    assert.deepEqual(
+      daemon.log.filter((line) => !/user ci|logon from 127\.0\.0\.1 failed/.test(line)),
+      [],
+    );
   });
 
   it('does not tell a stranger which methods there are', async () => {

@@ -55,6 +55,7 @@ const GOOD: Readonly<Record<string, unknown>> = {
   to: '30s',
   snapshot: 'before',
   as: 'XTWO',
+  role: 'viewer',
 };
 
 function goodParams({ required = [] }: Shape): Record<string, unknown> {

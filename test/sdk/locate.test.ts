@@ -76,11 +76,26 @@ describe('the home of all daemons', () => {
 describe('a daemon', () => {
   it('is found by its name, or by itself when no other runs', () => {
     const token = daemon('ci', 5_001);
-    const address = { host: '127.0.0.1', port: 5_001, user: 'admin', token };
+    const address = { host: '127.0.0.1', port: 5_001, user: 'admin', token, tls: null };
     assert.deepEqual(locate({ name: 'ci', home }, {}), address);
     assert.deepEqual(locate({ home }, {}), address);
     assert.deepEqual(locate({}, { SIMCTL_HOME: home }), address);
     assert.equal(locate({ home, user: 'viewer' }, {}).user, 'viewer');
+  });
+
+  it('of this machine is spoken to without TLS, any other with it, and a user of a token logs on as itself', () => {
+    const token = `simctl_usr_desk_1_${'x'.repeat(43)}`;
+    const at = (host: string, tlsCa?: string): object => {
+      const { user, tls } = locate({ host, port: 1, token, tlsCa }, {});
+      return { user, tls };
+    };
+    const user = 'desk_1';
+    for (const host of ['127.0.0.1', 'localhost', '::1']) assert.deepEqual(at(host), { user, tls: null });
+    assert.deepEqual(at('127.0.0.1', 'ca.pem'), { user, tls: { ca: 'ca.pem' } });
+    for (const host of ['192.0.2.1', 'sim.example.com', '127.0.0.1.example.com', '0.0.0.0'])
+      assert.deepEqual(at(host), { user, tls: { ca: null } });
+    daemon('ci');
+    assert.equal(failure(() => locate({ home, user: 'desk' }, {})).code, 'no-token');
   });
 
   it('must be named when several run', () => {

@@ -182,6 +182,7 @@ export function status(daemon: DaemonStatusJson, output: Output): void {
     ['Started', daemon.startedAt],
     ['Management', `${daemon.management.host}:${daemon.management.port}`],
     ['HTTP', httpAddress(daemon)],
+    ['From outside', remoteAddress(daemon)],
     ['Data', daemon.ephemeral ? `${daemon.directory}, forgotten at the end` : daemon.directory],
     ['Durability', daemon.durability],
     ['Message logs', messageLogs(daemon)],
@@ -192,6 +193,10 @@ export function status(daemon: DaemonStatusJson, output: Output): void {
   if (refused.length > 0)
     section('Venue files that were refused', () => fileProblems(refused, output), output);
   section('Venues', () => venues(daemon.venues, output), output);
+}
+
+function remoteAddress({ management: { remote } }: DaemonStatusJson): string {
+  return remote === undefined ? 'not managed' : `managed over TLS on ${remote.host}:${remote.port}`;
 }
 
 function httpAddress({ management: { host, httpPort } }: DaemonStatusJson): string {

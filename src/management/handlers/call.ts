@@ -1,3 +1,4 @@
+import type { Accounts } from '../auth.ts';
 import type { EventQueues } from '../event-queues.ts';
 import type { RequestId } from '../framing.ts';
 import type { DaemonHost } from '../host.ts';
@@ -10,10 +11,22 @@ export interface Call {
   readonly host: DaemonHost;
   readonly limits: Limits;
   readonly queues: EventQueues;
+  readonly accounts: Accounts;
+  readonly clients: Clients;
   /** Who calls; empty before the logon. */
   readonly user: string;
   /** The connection that the call came in on. */
   readonly connection: ConnectionControl;
+}
+
+/** What users have open, over all connections. */
+export interface Clients {
+  /** How many connections are logged on as the user. */
+  of(user: string): number;
+  /** Ends all connections of the user, and its queues of events. The answers to what has been asked still go out. */
+  end(user: string): void;
+  /** Keeps in the daemon's log what has been done to users. */
+  note(what: string): void;
 }
 
 /** What calls may do with their own connection. */

@@ -14,6 +14,7 @@ import { rpcHandlers } from './rpc.ts';
 import { sessionHandlers } from './session.ts';
 import { snapshotHandlers } from './snapshot.ts';
 import { tradeHandlers } from './trade.ts';
+import { userHandlers } from './user.ts';
 import { venueHandlers } from './venue.ts';
 
 /** A handler for every method: one that is missing does not compile. */
@@ -32,5 +33,6 @@ export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   ...sessionHandlers,
   ...snapshotHandlers,
   ...tradeHandlers,
+  ...userHandlers,
   ...venueHandlers,
 };
