@@ -29,7 +29,6 @@ describe('a store whose process dies at a step', () => {
       test.diagnostic(`${images.length} images at steps of ${names.size} kinds`);
       for (const kind of [
         'PRAGMA',
-        'CREATE',
         'BEGIN',
         'COMMIT',
         'wal_checkpoint',
