@@ -57,6 +57,8 @@ const AREAS: readonly Area[] = [
   { of: 'commands/venue/check.ts', may: ['commands/', 'sdk/', 'src/cli/', METHODS, 'src/daemon/'] },
   { of: 'commands/', may: ['sdk/', 'src/cli/', METHODS] },
   { of: 'tui/', may: ['sdk/'] },
+  // What is main.ts here is main.js in the built package.
+  { of: 'bin/installed.js', may: ['src/main.js'] },
   { of: 'bin/', may: ['src/main.ts'] },
   { of: 'bench/', may: ANYTHING },
   { of: 'scripts/', may: ANYTHING },

@@ -18,6 +18,7 @@ const RUN_AS: Readonly<Record<string, RegExp>> = {
   oxlint: /\boxlint\b/,
   'oxlint-tsgolint': /\boxlint\b.*--type-aware/,
   oxfmt: /\boxfmt\b/,
+  vitest: /\bvitest\b/,
 };
 
 /** Files that ship or run with the product; the others may use devDependencies. */
