@@ -33,6 +33,9 @@ const AREAS: readonly Area[] = [
   { of: 'src/cli/fix/', may: ['src/cli/', 'src/protocols/fix/', HOME] },
   { of: 'src/cli/', may: ['sdk/', METHODS, HOME] },
   { of: 'src/main.ts', may: ['src/cli/', 'commands/index.ts', 'package.json'] },
+  // The client of the tests plays the other side of our own session layer.
+  { of: 'sdk/testing.ts', may: ['sdk/'] },
+  { of: 'sdk/testing/', may: ['sdk/', 'src/protocols/fix/', { types: METHODS }] },
   {
     of: 'sdk/',
     may: [
