@@ -26,19 +26,29 @@ const NODES = [
 
 const COMMON_JS = `
   const { spawn, SimctlError } = require('simctl');
+  const { trader } = require('simctl/testing');
   spawn().then(async (sim) => {
     const { order } = await sim.order.enter({ symbol: 'AAPL', side: 'buy', quantity: '100' });
     const error = await sim.order.show({ orderId: 'O-999999' }).catch((thrown) => thrown);
+    const client = await trader(sim, 'fix44.CLIENT1');
+    client.send('OrderStatusRequest', { ClOrdID: 'unknown', Symbol: 'AAPL', Side: '1' });
+    const report = await client.expect('ExecutionReport');
+    await client.logout();
     await sim.stop();
-    console.log(order.status, error instanceof SimctlError, error.code);
+    console.log(report.get('OrdStatus'), order.status, error instanceof SimctlError, error.code);
   });
 `;
 
 const TYPED = `
   import { spawn, type OrderJson } from 'simctl';
+  import { trader, type FixMessage } from 'simctl/testing';
   const sim = await spawn();
   const { order } = await sim.order.enter({ symbol: 'AAPL', side: 'buy', quantity: '100' });
   export const status: OrderJson['status'] = order.status;
+  const client = await trader(sim, 'fix44.CLIENT1', { timeoutMs: 1_000 });
+  export const report: FixMessage = await client.expect('8', { 39: '2', 58: /filled/ });
+  // @ts-expect-error -- no such option
+  await trader(sim, 'fix44.CLIENT1', { timeout: 1 });
   // @ts-expect-error -- a quantity is text
   await sim.order.enter({ symbol: 'AAPL', side: 'buy', quantity: 100 });
 `;
@@ -89,7 +99,7 @@ describe('the package, installed into an empty project', () => {
     describe(`on ${node === process.execPath ? `Node ${process.versions.node}` : node}`, () => {
       it('is required by CommonJS', async (context) => {
         if (whyNot !== null) return context.skip(whyNot);
-        assert.equal(await runFile(node, project, 'use.cjs', COMMON_JS), 'filled true not-found\n');
+        assert.equal(await runFile(node, project, 'use.cjs', COMMON_JS), '8 filled true not-found\n');
       });
 
       it("runs the README's test", async (context) => {

@@ -180,6 +180,13 @@ export class Session {
     if (this.#state === 'logged-on' && this.rules.hasResetFlag) requestReset(this, now);
   }
 
+  /** Sends a TestRequest (1): the peer's Heartbeat with this TestReqID (112) follows all that it has received before. */
+  sendTestRequest(id: string, now: number): void {
+    if (this.#state !== 'logged-on') return;
+    this.beginAdmin('1', now).text(112, id);
+    this.endAdmin();
+  }
+
   // ---------------------------------------------------------------- for the handlers in this folder
 
   /** Begins a session message, which is numbered but not kept. `received` makes it an answer to that message. */
