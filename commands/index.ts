@@ -55,6 +55,7 @@ export const COMMANDS: CommandMap = {
   'session:reset': () => import('./session/reset.ts'),
   'session:send': () => import('./session/send.ts'),
   'session:set-seqnum': () => import('./session/set-seqnum.ts'),
+  'session:settle': () => import('./session/settle.ts'),
   'session:show': () => import('./session/show.ts'),
   'trade:bust': () => import('./trade/bust.ts'),
   'trade:correct': () => import('./trade/correct.ts'),

@@ -2,13 +2,18 @@
  * Builds the package that others install: JavaScript with declarations, in dist/. It is published from there, with a
  * package.json of its own: without the pinned Node, which only sources need, and which no user's project shall get.
  *
- *   npm run build && npm pack ./dist
- *   node scripts/build.ts /some/other/folder
+ *   node scripts/build.ts [folder]
+ *   npm pack ./dist
+ *
+ * A folder takes the place of dist/; what is in it is removed first.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { helpIfAsked } from './usage.ts';
+
+helpIfAsked(import.meta.filename);
 
 const ROOT = join(import.meta.dirname, '..');
 const DIST = resolve(process.argv[2] ?? join(ROOT, 'dist'));

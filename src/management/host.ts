@@ -59,6 +59,11 @@ export interface SessionHost {
   disconnect(withLogout: boolean, text: string): void;
   /** Sets the MsgSeqNum that is expected next, or sent next. */
   setNumbers(incoming: number | undefined, outgoing: number | undefined): void;
+  /**
+   * Resolves when the client has answered a TestRequest, and so has had all that was sent before. Rejects with
+   * WrongState when it has not within the time or cannot any more, and with the reason of the signal.
+   */
+  settle(waitMs: number, signal: AbortSignal): Promise<void>;
   /** Sends an application message, or keeps it for whoever logs on. Throws RangeError that says what is wrong with it. */
   send(text: string): { readonly msgSeqNum: number; readonly sent: boolean };
 }

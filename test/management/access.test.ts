@@ -23,6 +23,7 @@ const PARAMS: { readonly [M in MethodName]?: object } = {
   'session.reset': { session: 'orders.ACME' },
   'session.disconnect': { session: 'orders.ACME' },
   'session.set-seqnum': { session: 'orders.ACME', incoming: 1 },
+  'session.settle': { session: 'orders.ACME' },
   'session.send': { session: 'orders.ACME', message: '35=B' },
   'instrument.show': { symbol: 'VOD' },
   'instrument.halt': { symbol: 'VOD' },

@@ -194,6 +194,38 @@ describe('the FIX client for tests', () => {
     });
   });
 
+  it('has had all that was sent once the session is settled', async () => {
+    await using acme = await trader(sim, 'SIXTH');
+    const session = 'FIX.4.4.any.SIXTH';
+    const quantity = '1';
+    for (let entered = 0; entered < 50; entered++) acme.send('D', order(`G-${entered}`));
+    await acme.ping();
+    await sim.order.cancelAll({ owner: session });
+    await sim.settled(session);
+    const canceled = acme.received.filter((message) => message.matches('8', { 39: '4' }));
+    assert.equal(canceled.length, 50);
+
+    acme.pause();
+    await sim.order.enter({ symbol: 'VOD.L', side: 'sell', price: '99', quantity, owner: session });
+    await assert.rejects(sim.settled(session, { waitMs: 20 }), (error) => {
+      assert.ok(error instanceof SimctlError);
+      assert.equal(error.code, 'conflict');
+      assert.match(
+        error.message,
+        /^the client of FIX.4.4.any.SIXTH has not answered a TestRequest within 20 ms\.$/,
+      );
+      return true;
+    });
+    const abort = new AbortController();
+    const given = sim.session.settle({ session, waitMs: 30_000 }, { signal: abort.signal });
+    abort.abort();
+    await assert.rejects(given, { code: 'aborted' });
+    const left = sim.settled(session, { waitMs: 30_000 });
+    await Promise.all([assert.rejects(left, /ended before its client had answered/), acme.drop()]);
+    await assert.rejects(sim.settled(session), { code: 'conflict', message: `${session} is not logged on.` });
+    await assert.rejects(sim.settled('nobody'), { code: 'not-found' });
+  });
+
   it('says what cannot be', async () => {
     await assert.rejects(trader(sim, 'no name'), { code: 'logon-refused' });
     await assert.rejects(trader(sim, 'at-FIX.4.4', { venue: 'YSIM' }), { code: 'not-found' });
