@@ -63,6 +63,8 @@ const AREAS: readonly Area[] = [
   // What is main.ts here is main.js in the built package.
   { of: 'bin/installed.js', may: ['src/main.js'] },
   { of: 'bin/', may: ['src/main.ts'] },
+  // As somebody would write it who has the package.
+  { of: 'examples/', may: [] },
   { of: 'bench/', may: ANYTHING },
   { of: 'scripts/', may: ANYTHING },
   { of: 'test/', may: ANYTHING },
