@@ -24,6 +24,8 @@ export async function setUp(test: TestContext, atEnd: (hook: () => Promise<void>
   });
   await logons.next();
   logons.close();
+  // The venue's Logon may be on its way still: a router that answers has had it.
+  await sim.settled('router');
   const trader = await FixClient.connect({
     port: router.port,
     beginString: 'FIX.4.4',
