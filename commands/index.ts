@@ -62,6 +62,8 @@ export const COMMANDS: CommandMap = {
   'trade:list': () => import('./trade/list.ts'),
   'trade:show': () => import('./trade/show.ts'),
   'venue:check': () => import('./venue/check.ts'),
+  'venue:export': () => import('./venue/export.ts'),
   'venue:list': () => import('./venue/list.ts'),
+  'venue:reload': () => import('./venue/reload.ts'),
   'venue:show': () => import('./venue/show.ts'),
 };

@@ -78,6 +78,9 @@ no daemon, no connection).`;
       min: 0,
       max: HIGHEST_PORT,
     }),
+    'no-watch': Flags.boolean({
+      description: 'Take venue files when "simctl venue reload" says so only, not whenever they change',
+    }),
     quiet: Flags.boolean({ description: 'Show where clients connect, but not what they do' }),
   };
 
@@ -100,6 +103,7 @@ no daemon, no connection).`;
       ...(flags.durability === undefined ? {} : { durability: flags.durability }),
       ...(flags['management-port'] === undefined ? {} : { managementPort: flags['management-port'] }),
       ...(flags.http === undefined ? {} : { httpPort: flags.http }),
+      watch: !flags['no-watch'],
       log: (line) => {
         if (!flags.quiet) stderr.line(line);
       },

@@ -27,6 +27,8 @@ const OF_THE_VENUE: ReadonlySet<EventTypeName> = new Set([
   'instrument-expired',
   'trade-busted',
   'trade-corrected',
+  'config-reloaded',
+  'config-refused',
 ]);
 
 /** Shows a person what clients do, a line each, and what bots do as a count. Stops listening while there is too much. */

@@ -27,13 +27,19 @@ export type Loaded =
 
 /** Reads and checks a venue file. Whatever is wrong with it is in the answer, the file's absence included. */
 export function readVenueFile(file: string): Loaded {
-  let source: Uint8Array;
+  const source = readVenueSource(file);
+  return 'problems' in source ? source : loadVenue(file, source.bytes);
+}
+
+/** As much of a venue file as is looked at; or why there is none. */
+export function readVenueSource(
+  file: string,
+): { readonly bytes: Uint8Array } | { readonly problems: readonly Problem[] } {
   try {
-    source = readAtMost(file, MAX_FILE_BYTES + 1);
+    return { bytes: readAtMost(file, MAX_FILE_BYTES + 1) };
   } catch (error) {
     return { problems: [fileProblem(file, `cannot be read: ${(error as Error).message}`)] };
   }
-  return loadVenue(file, source);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { InstrumentTerms } from '../engine/instrument.ts';
-import { byName, difference, partition, same } from './difference.ts';
+import { byName, difference, partition, same, type Difference } from './difference.ts';
 import type { HoldRule } from '../engine/holds.ts';
 import type { PhaseEntry } from './market-tables.ts';
 import type { EditConfig } from './profile-table.ts';
@@ -51,21 +51,28 @@ export function emptyVenue(venue: VenueSettings): VenueConfig {
   return { venue, instruments: [], phases: [], holds: [], endpoints: [], sessions: [], edits: [], bots: [] };
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /**
  * The operations that turn what runs into what is wanted, in an order in which each can be done. What is the same in
  * both is not named, and so not touched.
  *
  * Everything that goes, goes first, over all venues: a port or a name may move from one to another. What has to
- * restart is removed and created again.
+ * restart is removed and created again. `changedFiles` are paths of certificates, keys and dictionaries that have
+ * another content than what runs was made of.
  */
-export function plan(running: readonly VenueConfig[], wanted: readonly VenueConfig[]): Operation[] {
+export function plan(
+  running: readonly VenueConfig[],
+  wanted: readonly VenueConfig[],
+  changedFiles: ReadonlySet<string> = NONE,
+): Operation[] {
   const before = byName(running, ({ venue }) => venue.name);
   const after = byName(wanted, ({ venue }) => venue.name);
   const removals: Operation[] = [];
   const creations: Operation[] = [];
   for (const [name, venue] of before) {
     if (!after.has(name)) {
-      removals.push(...changes(venue, emptyVenue(venue.venue)).removals, {
+      removals.push(...changes(venue, emptyVenue(venue.venue), NONE).removals, {
         method: 'venue.remove',
         params: { venue: name },
       });
@@ -82,7 +89,7 @@ export function plan(running: readonly VenueConfig[], wanted: readonly VenueConf
       );
       if (changed.length > 0) creations.push({ method: 'venue.update', params: { ...settings, changed } });
     }
-    const steps = changes(old ?? emptyVenue(venue.venue), venue);
+    const steps = changes(old ?? emptyVenue(venue.venue), venue, changedFiles);
     removals.push(...steps.removals);
     creations.push(...steps.creations);
   }
@@ -94,11 +101,16 @@ interface Steps {
   readonly creations: Operation[];
 }
 
-/** From the bots down to the instruments that they need, and up again. */
-function changes(before: VenueConfig, after: VenueConfig): Steps {
+/** From the bots down to the endpoints, and up again. */
+function changes(before: VenueConfig, after: VenueConfig, changedFiles: ReadonlySet<string>): Steps {
   const venue = after.venue.name;
   const instruments = difference(before.instruments, after.instruments, ({ symbol }) => symbol);
-  const endpoints = difference(before.endpoints, after.endpoints, ({ name }) => name);
+  const endpoints = difference(
+    before.endpoints,
+    after.endpoints,
+    ({ name }) => name,
+    ({ tls }) => usesAny(tls, changedFiles),
+  );
   const old = byName(before.instruments, ({ symbol }) => symbol);
   const [replaced, updated] = partition(
     instruments.changed,
@@ -112,7 +124,7 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
     before.sessions,
     after.sessions,
     ({ name }) => name,
-    ({ endpoint }) => restartedEndpoints.has(endpoint),
+    ({ endpoint, dictionary }) => restartedEndpoints.has(endpoint) || isIn(changedFiles, dictionary),
   );
   const bots = difference(
     before.bots,
@@ -121,23 +133,7 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
     ({ symbol }) => restartedBooks.has(symbol),
   );
   return {
-    removals: [
-      ...[...bots.gone, ...bots.changed].map(
-        ({ name }) => ({ method: 'bot.remove', params: { venue, name } }) as const,
-      ),
-      ...[...sessions.gone, ...sessions.changed].map(
-        ({ name }) => ({ method: 'session.remove', params: { venue, name } }) as const,
-      ),
-      ...[...endpoints.gone, ...endpoints.changed].map(
-        ({ name }) => ({ method: 'endpoint.remove', params: { venue, name } }) as const,
-      ),
-      ...[...holds.gone, ...holds.changed].map(
-        ({ name }) => ({ method: 'hold.remove', params: { venue, name } }) as const,
-      ),
-      ...[...instruments.gone, ...replaced].map(
-        ({ symbol }) => ({ method: 'instrument.remove', params: { venue, symbol } }) as const,
-      ),
-    ],
+    removals: removalsOf(venue, { instruments, replaced, endpoints, holds, sessions, bots }),
     creations: [
       ...updated.map((instrument) => {
         const changed = changedKeys(old.get(instrument.symbol)!, instrument);
@@ -160,6 +156,42 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
       ),
     ],
   };
+}
+
+interface Differences {
+  readonly instruments: Difference<InstrumentTerms>;
+  /** Those of the instruments that change which begin anew. */
+  readonly replaced: readonly InstrumentTerms[];
+  readonly endpoints: Difference<EndpointConfig>;
+  readonly holds: Difference<HoldRule>;
+  readonly sessions: Difference<SessionConfig>;
+  readonly bots: Difference<BotConfig>;
+}
+
+/** Instruments go before the sessions do, which are told what becomes of their orders. */
+function removalsOf(
+  venue: string,
+  { instruments, replaced, endpoints, holds, sessions, bots }: Differences,
+): Operation[] {
+  const names = <Item extends { readonly name: string }>({ gone, changed }: Difference<Item>): string[] =>
+    [...gone, ...changed].map(({ name }) => name);
+  return [
+    ...names(bots).map((name) => ({ method: 'bot.remove', params: { venue, name } }) as const),
+    ...names(holds).map((name) => ({ method: 'hold.remove', params: { venue, name } }) as const),
+    ...[...instruments.gone, ...replaced].map(
+      ({ symbol }) => ({ method: 'instrument.remove', params: { venue, symbol } }) as const,
+    ),
+    ...names(sessions).map((name) => ({ method: 'session.remove', params: { venue, name } }) as const),
+    ...names(endpoints).map((name) => ({ method: 'endpoint.remove', params: { venue, name } }) as const),
+  ];
+}
+
+function usesAny(tls: EndpointConfig['tls'], files: ReadonlySet<string>): boolean {
+  return tls !== null && [tls.certificate, tls.key, tls.clientCa].some((file) => isIn(files, file));
+}
+
+function isIn(files: ReadonlySet<string>, file: string | null): boolean {
+  return file !== null && files.has(file);
 }
 
 /** Whether the book cannot go on: its orders are counted in steps that change. */

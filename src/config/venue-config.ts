@@ -105,7 +105,7 @@ export interface SessionSchedule {
 }
 
 /** Clients that a session for any client takes, unless its file says otherwise. */
-const MAX_SESSIONS = 100;
+export const MAX_SESSIONS = 100;
 
 /** One bot on one book. */
 export interface BotConfig {

@@ -1,4 +1,5 @@
 import { loadVenue } from '../config/load.ts';
+import { mergeVenue } from '../config/merge.ts';
 import { describeOperation, plan } from '../config/plan.ts';
 import type { Problem } from '../config/problem.ts';
 import type { VenueConfig } from '../config/venue-config.ts';
@@ -7,16 +8,30 @@ import { referenceIssues } from './venue-references.ts';
 
 /** A venue that runs, as far as a plan needs to know it. */
 interface Planned {
+  /** As its file has it. */
   readonly config: VenueConfig;
+  /** As it is. */
+  state(): VenueConfig;
 }
 
-/** Checks the text of a venue file, and says what it would change of what runs. Nothing is changed. */
-export function checkVenueFile(file: string, text: string, running: readonly Planned[]): FileCheckJson {
+/**
+ * Checks the text of a venue file, and says what it would change of what runs. Nothing is changed. `equip` is what a
+ * daemon makes of a file before it runs it.
+ */
+export function checkVenueFile(
+  file: string,
+  text: string,
+  running: readonly Planned[],
+  equip: (config: VenueConfig) => VenueConfig = (config) => config,
+): FileCheckJson {
   const loaded = loadVenue(file, text);
   if ('problems' in loaded) return refusal(file, loaded.problems);
-  const { config } = loaded;
+  const config = equip(loaded.config);
   const present = running.find((venue) => venue.config.venue.name === config.venue.name);
-  const operations = plan(present === undefined ? [] : [present.config], [config]);
+  const operations =
+    present === undefined
+      ? plan([], [config])
+      : plan([present.state()], [mergeVenue(present.config, config, present.state())]);
   return { file, valid: true, problems: [], operations: operations.map((operation) => describe(operation)) };
 }
 
@@ -35,13 +50,18 @@ function refusal(file: string, problems: readonly Problem[]): FileCheckJson {
   return {
     file,
     valid: false,
-    problems: problems.map(({ line, column, key, message, hint }) => ({
-      line,
-      column,
-      message: [key === '' ? message : `${key}: ${message}`, ...(hint === null ? [] : [hint])].join('; '),
-    })),
+    problems: problemsJson(problems),
     operations: [],
   };
+}
+
+/** Mistakes as the management protocol shows them. */
+export function problemsJson(problems: readonly Problem[]): FileCheckJson['problems'] {
+  return problems.map(({ line, column, key, message, hint }) => ({
+    line,
+    column,
+    message: [key === '' ? message : `${key}: ${message}`, ...(hint === null ? [] : [hint])].join('; '),
+  }));
 }
 
 function describe(operation: ReturnType<typeof plan>[number]): FileCheckJson['operations'][number] {

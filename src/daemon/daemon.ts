@@ -2,29 +2,33 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkVenueFile } from './check.ts';
-import { emptyVenue, plan, type Operation } from '../config/plan.ts';
+import type { VenueConfig } from '../config/venue-config.ts';
 import type { Micros } from '../engine/values.ts';
 import { ManagementAuth } from '../management/auth.ts';
 import type { DaemonStatusJson, FileCheckJson } from '../management/entities.ts';
 import type { EventJson } from '../management/events.ts';
+import type { VenueReloadJson } from '../management/file-entities.ts';
 import type { DaemonHost } from '../management/host.ts';
 import { registerDaemon, trimDaemonLog, unregisterDaemon, type ReadyLine } from '../management/home.ts';
 import { isoText } from '../management/render.ts';
-import { renderEvent, renderSessionEvent } from '../management/render-events.ts';
+import { renderEvent, renderHostEvent } from '../management/render-events.ts';
 import { ManagementServer } from '../management/server.ts';
 import { openMemoryStore } from '../store/memory.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import { StoreLocked, type Durability, type Store } from '../store/store.ts';
 import { RealClock, type Clock } from './clock.ts';
+import { addressProblem } from './address-problem.ts';
 import { claimDirectory, removeDirectory } from './data-directory.ts';
 import { whenParentEnds } from './parent-watch.ts';
 import { MessageLogs } from './message-log.ts';
 import { PasswordGuard } from './password-guard.ts';
-import { RunningVenue } from './running-venue.ts';
-import { StartProblem } from './start-problem.ts';
+import { Reloader, type ReloadRequest } from './reload.ts';
+import type { RunningVenue } from './running-venue.ts';
 import { sum } from './traffic.ts';
 import { Turn } from './turn.ts';
 import { readVenues, type VenueFile } from './venue-files.ts';
+import { VenueWatch } from './venue-watch.ts';
+import { ChangeRefused, Venues } from './venues.ts';
 
 /** How often the daemon looks for housekeeping to do. */
 const HOUSEKEEPING_MS = 5_000;
@@ -46,6 +50,8 @@ export interface StartOptions {
   readonly managementPort?: number;
   /** Port for WebSockets and HTTP POST, 0 for a free one; absent for none. */
   readonly httpPort?: number;
+  /** Whether venue files are taken when they change; by default they are. */
+  readonly watch?: boolean;
   /** Takes one line of the daemon's log, for people. */
   readonly log: (line: string) => void;
 }
@@ -88,11 +94,13 @@ class Daemon implements DaemonHost, RunningDaemon {
   readonly #directory: string;
   readonly #clock: Clock = new RealClock();
   readonly #startedAt: Micros = this.#clock.now();
-  readonly #venues: RunningVenue[] = [];
   readonly #passwords = new PasswordGuard();
   readonly #whenStopped = Promise.withResolvers<void>();
   #store: Store | null = null;
   #turn: Turn | null = null;
+  #venues: Venues | null = null;
+  #reloader: Reloader | null = null;
+  #watch: VenueWatch | null = null;
   #messageLogs: MessageLogs | null = null;
   #management: ManagementServer | null = null;
   #ready: ReadyLine | null = null;
@@ -121,30 +129,22 @@ class Daemon implements DaemonHost, RunningDaemon {
       byDefault: !this.#options.ephemeral && this.#store.durability !== 'none',
       log: this.#options.log,
     });
-    for (const { file, config } of files) {
-      const venue = this.#restore(file, config);
-      this.#venues.push(venue);
-      const { venue: settings, phases, edits } = config;
-      await this.#apply(venue, { method: 'venue.create', params: { venue: settings, phases, edits } });
-      const restored = {
-        ...emptyVenue(settings),
-        instruments: venue.instrumentTerms(),
-        phases,
-        edits,
-        holds: venue.holdRules(),
-      };
-      for (const operation of plan([restored], [this.#portsFor(config)])) await this.#apply(venue, operation);
-    }
+    const venues = new Venues({
+      store: this.#store,
+      turn: this.#turn,
+      clock: this.#clock,
+      passwords: this.#passwords,
+      log: this.#options.log,
+      messageLogs: this.#messageLogs,
+    });
+    this.#venues = venues;
+    await this.#open(venues, files);
     const management = await this.#listen();
-    for (const venue of this.#venues) venue.start();
+    for (const venue of venues.running) venue.start();
     this.#turn.end();
     this.#housekeeping = setInterval(() => this.#keepHouse(), HOUSEKEEPING_MS);
-    this.#ready = {
-      name: this.name,
-      pid: process.pid,
-      management,
-      endpoints: this.#venues.flatMap((venue) => venue.endpoints()),
-    };
+    this.#ready = { name: this.name, pid: process.pid, management, endpoints: this.#endpoints() };
+    await this.#follow(venues);
     registerDaemon(this.#directory, this.#ready);
     if (this.#options.ephemeral) this.#stopWatching = whenParentEnds(() => void this.stop());
   }
@@ -156,7 +156,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   }
 
   venues(): readonly RunningVenue[] {
-    return this.#venues;
+    return this.#venues?.running ?? [];
   }
 
   status(): Omit<DaemonStatusJson, 'limits' | 'venues'> {
@@ -176,25 +176,31 @@ class Daemon implements DaemonHost, RunningDaemon {
         unlogged: this.#messageLogs!.unlogged,
         problem: this.#messageLogs!.problem,
       },
-      sessions: sum(this.#venues.map((venue) => venue.traffic())),
+      sessions: sum(this.venues().map((venue) => venue.traffic())),
+      watching: this.#watch !== null,
+      files: this.#reloader!.states(),
     };
   }
 
   check(file: string, text: string): FileCheckJson {
-    return checkVenueFile(file, text, this.#venues);
+    return checkVenueFile(file, text, this.venues(), (config) => this.#equip(config));
+  }
+
+  reload(request: ReloadRequest): Promise<VenueReloadJson[]> {
+    return this.#reloader!.reload(request);
   }
 
   activity(listener: (activity: Activity) => void): () => void {
-    const stops = this.#venues.flatMap((running) => {
+    return this.#venues!.follow((running) => {
       const { name: venue, venue: state } = running;
-      return [
+      const stops = [
         running.listen((event) => listener({ venue, event: renderEvent(state, event) })),
-        running.listenToSessions((event) => listener({ venue, event: renderSessionEvent(event) })),
+        running.listenToHost((event) => listener({ venue, event: renderHostEvent(event) })),
       ];
+      return () => {
+        for (const stop of stops) stop();
+      };
     });
-    return () => {
-      for (const stop of stops) stop();
-    };
   }
 
   // ---------------------------------------------------------------- starting
@@ -216,32 +222,50 @@ class Daemon implements DaemonHost, RunningDaemon {
     }
   }
 
-  /** Brings back what the venue was when the last daemon of this name ended. */
-  #restore(file: string, config: VenueFile['config']): RunningVenue {
-    return new RunningVenue(config, file, {
-      store: this.#store!,
-      turn: this.#turn!,
-      clock: this.#clock,
-      passwords: this.#passwords,
-      log: this.#options.log,
-      messageLogs: this.#messageLogs!,
-    });
+  /** Has the venues of the files run, as they were when the last daemon of this name ended. */
+  async #open(venues: Venues, files: readonly VenueFile[]): Promise<void> {
+    const wanted = files.map(({ file, config }) => ({ file, config: this.#equip(config) }));
+    const nothing: ReadonlySet<string> = new Set();
+    try {
+      await venues.change({ wanted, gone: nothing, changedFiles: nothing }, venues.restore(wanted));
+    } catch (error) {
+      throw error instanceof ChangeRefused ? error.cause : error;
+    }
   }
 
   /** An ephemeral daemon must get in nobody's way, so it listens on free ports whatever the file says. */
-  #portsFor(config: VenueFile['config']): VenueFile['config'] {
+  #equip(config: VenueConfig): VenueConfig {
     if (!this.#options.ephemeral) return config;
     return { ...config, endpoints: config.endpoints.map((endpoint) => ({ ...endpoint, port: 0 })) };
   }
 
-  async #apply(venue: RunningVenue, operation: Operation): Promise<void> {
-    try {
-      await venue.apply(operation);
-    } catch (error) {
-      if (operation.method !== 'endpoint.create') throw error;
-      const { name, host, port } = operation.params.endpoint;
-      throw addressProblem(error, `endpoint "${name}" of venue ${venue.name}`, host, port);
-    }
+  /** Has the venues follow their files from now on. */
+  async #follow(venues: Venues): Promise<void> {
+    const { venues: places, log, watch = true } = this.#options;
+    const reloader = new Reloader({
+      places,
+      venues,
+      clock: this.#clock,
+      log,
+      equip: (config) => this.#equip(config),
+      changed: () => this.#reloaded(),
+    });
+    this.#reloader = reloader;
+    await reloader.begin();
+    if (!watch) return;
+    this.#watch = new VenueWatch(places, (path) => reloader.touched(path), log);
+    this.#watch.name(reloader.references);
+  }
+
+  /** Who looks for the daemon is to find its endpoints as they are. */
+  #reloaded(): void {
+    this.#ready = { ...this.ready, endpoints: this.#endpoints() };
+    registerDaemon(this.#directory, this.#ready);
+    this.#watch?.name(this.#reloader!.references);
+  }
+
+  #endpoints(): ReadyLine['endpoints'] {
+    return this.venues().flatMap((venue) => venue.endpoints());
   }
 
   async #listen(): Promise<ReadyLine['management']> {
@@ -273,6 +297,7 @@ class Daemon implements DaemonHost, RunningDaemon {
 
   #onDegraded(problem: Error | null): void {
     this.#degraded = problem?.message ?? null;
+    if (problem === null) this.#reloader?.retry();
     this.#options.log(
       problem === null
         ? 'the disk takes what is written again: orders are acknowledged again'
@@ -298,7 +323,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   /** A short journal is replayed sooner than a snapshot is made, and a store without a journal has no use for one. */
   #saveSnapshots(): void {
     if (this.#store!.durability === 'none') return;
-    for (const { runner } of this.#venues) if (runner.snapshotDue()) runner.saveSnapshot();
+    for (const { runner } of this.venues()) if (runner.snapshotDue()) runner.saveSnapshot();
   }
 
   // ---------------------------------------------------------------- stopping
@@ -306,7 +331,9 @@ class Daemon implements DaemonHost, RunningDaemon {
   async #stop(): Promise<void> {
     this.#stopWatching();
     if (this.#housekeeping !== null) clearInterval(this.#housekeeping);
-    await Promise.all(this.#venues.map((venue) => venue.stop()));
+    await this.#watch?.close();
+    await this.#reloader?.stop();
+    await Promise.all(this.venues().map((venue) => venue.stop()));
     await this.#management?.close();
     // After the last turn, in which the answers to our Logouts are.
     this.#turn?.end();
@@ -321,28 +348,6 @@ class Daemon implements DaemonHost, RunningDaemon {
     this.#turn?.end();
     this.#turn?.close();
     store.close();
-  }
-}
-
-function addressProblem(error: unknown, what: string, host: string, port: number): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  const address = `${host}:${port}`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return new StartProblem(
-        `${what} cannot listen on ${address}: another program does`,
-        'Choose another port, or 0 for a free one; or stop the other program.',
-      );
-    case 'EACCES':
-      return new StartProblem(
-        `${what} may not listen on ${address}: the system keeps this port to itself`,
-        'Choose a port of 1024 or above.',
-      );
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new StartProblem(`${what} cannot listen on ${address}: this machine has no such address`);
-    default:
-      return error;
   }
 }
 

@@ -45,6 +45,8 @@ interface EndpointServices {
   knownSessions(): Iterable<string>;
   /** A session has come to be: one that was added, or that of a client that has come for the first time. */
   opened(hosted: HostedSession): void;
+  /** A session is no more; its connection has ended. */
+  removed(hosted: HostedSession): void;
   /** An error of the listening socket after it has begun to listen. */
   failed(error: Error): void;
 }
@@ -54,12 +56,13 @@ export class FixEndpoint {
   readonly config: EndpointConfig;
   readonly #port: FixPort;
   readonly #services: EndpointServices;
-  readonly #server: Server;
+  #server: Server = createServer({ noDelay: true });
   readonly #tls: TlsGate | null;
   readonly #sessions: FixSessions;
   readonly #timers = new Map<HostedSession, DeadlineTimer>();
   readonly #sockets = new Set<FixSocket>();
   readonly #byConnection = new WeakMap<Connection, FixSocket>();
+  #succeeded = false;
   /** Whose session the Logon of a connection was for, as far as that is known. */
   readonly #claims = new WeakMap<FixSocket, HostedSession>();
   /** Connections that were not even read, and those that did not become a session's. */
@@ -76,7 +79,6 @@ export class FixEndpoint {
     this.#sessions = new FixSessions((session, rules) => this.#host(session, rules));
     const timedOut = (): void => countCut(this.cuts, 'logonTimeout');
     this.#tls = config.tls === null ? null : new TlsGate(config.tls, LOGON_TIMEOUT_MS, timedOut);
-    this.#server = createServer({ noDelay: true }, (socket) => this.#connected(socket));
   }
 
   /** The port that is listened on; the configured one before. */
@@ -92,6 +94,21 @@ export class FixEndpoint {
   /** Adds a session, or with one for any client those of the clients that have come before. */
   addSession(config: SessionConfig, rules: MessageRules): void {
     this.#sessions.add(config, rules, this.#services.knownSessions());
+  }
+
+  /** Takes a session away. Its client is logged out with the text, and disconnected without waiting for its answer. */
+  removeSession(name: string, text: string): void {
+    const now = this.#services.clock.now();
+    for (const hosted of this.#sessions.remove(name)) {
+      const { session } = hosted;
+      this.#timers.get(hosted)?.cancel();
+      this.#timers.delete(hosted);
+      // Asked for before the connection is gone, since then nobody knows its socket.
+      this.flush(session);
+      session.logout(text, now);
+      session.connection?.close('operator', text, now);
+      this.#services.removed(hosted);
+    }
   }
 
   /** Reports an event to the session that it concerns. */
@@ -124,7 +141,26 @@ export class FixEndpoint {
     this.#server.listen({ host: this.config.host, port: this.config.port, exclusive: true }, resolve);
     await promise;
     this.#server.off('error', reject);
-    this.#server.on('error', (error) => this.#services.failed(error));
+    this.#takeConnections();
+  }
+
+  /** Goes on at the address of an endpoint that is retired, on which nobody is refused meanwhile. */
+  succeed(former: FixEndpoint): void {
+    this.#server = former.#server;
+    former.#succeeded = true;
+    this.#takeConnections();
+  }
+
+  /** Takes nobody in any more. The sessions are gone by then; what their sockets have still to say is said. */
+  retire(): void {
+    this.#server.removeAllListeners();
+    this.#tls?.close();
+    for (const socket of this.#sockets) if (socket.connection.session === null) socket.destroy();
+  }
+
+  /** Gives the address of a retired endpoint back, unless another goes on at it. */
+  release(): void {
+    if (!this.#succeeded) this.#server.close();
   }
 
   /** Logs all sessions out, and closes what has not closed by itself. */
@@ -144,6 +180,11 @@ export class FixEndpoint {
     }, LOGOUT_WAIT_MS);
     await closed.promise;
     clearTimeout(timer);
+  }
+
+  #takeConnections(): void {
+    this.#server.on('connection', (socket) => this.#connected(socket));
+    this.#server.on('error', (error) => this.#services.failed(error));
   }
 
   #host(config: SessionConfig, rules: MessageRules): HostedSession {
@@ -212,6 +253,7 @@ export class FixEndpoint {
     const stranger = claim === null ? 'unknown session' : strangeness(claim, accepted);
     const outcome = (verdict: Verdict): Admission => {
       if (stranger !== null) return { refused: stranger };
+      if (!this.#sessions.stands(claim!)) return { refused: 'the session is another meanwhile' };
       if (verdict === 'right') return this.#open(claim!);
       return { refused: VERDICTS[verdict] };
     };

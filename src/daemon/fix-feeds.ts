@@ -6,7 +6,10 @@ import type { Turn } from './turn.ts';
 import type { VenueRunner } from './venue-runner.ts';
 
 /** What sessions of a venue may subscribe to. */
-export type FixFeeds = Pick<FixPort, 'publisher' | 'statuses'>;
+export interface FixFeeds extends Pick<FixPort, 'publisher' | 'statuses'> {
+  /** Ends its part in the turns, for a venue that is no more. */
+  readonly leave: () => void;
+}
 
 /** `written` is told of each session that has something to send. */
 export function feedsOf(
@@ -16,7 +19,7 @@ export function feedsOf(
   written: (session: string) => void,
 ): FixFeeds {
   return {
-    publisher: publisherInTurns(runner, turn, clock, written),
+    ...publisherInTurns(runner, turn, clock, written),
     statuses: new StatusBoard((listener) => runner.listen(listener), written),
   };
 }

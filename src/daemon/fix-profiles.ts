@@ -22,6 +22,11 @@ export class FixProfiles {
     return profile;
   }
 
+  /** The session is no more. */
+  forget(session: string): void {
+    this.#profiles.delete(session);
+  }
+
   change(settings: ProfileConfig, edits: readonly EditConfig[]): void {
     this.#settings = settings;
     this.#edits = edits;

@@ -99,6 +99,25 @@ export class FixSessions {
     return this.#add(name, { ...config, name, targetCompId, clientOf: config.name }, rules);
   }
 
+  /** Takes a session away, and with one for any client those of its clients. Returns what is gone. */
+  remove(name: string): HostedSession[] {
+    for (const [key, all] of this.#terms) {
+      const left = all.filter(({ config }) => config.name !== name);
+      if (left.length > 0) this.#terms.set(key, left);
+      else this.#terms.delete(key);
+    }
+    const gone = Array.from(this.hosted).filter(
+      ({ config }) => config.name === name || config.clientOf === name,
+    );
+    for (const { config } of gone) this.#hosted.delete(config.name);
+    return gone;
+  }
+
+  /** Whether the terms of the claim still stand: a password takes its time to be checked. */
+  stands({ terms }: Claim): boolean {
+    return Iterator.from(this.#terms.values()).some((all) => all.includes(terms));
+  }
+
   #add(name: string, config: SessionConfig, rules: MessageRules): HostedSession {
     const hosted = this.#host(config, rules);
     this.#hosted.set(name, hosted);

@@ -11,14 +11,14 @@ const REST_MS = 10;
 
 /**
  * The market data of a venue, which leaves at the end of a turn: what has changed several times since the last one is
- * told once. `written` is told of each session that has something to send.
+ * told once. `written` is told of each session that has something to send; `leave` is for a venue that is no more.
  */
 export function publisherInTurns(
   runner: VenueRunner,
   turn: Turn,
   clock: Clock,
   written: (session: string) => void,
-): FixPublisher {
+): { readonly publisher: FixPublisher; readonly leave: () => void } {
   const publisher = new FixPublisher(runner.venue, (listener) => runner.listen(listener), written);
   let rests = false;
   /** A turn has ended meanwhile, in which there may have been something to tell. */
@@ -31,7 +31,7 @@ export function publisherInTurns(
       if (missedTurn || publisher.isDue) turn.arm();
     }, REST_MS).unref();
   };
-  turn.join({
+  const leave = turn.join({
     atEnd: () => {
       if (!publisher.isWatched) return;
       if (rests) {
@@ -43,5 +43,5 @@ export function publisherInTurns(
     },
     isDue: () => !rests && publisher.isDue,
   });
-  return publisher;
+  return { publisher, leave };
 }

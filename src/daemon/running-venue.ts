@@ -1,87 +1,60 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PhaseEntry } from '../config/market-tables.ts';
+import { venueToml } from '../config/export.ts';
 import type { Operation } from '../config/plan.ts';
-import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from '../config/venue-config.ts';
+import type { BotConfig, SessionConfig, VenueConfig } from '../config/venue-config.ts';
 import { rulesOf, type VenueSettings } from '../config/venue-table.ts';
 import type { Command } from '../engine/command.ts';
-import type { HoldRule } from '../engine/holds.ts';
-import type { InstrumentTerms } from '../engine/instrument.ts';
-import { ownerOf, type VenueEvent } from '../engine/event.ts';
+import type { VenueEvent } from '../engine/event.ts';
 import { REJECT_REASONS } from '../engine/reject.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
-import { CopyDesk } from '../gateways/fix/drop-copy/copy-desk.ts';
-import type { FixPort } from '../gateways/fix/gateway.ts';
 import type { BotDetailsJson, BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
-import { VenueUnavailable, type SessionEvent, type VenueHost } from '../management/host.ts';
-import type { Store } from '../store/store.ts';
+import { VenueUnavailable, type HostEvent, type VenueHost } from '../management/host.ts';
 import { BotRunner } from './bot-runner.ts';
-import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
-import { FixEndpoint } from './fix-endpoint.ts';
+import type { FixEndpoint } from './fix-endpoint.ts';
 import { feedsOf, type FixFeeds } from './fix-feeds.ts';
-import { FixProfiles } from './fix-profiles.ts';
-import { FixValidators } from './fix-validators.ts';
-import type { MessageLogs } from './message-log.ts';
-import type { PasswordGuard } from './password-guard.ts';
-import { summaryOf as endpointSummary } from './endpoint-summary.ts';
-import { identityOf, partyOf, summaryOf, type PlacedSession } from './placed-session.ts';
-import { SessionControl } from './session-control.ts';
-import { sum, trafficOf, type Traffic } from './traffic.ts';
+import type { Prepared } from './prepared.ts';
+import type { SessionControl } from './session-control.ts';
+import type { Traffic } from './traffic.ts';
 import { dateOfTradingDay, endOfTradingDay, type DayEnd } from './trading-day.ts';
-import type { Turn } from './turn.ts';
+import { VenueEndpoints, type EndpointServices, type VenuePort } from './venue-endpoints.ts';
 import { VenueRunner, type Calendar } from './venue-runner.ts';
-
-interface VenueServices {
-  readonly store: Store;
-  readonly turn: Turn;
-  readonly clock: Clock;
-  readonly passwords: PasswordGuard;
-  readonly log: (line: string) => void;
-  readonly messageLogs: MessageLogs;
-}
 
 /** A venue that runs: the venue itself, the endpoints through which it is reached, and its bots. */
 export class RunningVenue implements VenueHost {
   readonly name: string;
-  readonly file: string;
-  /** As the file has it. */
-  readonly config: VenueConfig;
+  /** Where it comes from, and what that says of it: both change as the file does. */
+  file: string;
+  config: VenueConfig;
   readonly runner: VenueRunner;
-  #settings: VenueSettings;
-  readonly #services: VenueServices;
+  #terms: Pick<VenueConfig, 'venue' | 'phases' | 'edits'>;
+  readonly #services: EndpointServices;
   readonly #timer: DeadlineTimer;
   readonly #feeds: FixFeeds;
-  readonly #endpoints = new Map<string, FixEndpoint>();
-  /** By the session's name, which owns its orders. */
-  readonly #sessions = new Map<string, PlacedSession>();
-  readonly #copies: CopyDesk;
+  readonly #endpoints: VenueEndpoints;
   readonly #bots = new Map<string, BotRunner>();
-  readonly #validators = new FixValidators();
-  readonly #profiles: FixProfiles;
+  /** It lives: the bots act, and time does what it does. */
+  #started = false;
   #stopped = false;
-  readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
+  readonly #hostListeners = new Set<(event: HostEvent) => void>();
 
-  constructor(config: VenueConfig, file: string, services: VenueServices) {
+  /** The venue as it was when the last daemon of this name ended; the endpoints, sessions and bots are yet to be made. */
+  constructor(config: VenueConfig, file: string, services: EndpointServices) {
     this.config = config;
     this.name = config.venue.name;
     this.file = file;
-    this.#settings = config.venue;
-    this.#profiles = new FixProfiles(config.venue, config.edits);
+    this.#terms = config;
     this.#services = services;
     const { store, turn, clock } = services;
-    this.runner = new VenueRunner(
-      this.name,
-      store.venue(this.name),
-      clock,
-      calendarOf(config.venue, config.phases),
-      () => turn.arm(),
+    this.runner = new VenueRunner(this.name, store.venue(this.name), clock, calendarOf(config), () =>
+      turn.arm(),
     );
-    this.#copies = new CopyDesk(this.venue);
     this.#timer = new DeadlineTimer(this.runner, clock);
-    this.#feeds = feedsOf(this.runner, turn, clock, (session) => this.#flush(session));
+    this.#feeds = feedsOf(this.runner, turn, clock, (session) => this.#endpoints.flush(session));
+    this.#endpoints = new VenueEndpoints(config, this.#port(), services);
     this.runner.listen((event) => {
-      this.#report(event);
+      this.#endpoints.report(event);
       if (!this.#stopped) this.#timer.update();
     });
   }
@@ -90,9 +63,22 @@ export class RunningVenue implements VenueHost {
     return this.runner.venue;
   }
 
-  /** The terms of the instruments that the venue has now, for a plan to start from. */
-  instrumentTerms(): InstrumentTerms[] {
-    return Array.from(this.venue.instruments(), (instrument) => instrument.terms);
+  /** What it is now, whoever made it so: what a plan starts from, and what can be written as a file. */
+  state(): VenueConfig {
+    const { venue, phases, edits } = this.#terms;
+    return {
+      venue,
+      phases,
+      edits,
+      instruments: Array.from(this.venue.instruments(), ({ terms }) => terms),
+      holds: [...this.venue.holds()],
+      ...this.#endpoints.configured,
+      bots: Array.from(this.#bots.values(), ({ settings }) => settings),
+    };
+  }
+
+  toml(): string {
+    return venueToml(this.state());
   }
 
   now(): Micros {
@@ -108,13 +94,8 @@ export class RunningVenue implements VenueHost {
   };
 
   get #dayEnd(): DayEnd {
-    const { timeZone, dayEnd } = this.#settings;
+    const { timeZone, dayEnd } = this.#terms.venue;
     return { timeZone, at: dayEnd };
-  }
-
-  /** The standing holds, for a plan to start from. */
-  holdRules(): HoldRule[] {
-    return [...this.venue.holds()];
   }
 
   submit(command: Command): readonly VenueEvent[] {
@@ -126,74 +107,43 @@ export class RunningVenue implements VenueHost {
     return this.runner.listen(listener);
   }
 
-  listenToSessions(listener: (event: SessionEvent) => void): () => void {
-    this.#sessionListeners.add(listener);
-    return () => this.#sessionListeners.delete(listener);
+  listenToHost(listener: (event: HostEvent) => void): () => void {
+    this.#hostListeners.add(listener);
+    return () => this.#hostListeners.delete(listener);
   }
 
-  #loggedOn(owner: string, at: Micros): void {
-    const placed = this.#sessions.get(owner);
-    if (placed === undefined) return;
-    const { session } = placed.hosted.gateway;
-    placed.connection = session.connection;
-    placed.since = at;
-    const peer = placed.endpoint.peerOf(session) ?? 'unknown';
-    this.#tell({ type: 'session-logged-on', at, ...identityOf(placed), peer });
-  }
-
-  #loggedOut(owner: string, at: Micros): void {
-    const placed = this.#sessions.get(owner);
-    if (placed === undefined) return;
-    placed.since = at;
-    placed.endpoint.ended(placed.hosted, at);
-    this.#tell({
-      type: 'session-logged-out',
-      at,
-      ...identityOf(placed),
-      reason: placed.connection?.closeReason ?? 'disconnected',
-    });
-    this.#cancelOnDisconnect(placed);
+  /** Tells of what has happened beside the venue itself. */
+  tell(event: HostEvent): void {
+    for (const listener of this.#hostListeners) listener(event);
   }
 
   /** Carries out one operation of a plan. Rejects, with nothing done, when it cannot be. */
   async apply(operation: Operation): Promise<void> {
+    (await this.prepare(operation)).carryOut();
+  }
+
+  /**
+   * Does what may fail of an operation, and changes nothing. Of an endpoint `former` is the one that has its address
+   * and is removed first.
+   */
+  async prepare(operation: Operation, former: FixEndpoint | null = null): Promise<Prepared> {
     switch (operation.method) {
-      case 'venue.create':
-        return this.#setRules(operation.params.venue);
-      case 'venue.update':
-        this.#setRules(operation.params.venue);
-        this.#settings = operation.params.venue;
-        this.#profiles.change(operation.params.venue, operation.params.edits);
-        this.runner.reschedule(calendarOf(operation.params.venue, operation.params.phases));
-        return this.#timer.update();
-      case 'instrument.create':
-        return this.#command({ type: 'create-instrument', instrument: operation.params.instrument });
-      case 'instrument.update':
-        return this.#command({ type: 'update-instrument', instrument: operation.params.instrument });
-      case 'instrument.remove':
-        return this.#command({ type: 'remove-instrument', symbol: operation.params.symbol });
-      case 'hold.create':
-        return this.#command({ type: 'add-hold', hold: operation.params.hold });
-      case 'hold.remove':
-        return this.#command({ type: 'remove-hold', name: operation.params.name });
       case 'endpoint.create':
-        return this.#createEndpoint(operation.params.endpoint);
+        return this.#endpoints.prepareEndpoint(operation.params.endpoint, former);
       case 'session.create':
-        return this.#createSession(operation.params.session);
-      case 'bot.create':
-        return this.#createBot(operation.params.bot);
+        return this.#endpoints.prepareSession(operation.params.session);
       default:
-        throw new Error(`${operation.method} is not part of a start`);
+        return { carryOut: () => this.#carryOut(operation) };
     }
   }
 
   /** Begins to live: does what the time asks for that passed in the meantime, and starts the bots. */
   start(): void {
-    // The connections of a daemon that was killed have ended too.
-    for (const placed of this.#sessions.values()) this.#cancelOnDisconnect(placed);
+    this.#endpoints.start();
     this.runner.begin();
     this.#timer.update();
     for (const bot of this.#bots.values()) bot.start();
+    this.#started = true;
   }
 
   /** Logs sessions out and stops everything that happens by itself. */
@@ -201,43 +151,28 @@ export class RunningVenue implements VenueHost {
     this.#stopped = true;
     this.#timer.cancel();
     for (const bot of this.#bots.values()) bot.stop();
-    await Promise.all(Array.from(this.#endpoints.values(), (endpoint) => endpoint.close()));
+    await this.#endpoints.close();
+  }
+
+  endpoint(name: string): FixEndpoint | undefined {
+    return this.#endpoints.endpoint(name);
   }
 
   endpoints(): EndpointJson[] {
-    return Array.from(this.#endpoints.values(), (endpoint) => endpointSummary(this.name, endpoint));
+    return this.#endpoints.endpoints();
   }
 
   sessions(): SessionJson[] {
-    return Array.from(this.#sessions.values(), (placed) => summaryOf(this.name, placed));
+    return this.#endpoints.sessions();
   }
 
   session(name: string): SessionControl | undefined {
-    const placed = this.#sessions.get(name);
-    if (placed === undefined) return undefined;
-    const { hosted, endpoint } = placed;
-    const { clock } = this.#services;
-    return new SessionControl(
-      hosted,
-      endpoint,
-      clock,
-      () => summaryOf(this.name, placed),
-      () => this.#mayAct(),
-    );
+    return this.#endpoints.session(name);
   }
 
   /** What has gone over its sessions. */
   traffic(): Traffic {
-    const endpoints = Array.from(this.#endpoints.values(), ({ refusedLogons, refusedConnections, cuts }) => ({
-      refusedLogons,
-      refusedConnections,
-      cuts,
-    }));
-    const sessions = Array.from(this.#sessions.values(), ({ hosted: { session } }) => ({
-      ...trafficOf(session),
-      loggedOn: session.loggedOn ? 1 : 0,
-    }));
-    return sum([...endpoints, ...sessions]);
+    return this.#endpoints.traffic();
   }
 
   bots(): BotJson[] {
@@ -248,28 +183,56 @@ export class RunningVenue implements VenueHost {
     return this.#bots.get(name)?.details(this.name);
   }
 
-  /** What FIX sessions reach the venue by: reports come with the events, so nobody gathers these for them. */
-  #fixPort(): FixPort {
+  #port(): VenuePort {
     return {
       venue: this.venue,
-      ...this.#feeds,
+      publisher: this.#feeds.publisher,
+      statuses: this.#feeds.statuses,
       endOfTradingDay: (date) => this.endOfTradingDay(date),
       tradeDate: (at) => dateOfTradingDay(at, this.#dayEnd),
-      partyOf: (owner) => {
-        const placed = this.#sessions.get(owner);
-        return placed && partyOf(placed);
-      },
       submit: (command) => {
         this.#mayAct();
         this.runner.execute(command);
       },
-      told: (report) => this.#copies.copy(report),
-      loggedOn: (owner, at) => this.#loggedOn(owner, at),
-      loggedOut: (owner, at) => this.#loggedOut(owner, at),
+      mayAct: () => this.#mayAct(),
+      disconnected: (session) => this.#cancelOnDisconnect(session),
+      tell: (event) => this.tell(event),
     };
   }
 
   // ---------------------------------------------------------------- operations
+
+  /** What an operation does at once. Throws RangeError when the venue refuses. */
+  #carryOut({ method, params }: Operation): void {
+    switch (method) {
+      case 'venue.create':
+        return this.#setRules(params.venue);
+      case 'venue.update':
+        return this.#update(params);
+      case 'venue.remove':
+        return this.#end();
+      case 'instrument.create':
+        return this.#command({ type: 'create-instrument', instrument: params.instrument });
+      case 'instrument.update':
+        return this.#command({ type: 'update-instrument', instrument: params.instrument });
+      case 'instrument.remove':
+        return this.#command({ type: 'remove-instrument', symbol: params.symbol });
+      case 'hold.create':
+        return this.#command({ type: 'add-hold', hold: params.hold });
+      case 'hold.remove':
+        return this.#command({ type: 'remove-hold', name: params.name });
+      case 'endpoint.remove':
+        return this.#endpoints.removeEndpoint(params.name);
+      case 'session.remove':
+        return this.#endpoints.removeSession(params.name);
+      case 'bot.create':
+        return this.#createBot(params.bot);
+      case 'bot.remove':
+        return this.#removeBot(params.name);
+      default:
+        throw new Error(`${method} has to be prepared`);
+    }
+  }
 
   /** Has the venue do what a plan asks for. Throws RangeError when it refuses. */
   #command(command: Command): void {
@@ -282,56 +245,37 @@ export class RunningVenue implements VenueHost {
     if (!isDeepStrictEqual(rules, this.venue.rules)) this.#command({ type: 'set-rules', rules });
   }
 
-  async #createEndpoint(config: EndpointConfig): Promise<void> {
-    const { turn, clock, passwords, store, log, messageLogs } = this.#services;
-    const prefix = `${this.name}/`;
-    const endpoint: FixEndpoint = new FixEndpoint(config, this.#fixPort(), {
-      turn,
-      clock,
-      passwords,
-      messageStore: ({ name, messagesKept }) => store.session(`${prefix}${name}`, messagesKept),
-      messageLog: ({ name, messageLog }) =>
-        (messageLog ?? messageLogs.byDefault) ? messageLogs.open(this.name, name) : null,
-      profile: (session) => this.#profiles.of(session),
-      knownSessions: () =>
-        store
-          .sessionKeys()
-          .filter((key) => key.startsWith(prefix))
-          .map((key) => key.slice(prefix.length)),
-      opened: (hosted) => {
-        const { dropCopy, session } = hosted.gateway;
-        this.#sessions.set(hosted.config.name, { endpoint, hosted, connection: null, since: null });
-        if (dropCopy !== null) this.#copies.add(dropCopy, () => endpoint.flush(session));
-      },
-      failed: (error) => log(`endpoint ${this.name}/${config.name}: ${error.message}`),
-    });
-    await endpoint.listen();
-    this.#endpoints.set(config.name, endpoint);
-  }
-
-  async #createSession(config: SessionConfig): Promise<void> {
-    const endpoint = this.#endpoints.get(config.endpoint)!;
-    endpoint.addSession(config, await this.#validators.rulesOf(endpoint.config.beginString, config));
+  #update(terms: Pick<VenueConfig, 'venue' | 'phases' | 'edits'>): void {
+    const { venue, phases, edits } = terms;
+    this.#setRules(venue);
+    this.#terms = { venue, phases, edits };
+    this.#endpoints.changeProfiles(venue, edits);
+    this.runner.reschedule(calendarOf(terms));
+    this.#timer.update();
   }
 
   #createBot(config: BotConfig): void {
-    this.#bots.set(config.name, new BotRunner(config, this.runner, this.#services.clock));
+    const bot = new BotRunner(config, this.runner, this.#services.clock);
+    this.#bots.set(config.name, bot);
+    if (this.#started) bot.start();
+  }
+
+  /** Its orders go with it: nobody would look after them. */
+  #removeBot(name: string): void {
+    const bot = this.#bots.get(name)!;
+    bot.stop();
+    this.#bots.delete(name);
+    this.#cancelAll(bot.owner);
+  }
+
+  /** All that it had is gone already: it leaves the time and the turns. */
+  #end(): void {
+    this.#stopped = true;
+    this.#timer.cancel();
+    this.#feeds.leave();
   }
 
   // ---------------------------------------------------------------- events
-
-  #report(event: VenueEvent): void {
-    const owner = ownerOf(event);
-    const placed = owner === null ? undefined : this.#sessions.get(owner);
-    if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
-    else if (owner !== null) this.#copies.report(event, owner);
-    this.#copies.hear(event);
-  }
-
-  #flush(name: string): void {
-    const { endpoint, hosted } = this.#sessions.get(name)!;
-    endpoint.flush(hosted.session);
-  }
 
   #mayAct(): void {
     if (this.#services.turn.degraded)
@@ -339,22 +283,17 @@ export class RunningVenue implements VenueHost {
   }
 
   /** Orders of a session that wants it so do not outlive its connection. */
-  #cancelOnDisconnect({ hosted: { config } }: PlacedSession): void {
-    if (!config.cancelOnDisconnect || this.venue.registry.countOpen(config.name) === 0) return;
-    this.runner.submitLater({
-      type: 'cancel-all',
-      owner: config.name,
-      symbol: null,
-      side: null,
-      clientOrderId: null,
-    });
+  #cancelOnDisconnect({ name, cancelOnDisconnect }: SessionConfig): void {
+    if (cancelOnDisconnect) this.#cancelAll(name);
   }
 
-  #tell(event: SessionEvent): void {
-    for (const listener of this.#sessionListeners) listener(event);
+  #cancelAll(owner: string): void {
+    if (this.venue.registry.countOpen(owner) === 0) return;
+    this.runner.submitLater({ type: 'cancel-all', owner, symbol: null, side: null, clientOrderId: null });
   }
 }
 
-function calendarOf({ timeZone, dayEnd, holidays }: VenueSettings, entries: readonly PhaseEntry[]): Calendar {
-  return { dayEnd: { timeZone, at: dayEnd }, phases: { timeZone, holidays, entries } };
+function calendarOf({ venue, phases }: Pick<VenueConfig, 'venue' | 'phases'>): Calendar {
+  const { timeZone, dayEnd, holidays } = venue;
+  return { dayEnd: { timeZone, at: dayEnd }, phases: { timeZone, holidays, entries: phases } };
 }

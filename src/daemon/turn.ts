@@ -26,7 +26,7 @@ export interface Participant {
 export class Turn {
   readonly #store: Store;
   readonly #onDegraded: (problem: StoreUnavailable | null) => void;
-  readonly #participants: Participant[] = [];
+  readonly #participants = new Set<Participant>();
   #senders = new Set<Sender>();
   #callbacks: (() => void)[] = [];
   #armed = false;
@@ -44,9 +44,10 @@ export class Turn {
     return this.#retry !== null;
   }
 
-  /** The participant has its part in all turns from now on. */
-  join(participant: Participant): void {
-    this.#participants.push(participant);
+  /** The participant has its part in all turns from now on, until the returned function is called. */
+  join(participant: Participant): () => void {
+    this.#participants.add(participant);
+    return () => void this.#participants.delete(participant);
   }
 
   /** The sender is asked to flush at the end of this turn. */
@@ -86,7 +87,8 @@ export class Turn {
       else sender.flush();
     }
     for (const sender of senders) sender.proceed?.();
-    if (this.#store.dirty || this.#participants.some((participant) => participant.isDue())) this.arm();
+    if (this.#store.dirty || this.#participants.values().some((participant) => participant.isDue()))
+      this.arm();
   }
 
   close(): void {

@@ -42,8 +42,15 @@ export async function readVenues(places: readonly string[]): Promise<VenueFile[]
 }
 
 function venueFiles(place: string): string[] {
+  const files = venueFilesIn(place);
+  if (files === null) throw new StartProblem(`there is no file or folder ${place}`);
+  return files;
+}
+
+/** The venue files of a place; null when there is nothing. */
+export function venueFilesIn(place: string): string[] | null {
   const stat = statSync(place, { throwIfNoEntry: false });
-  if (stat === undefined) throw new StartProblem(`there is no file or folder ${place}`);
+  if (stat === undefined) return null;
   if (!stat.isDirectory()) return [place];
   return readdirSync(place)
     .filter((name) => name.endsWith('.toml'))

@@ -25,6 +25,15 @@ export async function referenceIssues(config: VenueConfig): Promise<Issue[]> {
   return issues;
 }
 
+/** The paths of the files that a venue file names. */
+export function referencedFiles({ endpoints, sessions }: VenueConfig): string[] {
+  const secured = endpoints.flatMap(({ tls }) =>
+    tls === null ? [] : [tls.certificate, tls.key, tls.clientCa],
+  );
+  const dictionaries = sessions.map(({ dictionary }) => dictionary);
+  return [...new Set([...secured, ...dictionaries])].filter((path) => path !== null);
+}
+
 function tlsIssues(tls: TlsConfig, index: number): Issue[] {
   const issueAt = (key: string, check: () => void): Issue[] => {
     try {

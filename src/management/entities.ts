@@ -12,6 +12,7 @@ import {
   SIDES,
   TIMES_IN_FORCE,
 } from '../engine/values.ts';
+import { fileProblems, venueFile } from './file-entities.ts';
 import { count, port, price, quantity, time, traffic, venueName } from './entity-parts.ts';
 
 export * from './session-entities.ts';
@@ -276,6 +277,8 @@ export const daemonStatus = z.strictObject({
     .describe('All sessions together, since the daemon started'),
   limits: z.record(z.string(), z.number()).describe('Limits of the management protocol'),
   venues: z.array(venueSummary),
+  watching: z.boolean().describe('Whether venue files are taken when they change, without being asked'),
+  files: z.array(venueFile).describe('What became of the venue files'),
 });
 export type DaemonStatusJson = z.output<typeof daemonStatus>;
 
@@ -297,13 +300,7 @@ export type EventQueueJson = z.output<typeof eventQueue>;
 export const fileCheck = z.strictObject({
   file: z.string(),
   valid: z.boolean().describe('Whether the daemon would take the file'),
-  problems: z.array(
-    z.strictObject({
-      line: z.int().describe('From 1'),
-      column: z.int().describe('From 1'),
-      message: z.string(),
-    }),
-  ),
+  problems: fileProblems,
   operations: z
     .array(z.strictObject({ operation: z.string(), target: z.string(), summary: z.string() }))
     .describe('What the file would change'),

@@ -1,7 +1,7 @@
 import type { VenueEvent } from '../engine/event.ts';
 import type { EventTypeName } from './events.ts';
-import type { SessionEvent, VenueHost } from './host.ts';
-import { renderEvent, renderSessionEvent } from './render-events.ts';
+import type { HostEvent, VenueHost } from './host.ts';
+import { renderEvent, renderHostEvent } from './render-events.ts';
 
 /** Which events somebody wants; what is null does not matter. */
 export interface EventFilter {
@@ -30,8 +30,8 @@ export function feedEvents(
     host.listen((event) => {
       if (venueEventPasses(event, filter, host)) reader(() => venueEventText(host, event));
     }),
-    host.listenToSessions((event) => {
-      if (sessionEventPasses(event, filter)) reader(() => textOf(host, renderSessionEvent(event)));
+    host.listenToHost((event) => {
+      if (hostEventPasses(event, filter)) reader(() => textOf(host, renderHostEvent(event)));
     }),
   ]);
   return () => {
@@ -69,9 +69,9 @@ function venueEventPasses(
   return symbol === null || isAbout(event, symbol, host);
 }
 
-function sessionEventPasses(event: SessionEvent, { symbol, owner, types }: EventFilter): boolean {
+function hostEventPasses(event: HostEvent, { symbol, owner, types }: EventFilter): boolean {
   if (symbol !== null || (types !== null && !types.has(event.type))) return false;
-  return owner === null || event.session === owner;
+  return owner === null || ('session' in event && event.session === owner);
 }
 
 function ownerOf(event: VenueEvent): string | null {

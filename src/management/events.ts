@@ -29,10 +29,11 @@ import {
   timeInForce,
   trade,
 } from './entities.ts';
+import { fileProblems } from './file-entities.ts';
 
 /** What daemons tell beside the events of their venues. */
-export type SessionEventType = 'session-logged-on' | 'session-logged-out';
-export type EventTypeName = EventType | SessionEventType;
+export type HostEventType = 'session-logged-on' | 'session-logged-out' | 'config-reloaded' | 'config-refused';
+export type EventTypeName = EventType | HostEventType;
 
 const executionId = z.string().describe('Such as E-12');
 const tradeId = z.string().describe('Such as T-3');
@@ -240,6 +241,14 @@ export const EVENTS = {
   'session-logged-out': happened('session-logged-out', {
     ...ofSession,
     reason: z.string().describe('Why the session ended'),
+  }),
+  'config-reloaded': happened('config-reloaded', {
+    file: z.string().describe('The venue file'),
+    changes: z.array(z.string()).describe('What was changed of the venue, a sentence each'),
+  }),
+  'config-refused': happened('config-refused', {
+    file: z.string().describe('The venue file'),
+    problems: fileProblems.describe('Why it was not taken; the venue goes on as it was'),
   }),
 } as const satisfies { [Type in EventTypeName]: z.ZodType<{ type: Type; at: string }> };
 

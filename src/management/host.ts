@@ -11,6 +11,7 @@ import type {
   SessionDetailsJson,
   SessionJson,
 } from './entities.ts';
+import type { VenueFileJson, VenueReloadJson } from './file-entities.ts';
 
 /** What the management handlers need of a running daemon; daemon/daemon.ts is it. */
 export interface DaemonHost {
@@ -20,6 +21,11 @@ export interface DaemonHost {
   status(): Omit<DaemonStatusJson, 'limits' | 'venues'>;
   /** Begins an orderly stop; the answer to the caller still goes out. */
   stop(): void;
+  /** Looks at the venue files, and takes what has changed: resolves when it has been. */
+  reload(request: {
+    readonly venue?: string | undefined;
+    readonly removeMissing: boolean;
+  }): Promise<VenueReloadJson[]>;
   /** Checks a venue file's text and plans it against what runs, changing nothing. */
   check(file: string, text: string): FileCheckJson;
 }
@@ -40,14 +46,16 @@ export interface VenueHost {
   endOfTradingDay(date: string): Micros;
   /** Calls the listener with each event from now on, until the returned function is called. */
   listen(listener: (event: VenueEvent) => void): () => void;
-  /** The same for the logons and logouts of the venue's sessions. */
-  listenToSessions(listener: (event: SessionEvent) => void): () => void;
+  /** The same for the logons and logouts of the venue's sessions, and for what becomes of its file. */
+  listenToHost(listener: (event: HostEvent) => void): () => void;
   endpoints(): readonly EndpointJson[];
   sessions(): readonly SessionJson[];
   /** What can be done with the session of that name. Throws VenueUnavailable as `submit` does where it is done. */
   session(name: string): SessionHost | undefined;
   bots(): readonly BotJson[];
   bot(name: string): BotDetailsJson | undefined;
+  /** The venue as it runs, as the text of a venue file. */
+  toml(): string;
 }
 
 /** One session of a venue, for operators. */
@@ -71,6 +79,27 @@ export interface SessionHost {
 /** What is asked of a session does not fit the state that it is in. */
 export class WrongState extends Error {
   override readonly name = 'WrongState';
+}
+
+/** What happens to a venue beside its own events. */
+export type HostEvent = SessionEvent | ConfigEvent;
+
+/** The venue's file was taken, or was refused. */
+export type ConfigEvent = ConfigReloaded | ConfigRefused;
+
+interface ConfigReloaded {
+  readonly type: 'config-reloaded';
+  readonly at: Micros;
+  readonly file: string;
+  /** For people. */
+  readonly changes: string[];
+}
+
+interface ConfigRefused {
+  readonly type: 'config-refused';
+  readonly at: Micros;
+  readonly file: string;
+  readonly problems: VenueFileJson['problems'];
 }
 
 /** A session of the venue has logged on, or its connection has ended. */

@@ -11,6 +11,7 @@ import {
   venueSummary,
 } from './entities.ts';
 import { EVENT_METHODS } from './event-methods.ts';
+import { FILE_METHODS } from './file-methods.ts';
 import { MARKET_METHODS } from './market-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
 import { name, symbol, venue } from './parameters.ts';
@@ -20,6 +21,7 @@ import { SESSION_METHODS } from './session-methods.ts';
 export type * from './entities.ts';
 export type { ErrorCode, ErrorData } from './errors.ts';
 export type * from './events.ts';
+export type * from './file-entities.ts';
 
 /** What a connection may do, each role more than the one before. */
 export const ROLES = ['none', 'viewer', 'operator', 'admin'] as const;
@@ -131,6 +133,7 @@ export const METHODS = {
     }),
     result: fileCheck,
   },
+  ...FILE_METHODS,
   ...MARKET_METHODS,
   'book.show': {
     summary: 'Show the order book of an instrument',

@@ -4,7 +4,7 @@ import { REJECT_REASONS } from '../engine/reject.ts';
 import type { VenueRules } from '../engine/rules.ts';
 import type { Venue } from '../engine/venue.ts';
 import type { EventJson } from './events.ts';
-import type { SessionEvent } from './host.ts';
+import type { HostEvent } from './host.ts';
 import {
   instrumentOf,
   isoText,
@@ -33,7 +33,7 @@ export function renderEvent(venue: Venue, event: VenueEvent): EventJson {
   return { ...stamp, ...body(venue, event) } as EventJson;
 }
 
-export function renderSessionEvent(event: SessionEvent): EventJson {
+export function renderHostEvent(event: HostEvent): EventJson {
   return { ...event, at: isoText(event.at) };
 }
 

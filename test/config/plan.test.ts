@@ -38,13 +38,13 @@ describe('a plan', () => {
     assert.deepEqual(methods(plan([FULL], [])), [
       'stop bot noise-AAPL',
       'stop bot noise-MSFT',
+      'remove hold desk; what it holds stays held',
+      'remove instrument AAPL; its open orders are canceled',
+      'remove instrument MSFT; its open orders are canceled',
       'remove session fix42.CLIENT1; its client is disconnected',
       'remove session fix44.CLIENT1; its client is disconnected',
       'close endpoint fix42; its clients are disconnected',
       'close endpoint fix44; its clients are disconnected',
-      'remove hold desk; what it holds stays held',
-      'remove instrument AAPL; its open orders are canceled',
-      'remove instrument MSFT; its open orders are canceled',
       'remove venue XSIM',
     ]);
   });

@@ -78,7 +78,7 @@ test('rules, terms, phases and holds change under orders that stay', async (cont
   assert.equal(running.venue.phase.phase, 'intraday-auction');
   assert.equal(running.venue.instrument('US1')?.symbol, 'A');
   assert.deepEqual(
-    running.holdRules().map(({ name }) => name),
+    running.state().holds.map(({ name }) => name),
     ['new'],
   );
   assert.deepEqual(enter('a2', 10, 'fok'), ['time-in-force-not-taken']);

@@ -15,7 +15,7 @@ import type {
 import {
   VenueUnavailable,
   type DaemonHost,
-  type SessionEvent,
+  type HostEvent,
   type VenueHost,
 } from '../../src/management/host.ts';
 import type { Limits } from '../../src/management/limits.ts';
@@ -67,7 +67,7 @@ export class SmallVenue implements VenueHost {
   readonly file: string;
   available = true;
   readonly #listeners = new Set<(event: VenueEvent) => void>();
-  readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
+  readonly #hostListeners = new Set<(event: HostEvent) => void>();
   #now = OPENING;
 
   constructor(name: string) {
@@ -119,8 +119,8 @@ export class SmallVenue implements VenueHost {
     }
   }
 
-  tellOfSession(event: SessionEvent): void {
-    for (const listener of this.#sessionListeners) listener(event);
+  tell(event: HostEvent): void {
+    for (const listener of this.#hostListeners) listener(event);
   }
 
   listen(listener: (event: VenueEvent) => void): () => void {
@@ -128,13 +128,17 @@ export class SmallVenue implements VenueHost {
     return () => this.#listeners.delete(listener);
   }
 
-  listenToSessions(listener: (event: SessionEvent) => void): () => void {
-    this.#sessionListeners.add(listener);
-    return () => this.#sessionListeners.delete(listener);
+  listenToHost(listener: (event: HostEvent) => void): () => void {
+    this.#hostListeners.add(listener);
+    return () => this.#hostListeners.delete(listener);
   }
 
   get listeners(): number {
-    return this.#listeners.size + this.#sessionListeners.size;
+    return this.#listeners.size + this.#hostListeners.size;
+  }
+
+  toml(): string {
+    return `[venue]\nname = "${this.venue.name}"\n`;
   }
 
   endpoints(): EndpointJson[] {
@@ -271,11 +275,18 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
       management: this.#address,
       messageLog: { directory: '/nowhere/logs', unlogged: 0, problem: null },
       sessions: sum([]),
+      watching: false,
+      files: [],
     };
   }
 
   stop(): void {
     this.stops++;
+  }
+
+  /** It has no files. */
+  async reload(): Promise<[]> {
+    return [];
   }
 
   check(file: string, text: string): FileCheckJson {

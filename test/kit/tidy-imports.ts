@@ -77,7 +77,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   'smol-toml': ['src/config/'],
   'toml-eslint-parser': ['src/config/'],
   '@decimalturn/toml-patch': ['src/config/'],
-  chokidar: ['src/daemon/reload.ts'],
+  chokidar: ['src/daemon/venue-watch.ts'],
   pino: ['src/daemon/log.ts'],
   ws: ['src/management/'],
   zod: ['src/management/', 'src/config/', 'src/bots/', 'src/faults/'],

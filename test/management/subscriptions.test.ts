@@ -59,8 +59,11 @@ async function everyKindOfEvent(
   });
   venue.submit({ type: 'advance' });
   venue.submit({ type: 'remove-instrument', symbol: 'TSLA' });
-  venue.tellOfSession({ type: 'session-logged-on', at: OPENING, ...OF_ACME, peer: '127.0.0.1:5000' });
-  venue.tellOfSession({ type: 'session-logged-out', at: OPENING, ...OF_ACME, reason: 'disconnected' });
+  venue.tell({ type: 'config-reloaded', at: OPENING, file: venue.file, changes: ['stop bot noise-VOD'] });
+  const problems = [{ line: 2, column: 1, message: 'unknown key' }];
+  venue.tell({ type: 'config-refused', at: OPENING, file: venue.file, problems });
+  venue.tell({ type: 'session-logged-on', at: OPENING, ...OF_ACME, peer: '127.0.0.1:5000' });
+  venue.tell({ type: 'session-logged-out', at: OPENING, ...OF_ACME, reason: 'disconnected' });
 }
 
 describe('events', () => {
@@ -98,7 +101,7 @@ describe('events', () => {
       ]) {
         desk.write(`${JSON.stringify({ jsonrpc: '2.0', id: 'x', method: 'order.enter', params })}\n`);
       }
-      daemon.venue().tellOfSession({ type: 'session-logged-on', at: OPENING, ...OF_ACME, peer: 'x' });
+      daemon.venue().tell({ type: 'session-logged-on', at: OPENING, ...OF_ACME, peer: 'x' });
       const seen: string[] = [];
       while (seen.length < expected.length) {
         const event = await nextEvent(desk);

@@ -8,6 +8,7 @@ import type {
 } from '../../management/methods.ts';
 import type { Output } from '../output.ts';
 import { printable } from '../table.ts';
+import { fileProblems } from './file-reload.ts';
 import { bots, endpoints, instruments, sessions, venues, type OrderWithRequest } from './lists.ts';
 
 /** Names and values, one to a line. */
@@ -184,8 +185,12 @@ export function status(daemon: DaemonStatusJson, output: Output): void {
     ['Data', daemon.ephemeral ? `${daemon.directory}, forgotten at the end` : daemon.directory],
     ['Durability', daemon.durability],
     ['Message logs', messageLogs(daemon)],
+    ['Venue files', daemon.watching ? 'taken when they change' : 'taken when asked to'],
     ['Sessions', trafficText(daemon.sessions)],
   ]);
+  const refused = daemon.files.filter(({ outcome }) => outcome === 'refused');
+  if (refused.length > 0)
+    section('Venue files that were refused', () => fileProblems(refused, output), output);
   section('Venues', () => venues(daemon.venues, output), output);
 }
 

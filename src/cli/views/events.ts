@@ -78,6 +78,10 @@ const LINE: Line = {
   'day-ended': () => 'trading day ended',
   'session-logged-on': ({ session }) => `${session} logged on`,
   'session-logged-out': ({ session }) => `${session} logged out`,
+  'config-reloaded': ({ file, changes }) =>
+    `${file} loaded: ${changes.length === 0 ? 'nothing changes' : changes.join(', ')}`,
+  'config-refused': ({ file, problems }) =>
+    `${file} refused: ${problems.map(({ line, column, message }) => `${line}:${column}: ${message}`).join(', ')}`,
 };
 
 export function eventLine<Type extends EventTypeName>(event: EventJson<Type>): string {

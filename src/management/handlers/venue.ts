@@ -23,6 +23,11 @@ export const venueHandlers: Handlers<'venue'> = {
     };
   },
   'venue.check': ({ file, text }, { host }) => host.check(file, text),
+  'venue.reload': async ({ venue, removeMissing }, { host }) => {
+    if (venue !== undefined) oneVenue(host, venue);
+    return { files: await host.reload({ venue, removeMissing }) };
+  },
+  'venue.export': ({ venue }, { host }) => ({ toml: oneVenue(host, venue).toml() }),
 };
 
 export function summaryOf(venueHost: VenueHost): VenueSummaryJson {

@@ -45,6 +45,13 @@ export class CopyDesk {
     group.receivers.push({ copy, sent });
   }
 
+  remove(copy: DropCopy): void {
+    for (const { receivers } of this.#groups) {
+      const index = receivers.findIndex((receiver) => receiver.copy === copy);
+      if (index >= 0) receivers.splice(index, 1);
+    }
+  }
+
   /** Copies a report that a session is told. */
   copy(told: ToldReport): void {
     for (const group of this.#groups) {

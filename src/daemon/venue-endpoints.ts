@@ -1,0 +1,262 @@
+import type { EndpointConfig, SessionConfig, VenueConfig } from '../config/venue-config.ts';
+import { ownerOf, type VenueEvent } from '../engine/event.ts';
+import type { Micros } from '../engine/values.ts';
+import { CopyDesk } from '../gateways/fix/drop-copy/copy-desk.ts';
+import type { FixPort } from '../gateways/fix/gateway.ts';
+import type { EndpointJson, SessionJson } from '../management/entities.ts';
+import type { SessionEvent } from '../management/host.ts';
+import type { Store } from '../store/store.ts';
+import type { Clock } from './clock.ts';
+import { summaryOf as endpointSummary } from './endpoint-summary.ts';
+import { FixEndpoint } from './fix-endpoint.ts';
+import { FixProfiles } from './fix-profiles.ts';
+import { FixValidators } from './fix-validators.ts';
+import type { MessageLogs } from './message-log.ts';
+import type { PasswordGuard } from './password-guard.ts';
+import { identityOf, partyOf, summaryOf, type PlacedSession } from './placed-session.ts';
+import type { Prepared } from './prepared.ts';
+import { SessionControl } from './session-control.ts';
+import { sum, trafficOf, type Traffic } from './traffic.ts';
+import type { Turn } from './turn.ts';
+
+export interface EndpointServices {
+  readonly store: Store;
+  readonly turn: Turn;
+  readonly clock: Clock;
+  readonly passwords: PasswordGuard;
+  readonly log: (line: string) => void;
+  readonly messageLogs: MessageLogs;
+}
+
+/** What the venue is to its sessions. */
+export interface VenuePort extends Pick<
+  FixPort,
+  'venue' | 'publisher' | 'statuses' | 'endOfTradingDay' | 'tradeDate' | 'submit'
+> {
+  /** Throws VenueUnavailable where nothing may be done now. */
+  mayAct(): void;
+  /** The connection of a session has ended, or had already when the daemon began. */
+  disconnected(session: SessionConfig): void;
+  tell(event: SessionEvent): void;
+}
+
+/** The endpoints of a venue with their sessions, and who is told what of its events. */
+export class VenueEndpoints {
+  readonly #venue: string;
+  readonly #port: VenuePort;
+  readonly #services: EndpointServices;
+  readonly #endpoints = new Map<string, FixEndpoint>();
+  /** Those that are prepared and not there yet. */
+  readonly #opening = new Map<string, FixEndpoint>();
+  /** By the session's name, which owns its orders. */
+  readonly #sessions = new Map<string, PlacedSession>();
+  readonly #copies: CopyDesk;
+  readonly #validators = new FixValidators();
+  readonly #profiles: FixProfiles;
+
+  constructor({ venue, edits }: VenueConfig, port: VenuePort, services: EndpointServices) {
+    this.#venue = venue.name;
+    this.#port = port;
+    this.#services = services;
+    this.#copies = new CopyDesk(port.venue);
+    this.#profiles = new FixProfiles(venue, edits);
+  }
+
+  // ---------------------------------------------------------------- what changes
+
+  /**
+   * `former` has the port of the endpoint, and will have been removed by then: what listens there goes on listening, but
+   * for another host, which it has to give way to. Rejects when the address or a file of its TLS cannot be had.
+   */
+  async prepareEndpoint(config: EndpointConfig, former: FixEndpoint | null): Promise<Prepared> {
+    const { name } = config;
+    const endpoint = this.#newEndpoint(config);
+    const heir = former !== null && former.config.host === config.host;
+    if (former === null) await endpoint.listen();
+    this.#opening.set(name, endpoint);
+    return {
+      carryOut: () => {
+        if (heir) endpoint.succeed(former);
+        this.#opening.delete(name);
+        this.#endpoints.set(name, endpoint);
+      },
+      abandon: () => {
+        this.#opening.delete(name);
+        if (former === null) endpoint.release();
+      },
+      ...(former === null || heir ? {} : { finish: () => endpoint.listen() }),
+    };
+  }
+
+  /** The session may be one of an endpoint that is prepared only. */
+  async prepareSession(session: SessionConfig): Promise<Prepared> {
+    const place = session.endpoint;
+    const { config } = (this.#opening.get(place) ?? this.#endpoints.get(place))!;
+    const rules = await this.#validators.rulesOf(config.beginString, session);
+    return { carryOut: () => this.#endpoints.get(place)!.addSession(session, rules) };
+  }
+
+  removeEndpoint(name: string): void {
+    this.#endpoints.get(name)!.retire();
+    this.#endpoints.delete(name);
+  }
+
+  removeSession(name: string): void {
+    const endpoint = Iterator.from(this.#endpoints.values()).find(({ configured }) =>
+      Iterator.from(configured).some((session) => session.name === name),
+    );
+    endpoint!.removeSession(name, 'The venue has been reconfigured');
+  }
+
+  changeProfiles(venue: VenueConfig['venue'], edits: VenueConfig['edits']): void {
+    this.#profiles.change(venue, edits);
+  }
+
+  /** The connections of a daemon that was killed have ended too. */
+  start(): void {
+    for (const { hosted } of this.#sessions.values()) this.#port.disconnected(hosted.config);
+  }
+
+  /** Logs all sessions out. */
+  async close(): Promise<void> {
+    await Promise.all(Array.from(this.#endpoints.values(), (endpoint) => endpoint.close()));
+  }
+
+  // ---------------------------------------------------------------- what is told
+
+  /** Reports an event to the session that it concerns, and to those that get copies. */
+  report(event: VenueEvent): void {
+    const owner = ownerOf(event);
+    const placed = owner === null ? undefined : this.#sessions.get(owner);
+    if (placed !== undefined) placed.endpoint.report(placed.hosted, event);
+    else if (owner !== null) this.#copies.report(event, owner);
+    this.#copies.hear(event);
+  }
+
+  flush(name: string): void {
+    const { endpoint, hosted } = this.#sessions.get(name)!;
+    endpoint.flush(hosted.session);
+  }
+
+  // ---------------------------------------------------------------- what there is
+
+  /** As they are configured. */
+  get configured(): Pick<VenueConfig, 'endpoints' | 'sessions'> {
+    const endpoints = [...this.#endpoints.values()];
+    return {
+      endpoints: endpoints.map(({ config }) => config),
+      sessions: endpoints.flatMap(({ configured }) => [...configured]),
+    };
+  }
+
+  endpoint(name: string): FixEndpoint | undefined {
+    return this.#endpoints.get(name);
+  }
+
+  endpoints(): EndpointJson[] {
+    return Array.from(this.#endpoints.values(), (endpoint) => endpointSummary(this.#venue, endpoint));
+  }
+
+  sessions(): SessionJson[] {
+    return Array.from(this.#sessions.values(), (placed) => summaryOf(this.#venue, placed));
+  }
+
+  session(name: string): SessionControl | undefined {
+    const placed = this.#sessions.get(name);
+    if (placed === undefined) return undefined;
+    const { hosted, endpoint } = placed;
+    const { clock } = this.#services;
+    return new SessionControl(
+      hosted,
+      endpoint,
+      clock,
+      () => summaryOf(this.#venue, placed),
+      () => this.#port.mayAct(),
+    );
+  }
+
+  /** What has gone over the sessions. */
+  traffic(): Traffic {
+    const endpoints = Array.from(this.#endpoints.values(), ({ refusedLogons, refusedConnections, cuts }) => ({
+      refusedLogons,
+      refusedConnections,
+      cuts,
+    }));
+    const sessions = Array.from(this.#sessions.values(), ({ hosted: { session } }) => ({
+      ...trafficOf(session),
+      loggedOn: session.loggedOn ? 1 : 0,
+    }));
+    return sum([...endpoints, ...sessions]);
+  }
+
+  // ---------------------------------------------------------------- inside
+
+  #newEndpoint(config: EndpointConfig): FixEndpoint {
+    const { turn, clock, passwords, store, log, messageLogs } = this.#services;
+    const prefix = `${this.#venue}/`;
+    const endpoint: FixEndpoint = new FixEndpoint(config, this.#fixPort(), {
+      turn,
+      clock,
+      passwords,
+      messageStore: ({ name, messagesKept }) => store.session(`${prefix}${name}`, messagesKept),
+      messageLog: ({ name, messageLog }) =>
+        (messageLog ?? messageLogs.byDefault) ? messageLogs.open(this.#venue, name) : null,
+      profile: (session) => this.#profiles.of(session),
+      knownSessions: () =>
+        store
+          .sessionKeys()
+          .filter((key) => key.startsWith(prefix))
+          .map((key) => key.slice(prefix.length)),
+      opened: (hosted) => {
+        const { dropCopy, session } = hosted.gateway;
+        this.#sessions.set(hosted.config.name, { endpoint, hosted, connection: null, since: null });
+        if (dropCopy !== null) this.#copies.add(dropCopy, () => endpoint.flush(session));
+      },
+      removed: ({ config: { name }, gateway: { dropCopy } }) => {
+        this.#sessions.delete(name);
+        this.#profiles.forget(name);
+        if (dropCopy !== null) this.#copies.remove(dropCopy);
+      },
+      failed: (error) => log(`endpoint ${this.#venue}/${config.name}: ${error.message}`),
+    });
+    return endpoint;
+  }
+
+  /** What FIX sessions reach the venue by: reports come with the events, so nobody gathers these for them. */
+  #fixPort(): FixPort {
+    return {
+      ...this.#port,
+      partyOf: (owner) => {
+        const placed = this.#sessions.get(owner);
+        return placed && partyOf(placed);
+      },
+      told: (report) => this.#copies.copy(report),
+      loggedOn: (owner, at) => this.#loggedOn(owner, at),
+      loggedOut: (owner, at) => this.#loggedOut(owner, at),
+    };
+  }
+
+  #loggedOn(owner: string, at: Micros): void {
+    const placed = this.#sessions.get(owner);
+    if (placed === undefined) return;
+    const { session } = placed.hosted.gateway;
+    placed.connection = session.connection;
+    placed.since = at;
+    const peer = placed.endpoint.peerOf(session) ?? 'unknown';
+    this.#port.tell({ type: 'session-logged-on', at, ...identityOf(placed), peer });
+  }
+
+  #loggedOut(owner: string, at: Micros): void {
+    const placed = this.#sessions.get(owner);
+    if (placed === undefined) return;
+    placed.since = at;
+    placed.endpoint.ended(placed.hosted, at);
+    this.#port.tell({
+      type: 'session-logged-out',
+      at,
+      ...identityOf(placed),
+      reason: placed.connection?.closeReason ?? 'disconnected',
+    });
+    this.#port.disconnected(placed.hosted.config);
+  }
+}
