@@ -133,6 +133,11 @@ export class Client implements AsyncDisposable {
     return queue;
   }
 
+  /** Another connection to the same daemon, as the same user. */
+  openAnother(): Promise<Connection> {
+    return this.#connection.reopen();
+  }
+
   async close(): Promise<void> {
     await Promise.all(Array.from(this.#queues, (queue) => queue.return()));
     await this.#connection.close();

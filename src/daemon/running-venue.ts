@@ -19,6 +19,7 @@ import type { SessionControl } from './session-control.ts';
 import type { Traffic } from './traffic.ts';
 import { dateOfTradingDay, endOfTradingDay, type DayEnd } from './trading-day.ts';
 import { VenueEndpoints, type EndpointServices, type VenuePort } from './venue-endpoints.ts';
+import { VenueParts } from './venue-parts.ts';
 import { VenueRunner, type Calendar } from './venue-runner.ts';
 
 /** A venue that runs: the venue itself, the endpoints through which it is reached, and its bots. */
@@ -28,6 +29,7 @@ export class RunningVenue implements VenueHost {
   file: string;
   config: VenueConfig;
   readonly runner: VenueRunner;
+  readonly parts = new VenueParts(this);
   #terms: Pick<VenueConfig, 'venue' | 'phases' | 'edits'>;
   readonly #services: EndpointServices;
   readonly #timer: DeadlineTimer;

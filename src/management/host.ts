@@ -11,6 +11,7 @@ import type {
   SessionDetailsJson,
   SessionJson,
 } from './entities.ts';
+import type { CheckedParams } from './methods.ts';
 import type { VenueFileJson, VenueReloadJson } from './file-entities.ts';
 
 /** What the management handlers need of a running daemon; daemon/daemon.ts is it. */
@@ -56,7 +57,28 @@ export interface VenueHost {
   bot(name: string): BotDetailsJson | undefined;
   /** The venue as it runs, as the text of a venue file. */
   toml(): string;
+  readonly parts: PartsHost;
 }
+
+/**
+ * Makes and removes parts of a venue while it runs. All reject with RangeError that says what is wrong with what is asked
+ * for, and with VenueUnavailable.
+ */
+export interface PartsHost {
+  createInstrument(wish: InstrumentWish): Promise<{ readonly name: string; readonly undo: Undo }>;
+  removeInstrument(symbol: string): Promise<void>;
+  createSession(wish: SessionWish): Promise<{ readonly name: string; readonly undo: Undo }>;
+  removeSession(name: string): Promise<void>;
+  /** Whether one is configured; one for any client need not have any. */
+  hasSession(name: string): boolean;
+}
+
+/** Keys of an [[instrument]] or [[session]], and which other one has the rest of them. */
+export type InstrumentWish = Omit<CheckedParams<'instrument.create'>, 'venue' | 'temporary'>;
+export type SessionWish = Omit<CheckedParams<'session.create'>, 'venue' | 'temporary'>;
+
+/** Removes what was made, if it is there still. */
+export type Undo = () => Promise<void>;
 
 /** One session of a venue, for operators. */
 export interface SessionHost {

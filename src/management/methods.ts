@@ -10,6 +10,7 @@ import {
   session,
   venueSummary,
 } from './entities.ts';
+import { CREATION_METHODS } from './creation-methods.ts';
 import { EVENT_METHODS } from './event-methods.ts';
 import { FILE_METHODS } from './file-methods.ts';
 import { MARKET_METHODS } from './market-methods.ts';
@@ -135,6 +136,7 @@ export const METHODS = {
   },
   ...FILE_METHODS,
   ...MARKET_METHODS,
+  ...CREATION_METHODS,
   'book.show': {
     summary: 'Show the order book of an instrument',
     role: 'viewer',

@@ -2,6 +2,7 @@ import type { MethodName } from '../methods.ts';
 import { authHandlers } from './auth.ts';
 import { bookHandlers } from './book.ts';
 import type { Handler } from './call.ts';
+import { creationHandlers } from './creation.ts';
 import { daemonHandlers } from './daemon.ts';
 import { eventsHandlers } from './events.ts';
 import { holdHandlers } from './hold.ts';
@@ -18,6 +19,7 @@ import { venueHandlers } from './venue.ts';
 export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   ...authHandlers,
   ...bookHandlers,
+  ...creationHandlers,
   ...daemonHandlers,
   ...eventsHandlers,
   ...holdHandlers,
