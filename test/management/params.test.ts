@@ -52,6 +52,7 @@ const GOOD: Readonly<Record<string, unknown>> = {
   queue: 'ci',
   endpoint: 'orders',
   bot: 'noise-VOD',
+  targetCompId: 'NEW',
 };
 
 function goodParams({ required = [] }: Shape): Record<string, unknown> {
