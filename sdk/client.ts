@@ -121,11 +121,24 @@ export class Client implements AsyncDisposable {
     return this.#connection.request(method, params ?? {}, options) as Promise<Result<M>>;
   }
 
+  /**
+   * Resolves when the client of the session has had all that the venue has sent: it has answered a TestRequest that was
+   * sent after. Rejects with SimctlError `conflict` when it does not, or is not logged on.
+   */
+  async settled(session: string, options: Omit<Params<'session.settle'>, 'session'> = {}): Promise<void> {
+    await this.call('session.settle', { ...options, session });
+  }
+
   /** Events that the daemon keeps until they are read, for a reader that must not miss any: it outlives connections. */
   queue(options: QueueOptions): EventQueue {
     const queue = new EventQueue(this.#connection, options);
     this.#queues.add(queue);
     return queue;
+  }
+
+  /** Another connection to the same daemon, as the same user. */
+  openAnother(): Promise<Connection> {
+    return this.#connection.reopen();
   }
 
   async close(): Promise<void> {

@@ -12,6 +12,7 @@ export type ClientErrorCode =
   | 'false-server'
   | 'timeout'
   | 'aborted'
+  | 'logon-refused'
   | 'start-failed';
 
 type RefusalReason = NonNullable<ErrorData['reason']>;

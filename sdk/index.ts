@@ -5,7 +5,9 @@ export type { CallOptions } from './connection.ts';
 export type { EventItem, Gap } from './event-item.ts';
 export type { EventQueue, QueueOptions } from './queue.ts';
 export { SimctlError, type ClientErrorCode } from './errors.ts';
+export { sandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 export { spawn, SpawnedDaemon, type SpawnOptions } from './spawn.ts';
+export type { TestContext } from './test-context.ts';
 export type { Subscription } from './subscription.ts';
 export type {
   BookJson,

@@ -4,13 +4,14 @@ import { simctlHome, type ReadyLine } from '../src/management/home.ts';
 import { Client, openConnection } from './client.ts';
 import type { Connection } from './connection.ts';
 import { SimctlError } from './errors.ts';
+import { endWith, type TestContext } from './test-context.ts';
 
 /** The launcher runs the daemon in this very process, or on the Node that the package brings when this one is too old. */
 const LAUNCHER = fileURLToPath(new URL('../bin/simctl.js', import.meta.url));
 
 const START_MS = 30_000;
 const STOP_MS = 5_000;
-/** How much of what the daemon says is kept for the message when it does not start. */
+/** How much of what the daemon says is kept: for the message when it does not start, and for tests that fail. */
 const KEPT_OUTPUT = 64 * 1_024;
 
 export interface SpawnOptions {
@@ -36,6 +37,11 @@ export interface SpawnOptions {
   readonly startTimeoutMs?: number | undefined;
   /** How long to wait for each answer; 10 000 unless given. */
   readonly timeoutMs?: number | undefined;
+  /**
+   * The test that the daemon is for, as node:test and vitest hand it to the test's function: the daemon ends with it,
+   * and when the test has failed its log is printed.
+   */
+  readonly test?: TestContext | undefined;
 }
 
 /**
@@ -46,12 +52,15 @@ export async function spawn(options: SpawnOptions = {}): Promise<SpawnedDaemon> 
   const home = options.home ?? simctlHome(options.env ?? process.env);
   const child = startProcess(options, home);
   const exited = exitOf(child);
+  const log = new Log(child);
   try {
-    const ready = await readyLine(child, exited, options.startTimeoutMs ?? START_MS);
+    const ready = await readyLine(child, exited, log, options.startTimeoutMs ?? START_MS);
     const { host, port } = ready.management;
     const token = { name: ready.name, home, timeoutMs: options.timeoutMs };
     const connection = await openConnection({ ...token, host, port });
-    return new SpawnedDaemon(connection, child, exited, ready);
+    const daemon = new SpawnedDaemon(connection, child, exited, log, ready);
+    if (options.test !== undefined) endWith(options.test, daemon);
+    return daemon;
   } catch (error) {
     child.kill('SIGKILL');
     await exited;
@@ -67,15 +76,28 @@ export class SpawnedDaemon extends Client {
   readonly endpoints: ReadyLine['endpoints'];
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown>;
+  readonly #log: Log;
   #stopping: Promise<void> | null = null;
 
-  constructor(connection: Connection, child: ChildProcess, exited: Promise<unknown>, ready: ReadyLine) {
+  constructor(
+    connection: Connection,
+    child: ChildProcess,
+    exited: Promise<unknown>,
+    log: Log,
+    ready: ReadyLine,
+  ) {
     super(connection);
+    this.#log = log;
     this.name = ready.name;
     this.pid = ready.pid;
     this.endpoints = ready.endpoints;
     this.#child = child;
     this.#exited = exited;
+  }
+
+  /** The last 64 KiB of what the daemon has written to its log, also once it has ended. */
+  get log(): string {
+    return this.#log.text;
   }
 
   /** This very object, for code that wants the client only. */
@@ -112,6 +134,17 @@ export class SpawnedDaemon extends Client {
   }
 }
 
+/** What a daemon writes to standard error: the last of it. */
+class Log {
+  text = '';
+
+  constructor({ stderr }: ChildProcess) {
+    stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.text = (this.text + text).slice(-KEPT_OUTPUT);
+    });
+  }
+}
+
 function startProcess(options: SpawnOptions, home: string): ChildProcess {
   const { venues = [], name, durability, clock, at, cwd, env } = options;
   const words = ['start', '--ephemeral', '--json'];
@@ -140,20 +173,21 @@ function exitOf(child: ChildProcess): Promise<string> {
 }
 
 /** The first line of standard output. Rejects when the process ends before, or takes too long. */
-function readyLine(child: ChildProcess, exited: Promise<string>, timeoutMs: number): Promise<ReadyLine> {
+function readyLine(
+  child: ChildProcess,
+  exited: Promise<string>,
+  log: Log,
+  timeoutMs: number,
+): Promise<ReadyLine> {
   const { promise, resolve, reject } = Promise.withResolvers<ReadyLine>();
-  let said = '';
   let output = '';
   const fail = (why: string): void => {
-    const heard = said.trim();
+    const heard = log.text.trim();
     reject(
       new SimctlError('start-failed', `The daemon did not start: ${why}.${heard === '' ? '' : `\n${heard}`}`),
     );
   };
   const timer = setTimeout(() => fail(`it was not ready within ${timeoutMs} ms`), timeoutMs);
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-KEPT_OUTPUT);
-  });
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     // What comes behind the line is read, so that the daemon never waits, and dropped.
     if (output.includes('\n')) return;

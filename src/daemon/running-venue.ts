@@ -21,6 +21,7 @@ import type { Traffic } from './traffic.ts';
 import { dateOfTradingDay, endOfTradingDay, type DayEnd } from './trading-day.ts';
 import { VenueRestorer } from './venue-restorer.ts';
 import { VenueEndpoints, type EndpointServices, type VenuePort } from './venue-endpoints.ts';
+import { VenueParts } from './venue-parts.ts';
 import { VenueRunner, type Calendar } from './venue-runner.ts';
 
 /** A venue that runs: the venue itself, the endpoints through which it is reached, and its bots. */
@@ -30,6 +31,7 @@ export class RunningVenue implements VenueHost {
   file: string;
   config: VenueConfig;
   readonly runner: VenueRunner;
+  readonly parts = new VenueParts(this);
   #terms: Pick<VenueConfig, 'venue' | 'phases' | 'edits'>;
   readonly #services: EndpointServices;
   readonly #timer: DeadlineTimer;

@@ -9,6 +9,9 @@ import { WrongState, type SessionHost } from '../management/host.ts';
 import { isoText } from '../management/render.ts';
 import type { Session } from '../protocols/fix/session.ts';
 
+/** Numbers the TestRequests, whose ids must not come twice. */
+let settles = 0;
+
 /** What operators see of a session and do with it. */
 export class SessionControl implements SessionHost {
   readonly #hosted: HostedSession;
@@ -97,6 +100,31 @@ export class SessionControl implements SessionHost {
     write(session, msgType, fields, this.#clock.now());
     this.#endpoint.flush(session);
     return { msgSeqNum, sent };
+  }
+
+  async settle(waitMs: number, signal: AbortSignal): Promise<void> {
+    this.#mayAct();
+    const { session } = this.#hosted;
+    if (!session.loggedOn) throw new WrongState(`${this.#name} is not logged on`);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const fail = (why: string): void => reject(new WrongState(why));
+    const id = `SETTLE-${++settles}`;
+    session.sendTestRequest(id, this.#clock.now(), (answered) => {
+      if (answered) resolve();
+      else fail(`the connection of ${this.#name} ended before its client had answered`);
+    });
+    this.#endpoint.flush(session);
+    const late = `the client of ${this.#name} has not answered a TestRequest within ${waitMs} ms`;
+    const timer = setTimeout(() => fail(late), waitMs);
+    const onAbort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      session.testRequests.forget(id);
+    }
   }
 
   get #name(): string {

@@ -46,6 +46,8 @@ export class Connection implements ConnectionControl, WireListener {
   #heartbeat: Heartbeat | null = null;
   /** Requests that are answered in their own time. */
   readonly #waiting = new Map<RequestId, AbortController>();
+  /** What is made for this connection alone goes with it. */
+  readonly #undos: (() => Promise<void>)[] = [];
   #failures = 0;
   /** A failed logon waits to be answered; until then nothing else is looked at. */
   #heldBack = false;
@@ -115,7 +117,16 @@ export class Connection implements ConnectionControl, WireListener {
     clearTimeout(this.#logonTimer);
     this.#forgetWork();
     this.#outbox.close();
+    // Sessions before the instruments that they trade: what came last goes first.
+    for (const undo of this.#undos.toReversed()) this.#undo(undo);
     this.#onEnd();
+  }
+
+  #undo(undo: () => Promise<void>): void {
+    undo().catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#services.log(`management: something temporary stays though its connection has ended: ${why}`);
+    });
   }
 
   #forgetWork(): void {
@@ -159,6 +170,11 @@ export class Connection implements ConnectionControl, WireListener {
   }
 
   // ---------------------------------------------------------------- requests
+
+  atEnd(undo: () => Promise<void>): void {
+    if (this.#wire.closed) this.#undo(undo);
+    else this.#undos.push(undo);
+  }
 
   cancel(id: RequestId): boolean {
     const abort = this.#waiting.get(id);

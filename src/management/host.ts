@@ -14,6 +14,7 @@ import type {
   SessionJson,
   SnapshotJson,
 } from './entities.ts';
+import type { CheckedParams } from './methods.ts';
 import type { VenueFileJson, VenueReloadJson } from './file-entities.ts';
 
 /** What the management handlers need of a running daemon; daemon/daemon.ts is it. */
@@ -107,7 +108,28 @@ export interface VenueHost {
   bot(name: string): BotDetailsJson | undefined;
   /** The venue as it runs, as the text of a venue file. */
   toml(): string;
+  readonly parts: PartsHost;
 }
+
+/**
+ * Makes and removes parts of a venue while it runs. All reject with RangeError that says what is wrong with what is asked
+ * for, and with VenueUnavailable.
+ */
+export interface PartsHost {
+  createInstrument(wish: InstrumentWish): Promise<{ readonly name: string; readonly undo: Undo }>;
+  removeInstrument(symbol: string): Promise<void>;
+  createSession(wish: SessionWish): Promise<{ readonly name: string; readonly undo: Undo }>;
+  removeSession(name: string): Promise<void>;
+  /** Whether one is configured; one for any client need not have any. */
+  hasSession(name: string): boolean;
+}
+
+/** Keys of an [[instrument]] or [[session]], and which other one has the rest of them. */
+export type InstrumentWish = Omit<CheckedParams<'instrument.create'>, 'venue' | 'temporary'>;
+export type SessionWish = Omit<CheckedParams<'session.create'>, 'venue' | 'temporary'>;
+
+/** Removes what was made, if it is there still. */
+export type Undo = () => Promise<void>;
 
 /** One session of a venue, for operators. */
 export interface SessionHost {
@@ -118,6 +140,11 @@ export interface SessionHost {
   disconnect(withLogout: boolean, text: string): void;
   /** Sets the MsgSeqNum that is expected next, or sent next. */
   setNumbers(incoming: number | undefined, outgoing: number | undefined): void;
+  /**
+   * Resolves when the client has answered a TestRequest, and so has had all that was sent before. Rejects with
+   * WrongState when it has not within the time or cannot any more, and with the reason of the signal.
+   */
+  settle(waitMs: number, signal: AbortSignal): Promise<void>;
   /** Sends an application message, or keeps it for whoever logs on. Throws RangeError that says what is wrong with it. */
   send(text: string): { readonly msgSeqNum: number; readonly sent: boolean };
 }

@@ -11,6 +11,7 @@ import {
   venueSummary,
 } from './entities.ts';
 import { CLOCK_METHODS } from './clock-methods.ts';
+import { CREATION_METHODS } from './creation-methods.ts';
 import { EVENT_METHODS } from './event-methods.ts';
 import { FILE_METHODS } from './file-methods.ts';
 import { MARKET_METHODS } from './market-methods.ts';
@@ -138,6 +139,7 @@ export const METHODS = {
   },
   ...FILE_METHODS,
   ...MARKET_METHODS,
+  ...CREATION_METHODS,
   'book.show': {
     summary: 'Show the order book of an instrument',
     role: 'viewer',

@@ -54,6 +54,17 @@ export const SESSION_METHODS = {
     }),
     result: z.strictObject({ session: sessionDetails }),
   },
+  'session.settle': {
+    summary: 'Wait until the client of a session has had all that was sent to it',
+    role: 'operator',
+    deferred: true,
+    params: z.strictObject({
+      venue,
+      session: sessionName,
+      waitMs: z.int().min(1).max(30_000).default(5_000).describe('How long the client may take to answer'),
+    }),
+    result: z.strictObject({ session: sessionDetails }),
+  },
   'session.send': {
     summary: 'Send a message of your own to the client of a session',
     role: 'operator',

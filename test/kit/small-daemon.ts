@@ -21,6 +21,7 @@ import {
   VenueUnavailable,
   type DaemonHost,
   type HostEvent,
+  type PartsHost,
   type VenueHost,
 } from '../../src/management/host.ts';
 import type { Limits } from '../../src/management/limits.ts';
@@ -55,6 +56,14 @@ function everyRole(): Users {
 
 /** One venue of a small daemon; its time moves by a microsecond with each command. */
 export class SmallVenue implements VenueHost {
+  /** It has nothing that parts could be made of. */
+  readonly parts: PartsHost = {
+    createInstrument: () => Promise.reject(new RangeError('there is no place for it')),
+    removeInstrument: () => Promise.reject(new RangeError('it has to stay')),
+    createSession: () => Promise.reject(new RangeError('there is no place for it')),
+    removeSession: () => Promise.reject(new RangeError('it has to stay')),
+    hasSession: () => false,
+  };
   readonly venue: Venue;
   readonly file: string;
   available = true;

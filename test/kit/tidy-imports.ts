@@ -33,6 +33,9 @@ const AREAS: readonly Area[] = [
   { of: 'src/cli/fix/', may: ['src/cli/', 'src/protocols/fix/', HOME] },
   { of: 'src/cli/', may: ['sdk/', METHODS, HOME] },
   { of: 'src/main.ts', may: ['src/cli/', 'commands/index.ts', 'package.json'] },
+  // The client of the tests plays the other side of our own session layer.
+  { of: 'sdk/testing.ts', may: ['sdk/'] },
+  { of: 'sdk/testing/', may: ['sdk/', 'src/protocols/fix/', { types: METHODS }] },
   {
     of: 'sdk/',
     may: [
@@ -59,7 +62,11 @@ const AREAS: readonly Area[] = [
   { of: 'commands/venue/check.ts', may: ['commands/', 'sdk/', 'src/cli/', METHODS, 'src/daemon/'] },
   { of: 'commands/', may: ['sdk/', 'src/cli/', METHODS] },
   { of: 'tui/', may: ['sdk/'] },
+  // What is main.ts here is main.js in the built package.
+  { of: 'bin/installed.js', may: ['src/main.js'] },
   { of: 'bin/', may: ['src/main.ts'] },
+  // As somebody would write it who has the package.
+  { of: 'examples/', may: [] },
   { of: 'bench/', may: ANYTHING },
   { of: 'scripts/', may: ANYTHING },
   { of: 'test/', may: ANYTHING },

@@ -3,6 +3,7 @@ import { codeOnly, imports } from './tidy-source.ts';
 import { isCode, type Finding, type Tree } from './tidy-tree.ts';
 
 interface Manifest {
+  readonly name?: string;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Versions;
   readonly optionalDependencies?: Versions;
@@ -18,13 +19,14 @@ const RUN_AS: Readonly<Record<string, RegExp>> = {
   oxlint: /\boxlint\b/,
   'oxlint-tsgolint': /\boxlint\b.*--type-aware/,
   oxfmt: /\boxfmt\b/,
+  vitest: /\bvitest\b/,
 };
 
 /** Files that ship or run with the product; the others may use devDependencies. */
 const PRODUCT = /^(?:bin|src|sdk|commands|tui)\//;
 
 export function dependencies(tree: Tree): Finding[] {
-  const { scripts = {}, ...manifest } = readManifest(tree);
+  const { name: own, scripts = {}, ...manifest } = readManifest(tree);
   const inProduct = importedPackages(tree, (path) => PRODUCT.test(path));
   const anywhere = importedPackages(tree, () => true);
   const run = Object.values(scripts);
@@ -58,7 +60,8 @@ export function dependencies(tree: Tree): Finding[] {
     ...manifest.devDependencies,
   };
   for (const name of anywhere) {
-    if (name in declared) continue;
+    // The examples use the package by its name, as everybody does.
+    if (name in declared || name === own) continue;
     findings.push(`"${name}" is imported and not declared. Install it with --save-exact.`);
   }
   return findings.map((message) => ({ path: MANIFEST, line: 0, message }));

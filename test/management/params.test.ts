@@ -56,6 +56,7 @@ const GOOD: Readonly<Record<string, unknown>> = {
   snapshot: 'before',
   as: 'XTWO',
   role: 'viewer',
+  targetCompId: 'NEW',
 };
 
 function goodParams({ required = [] }: Shape): Record<string, unknown> {

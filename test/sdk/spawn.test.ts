@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn as spawnProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, it } from 'node:test';
 import { SimctlError, spawn } from '../../sdk/index.ts';
@@ -117,6 +118,44 @@ describe('spawn', () => {
     await gone(pid);
     assert.equal(processAlive(pid), false);
   });
+});
+
+/** A test that passes and one that fails, for a runner that exports `test`. */
+const FAILING = (runner: string): string => `
+  import { test } from '${runner}';
+  import { spawn } from '${SDK}';
+  const options = (t) => ({ test: t, venues: process.env.VENUE });
+  test('passes', async (t) => { await (await spawn(options(t))).venue.list(); });
+  test('fails', async (t) => { throw new Error('pid ' + (await spawn({ ...options(t), name: 'failed' })).pid); });
+`;
+
+describe('the test that a daemon is spawned for', () => {
+  const ROOT = join(import.meta.dirname, '../..');
+  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+  const runners = {
+    'node:test': (file: string) => ['--test', file],
+    vitest: (file: string) => [vitest, 'run', '--root', dirname(file), '--no-color'],
+  };
+  for (const [runner, words] of Object.entries(runners)) {
+    it(`of ${runner} ends it, and prints its log when it has failed`, async (context) => {
+      // vitest finds itself only from within the project.
+      const directory = mkdtempSync(join(ROOT, '.readme-'));
+      context.after(() => rmSync(directory, { recursive: true, force: true }));
+      const file = join(directory, 'failing.test.ts');
+      writeFileSync(file, FAILING(runner));
+      await using home = await DaemonHome.create();
+      const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+      const child = spawnProcess(process.execPath, words(file), {
+        env: { ...env, SIMCTL_HOME: home.directory, VENUE: await home.venueFile('xsim', VENUE) },
+      });
+      let said = '';
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
+      const [code] = (await once(child, 'close')) as [number];
+      assert.equal(code, 1, said);
+      assert.equal(said.match(/The log of daemon failed/g)?.length, 1, said);
+      assert.equal(processAlive(Number(/pid (?<pid>\d+)/.exec(said)!.groups!['pid'])), false);
+    });
+  }
 });
 
 /** Resolves when the process is gone, or after some seconds: it is nobody's child any more, so nobody is told. */

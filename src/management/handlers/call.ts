@@ -1,4 +1,5 @@
 import type { Accounts } from '../auth.ts';
+import type { CREATION_METHODS } from '../creation-methods.ts';
 import type { EventQueues } from '../event-queues.ts';
 import type { RequestId } from '../framing.ts';
 import type { DaemonHost } from '../host.ts';
@@ -35,6 +36,8 @@ export interface ConnectionControl {
   start(params: CheckedParams<'auth.start'>): Result<'auth.start'>;
   /** Throws MethodError `auth-failed`. */
   finish(params: CheckedParams<'auth.finish'>): { serverSignature: string; role: Role };
+  /** Calls back once the connection has ended; at once when it has. */
+  atEnd(undo: () => Promise<void>): void;
   /** Cancels a request that waits; returns whether there was one. */
   cancel(id: RequestId): boolean;
 }
@@ -47,7 +50,9 @@ export type Handler<M extends MethodName> = M extends DeferredMethod
   ? (params: CheckedParams<M>, call: Call, signal: AbortSignal) => Promise<Result<M>>
   : (params: CheckedParams<M>, call: Call) => Result<M>;
 
-/** The handlers of one entity: `Handlers<'order'>` has all methods `order.*`. */
+export type CreationMethod = keyof typeof CREATION_METHODS;
+
+/** The handlers of one entity: `Handlers<'order'>` has all methods `order.*` but those that make parts of a venue. */
 export type Handlers<Entity extends string> = {
-  readonly [M in Extract<MethodName, `${Entity}.${string}`>]: Handler<M>;
+  readonly [M in Exclude<Extract<MethodName, `${Entity}.${string}`>, CreationMethod>]: Handler<M>;
 };

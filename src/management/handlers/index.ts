@@ -3,6 +3,7 @@ import { authHandlers } from './auth.ts';
 import { bookHandlers } from './book.ts';
 import type { Handler } from './call.ts';
 import { clockHandlers } from './clock.ts';
+import { creationHandlers } from './creation.ts';
 import { daemonHandlers } from './daemon.ts';
 import { eventsHandlers } from './events.ts';
 import { holdHandlers } from './hold.ts';
@@ -22,6 +23,7 @@ export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   ...authHandlers,
   ...bookHandlers,
   ...clockHandlers,
+  ...creationHandlers,
   ...daemonHandlers,
   ...eventsHandlers,
   ...holdHandlers,

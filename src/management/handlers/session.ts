@@ -17,6 +17,15 @@ export const sessionHandlers: Handlers<'session'> = {
       throw invalid('', 'incoming or outgoing is required');
     return changed(oneSession(host, venue, session), (control) => control.setNumbers(incoming, outgoing));
   },
+  'session.settle': async ({ venue, session, waitMs }, { host }, signal) => {
+    const control = oneSession(host, venue, session);
+    try {
+      await control.settle(waitMs, signal);
+    } catch (error) {
+      throw problemOf(error);
+    }
+    return { session: control.show() };
+  },
   'session.send': ({ venue, session, message }, { host }) => {
     const control = oneSession(host, venue, session);
     return told(() => control.send(message));
@@ -32,16 +41,20 @@ function changed(
   return { session: control.show() };
 }
 
-/** What the host refuses, as the protocol says it. */
 function told<Outcome>(act: () => Outcome): Outcome {
   try {
     return act();
   } catch (error) {
-    if (error instanceof WrongState) throw new MethodError('conflict', `${error.message}.`);
-    if (error instanceof VenueUnavailable) throw new MethodError('unavailable', error.message);
-    if (error instanceof RangeError) throw invalid('message', error.message);
-    throw error;
+    throw problemOf(error);
   }
+}
+
+/** What the host refuses, as the protocol says it. */
+function problemOf(error: unknown): unknown {
+  if (error instanceof WrongState) return new MethodError('conflict', `${error.message}.`);
+  if (error instanceof VenueUnavailable) return new MethodError('unavailable', error.message);
+  if (error instanceof RangeError) return invalid('message', error.message);
+  return error;
 }
 
 function invalid(path: string, message: string): MethodError {

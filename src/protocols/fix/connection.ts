@@ -29,10 +29,14 @@ export interface Refusal {
   readonly refused: string;
 }
 
-export interface Acceptor {
+export interface Acceptor extends Observer {
   readonly lookup: SessionLookup;
   /** From the connection to a Logon, whatever arrives in between; default 5000. */
   readonly logonTimeoutMs?: number | undefined;
+}
+
+/** Who is told of what happens on a connection. */
+export interface Observer {
   /**
    * Is told of each frame on a connection that has a session, the Logon included, once it was dealt with: it lies in
    * `bytes` from `start` to `end`, during the call only. `view` is null for a garbled one.
@@ -72,8 +76,8 @@ export class Connection {
   /** What is sent while a replay runs: its numbers come after those replayed. */
   #held: Encoder | null = null;
   readonly #lookup: SessionLookup | null;
-  readonly #received: Acceptor['received'];
-  readonly #closed: Acceptor['closed'];
+  readonly #received: Observer['received'];
+  readonly #closed: Observer['closed'];
   readonly #logonDeadline: number;
   /** A copy of the Logon that waits for `decide`. */
   #undecided: Buffer | null = null;
@@ -86,22 +90,26 @@ export class Connection {
 
   /** A connection that a peer has opened. */
   static accept(acceptor: Acceptor, now: number): Connection {
-    return new Connection(acceptor, now + (acceptor.logonTimeoutMs ?? LOGON_TIMEOUT_MS) * 1000);
+    return new Connection(
+      acceptor.lookup,
+      acceptor,
+      now + (acceptor.logonTimeoutMs ?? LOGON_TIMEOUT_MS) * 1000,
+    );
   }
 
   /** A connection that we have opened for a session that has none (else Error); our Logon is its first output. */
-  static initiate(session: Session, now: number): Connection {
+  static initiate(session: Session, now: number, observer: Observer = {}): Connection {
     if (session.connection !== null) throw new Error('the FIX session is connected already');
     const timeoutMs = session.config.logonTimeoutMs ?? SESSION_DEFAULTS.logonTimeoutMs;
-    const connection = new Connection(null, now + timeoutMs * 1000);
+    const connection = new Connection(null, observer, now + timeoutMs * 1000);
     initiateLogon(session, connection, now);
     return connection;
   }
 
-  private constructor(acceptor: Acceptor | null, logonDeadline: number) {
-    this.#lookup = acceptor?.lookup ?? null;
-    this.#received = acceptor?.received;
-    this.#closed = acceptor?.closed;
+  private constructor(lookup: SessionLookup | null, { received, closed }: Observer, logonDeadline: number) {
+    this.#lookup = lookup;
+    this.#received = received;
+    this.#closed = closed;
     this.#logonDeadline = logonDeadline;
   }
 

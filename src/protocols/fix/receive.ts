@@ -127,6 +127,7 @@ function consume(
 function handle(session: Session, view: MessageView, header: InboundHeader, type: string, now: number): void {
   switch (type) {
     case '0':
+      return session.testRequests.answered(view.text(112));
     case '3':
       return;
     case '1':

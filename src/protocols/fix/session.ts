@@ -15,6 +15,7 @@ import { SESSION_DEFAULTS, type EgressLimits, type SessionConfig } from './sessi
 import { writeBusinessReject, writeReject } from './session-reject.ts';
 import { checkTransition, type SessionState } from './states.ts';
 import type { MessageStore } from './store.ts';
+import { TestRequests } from './test-requests.ts';
 import type { TimestampPrecision } from './timestamp.ts';
 import { VERSIONS, type VersionRules } from './versions.ts';
 
@@ -58,6 +59,7 @@ export class Session {
   readonly counters = new SessionCounters();
   readonly gap: InboundGap;
   readonly replay: Replay;
+  readonly testRequests = new TestRequests();
   /** A fault of the peer has ended the session: only its Logout still counts. */
   ignoresAllButLogout = false;
   /** Our own Logon with ResetSeqNumFlag (141), sent inside the session, is unanswered. */
@@ -185,6 +187,17 @@ export class Session {
     if (this.#state === 'logged-on' && this.rules.hasResetFlag) requestReset(this, this.#toWall(now));
   }
 
+  /**
+   * Sends a TestRequest (1). `settled` is called once: with true when the Heartbeat with this TestReqID (112) has come,
+   * by which the peer says that it has had all that was sent before; with false when the connection has ended.
+   */
+  sendTestRequest(id: string, now: number, settled: (answered: boolean) => void = () => {}): void {
+    if (this.#state !== 'logged-on') return settled(false);
+    this.testRequests.ask(id, settled);
+    this.beginAdmin('1', this.#toWall(now)).text(112, id);
+    this.endAdmin();
+  }
+
   // ---------------------------------------------------------------- for the handlers in this folder
 
   /** Begins a session message, which is numbered but not kept. `received` makes it an answer to that message. */
@@ -227,6 +240,7 @@ export class Session {
     const { resetOnDisconnect, resetOnLogout } = this.config;
     if (wasUp && (resetOnDisconnect || (resetOnLogout && this.endedInOrder))) this.beginAnew(now);
     if (wasUp) this.application.onLogout(this, this.toVenue(now));
+    this.testRequests.end();
   }
 
   /** Both numbers begin anew. */
