@@ -249,6 +249,7 @@ class Daemon implements DaemonHost, RunningDaemon {
     const auth = new ManagementAuth(this.#directory, this.#store!.secrets);
     const management = new ManagementServer(this, auth, {
       afterCommit: (callback) => this.#turn!.afterCommit(callback),
+      afterSending: (callback) => this.#turn!.afterSending(callback),
       log: this.#options.log,
     });
     this.#management = management;

@@ -29,6 +29,7 @@ export class Turn {
   readonly #participants: Participant[] = [];
   #senders = new Set<Sender>();
   #callbacks: (() => void)[] = [];
+  #lastCallbacks: (() => void)[] = [];
   #armed = false;
   #retry: NodeJS.Timeout | null = null;
   commits = 0;
@@ -61,6 +62,12 @@ export class Turn {
     this.arm();
   }
 
+  /** Calls back once everybody has sent what this turn has for them: what can wait for orders does. */
+  afterSending(callback: () => void): void {
+    this.#lastCallbacks.push(callback);
+    this.arm();
+  }
+
   arm(): void {
     if (this.#armed || this.#retry !== null) return;
     this.#armed = true;
@@ -86,6 +93,9 @@ export class Turn {
       else sender.flush();
     }
     for (const sender of senders) sender.proceed?.();
+    const lastCallbacks = this.#lastCallbacks;
+    this.#lastCallbacks = [];
+    for (const callback of lastCallbacks) callback();
     if (this.#store.dirty || this.#participants.some((participant) => participant.isDue())) this.arm();
   }
 

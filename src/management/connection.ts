@@ -1,6 +1,7 @@
 import { Logon, type Accounts } from './auth.ts';
 import { dispatch, isDeferred, permittedMethod } from './dispatch.ts';
 import { MethodError } from './errors.ts';
+import type { EventDelivery, Recipient } from './event-delivery.ts';
 import type { EventQueues } from './event-queues.ts';
 import { readRequest, type Request, type RequestId } from './framing.ts';
 import type { Call, ConnectionControl } from './handlers/call.ts';
@@ -10,6 +11,7 @@ import type { Limits } from './limits.ts';
 import { METHODS, type CheckedParams, type MethodName, type Result, type Role } from './methods.ts';
 import { Outbox } from './outbox.ts';
 import { notification, Subscriptions } from './subscriptions.ts';
+import type { Turns } from './turns.ts';
 import type { Wire, WireListener } from './wire.ts';
 
 /** How long a connection that we have ended may take to go away. */
@@ -18,19 +20,18 @@ export const LINGER_MS = 1_000;
 const CARRIAGE_RETURN = 0x0d;
 
 /** What a connection needs of its server. */
-export interface ConnectionServices {
+export interface ConnectionServices extends Turns {
   readonly host: DaemonHost;
   readonly accounts: Accounts;
   readonly limits: Limits;
   readonly queues: EventQueues;
-  /** Calls back once all that has been done so far is durable. */
-  afterCommit(callback: () => void): void;
+  readonly delivery: EventDelivery;
   /** Takes one line for the daemon's log. */
   readonly log: (line: string) => void;
 }
 
 /** One client: from the first byte through the logon to the end. */
-export class Connection implements ConnectionControl, WireListener {
+export class Connection implements ConnectionControl, WireListener, Recipient {
   role: Role = 'none';
   readonly subscriptions: Subscriptions;
   readonly #wire: Wire;
@@ -53,14 +54,18 @@ export class Connection implements ConnectionControl, WireListener {
 
   /** `onEnd` is called when nothing of it is left. */
   constructor(wire: Wire, services: ConnectionServices, onEnd: () => void) {
-    const { host, accounts, limits, queues } = services;
+    const { host, accounts, limits, queues, delivery } = services;
     this.#wire = wire;
     this.#services = services;
     this.#onEnd = onEnd;
     this.#outbox = new Outbox(wire, limits, (reason) => this.#cut(`reads too slowly: ${reason}`));
-    this.subscriptions = new Subscriptions(this.#outbox, limits.subscriptions, () =>
-      this.#releaseAfterCommit(),
-    );
+    this.subscriptions = new Subscriptions({
+      outbox: this.#outbox,
+      limit: limits.subscriptions,
+      delivery,
+      staged: () => this.#releaseAfterCommit(),
+      dealt: () => delivery.dealt(this),
+    });
     this.#logon = new Logon(accounts);
     this.#call = { host, limits, queues, user: '', connection: this };
     // Absolute: a client that sends a byte now and then does not put it off.
@@ -96,7 +101,8 @@ export class Connection implements ConnectionControl, WireListener {
   }
 
   onDrained(): void {
-    this.#resume(() => this.#outbox.drained());
+    this.#outbox.drained();
+    this.#services.delivery.write(this);
   }
 
   onClosed(): void {
@@ -104,6 +110,7 @@ export class Connection implements ConnectionControl, WireListener {
     clearTimeout(this.#logonTimer);
     this.#forgetWork();
     this.#outbox.close();
+    this.#services.delivery.forget(this);
     this.#onEnd();
   }
 
@@ -207,7 +214,7 @@ export class Connection implements ConnectionControl, WireListener {
       )
       .finally(() => {
         this.#waiting.delete(id);
-        this.#resume(() => {});
+        this.#goOn();
       });
   }
 
@@ -232,6 +239,7 @@ export class Connection implements ConnectionControl, WireListener {
   }
 
   #stageAnswer(answer: string): void {
+    this.subscriptions.catchUp();
     this.#staged++;
     this.#outbox.stage(answer);
     this.#releaseAfterCommit();
@@ -242,18 +250,31 @@ export class Connection implements ConnectionControl, WireListener {
     this.#releaseDue = true;
     this.#services.afterCommit(() => {
       this.#releaseDue = false;
-      this.#resume(() => {
-        this.#staged = 0;
-        this.#outbox.release();
-      });
+      this.release();
+      if (!this.#wire.closed) this.#outbox.write();
+      // What comes next may have the venue do something, which others who wait for this commit must not be told yet.
+      if (this.#paused || this.#ending) this.#services.afterSending(() => this.#goOn());
     });
   }
 
-  #resume(send: () => void): void {
+  release(): void {
+    this.#staged = 0;
+    this.#outbox.release();
+  }
+
+  write(most: number): number {
+    if (this.#wire.closed) return 0;
+    const sent = this.#outbox.write(most);
+    if (this.#outbox.writable) this.#services.delivery.write(this);
+    this.#goOn();
+    return sent;
+  }
+
+  /** Goes on with what waited for something to be sent or answered. */
+  #goOn(): void {
     if (this.#wire.closed) return;
-    send();
     if (this.#ending) this.#endWhenSent();
-    else this.#process();
+    else if (this.#paused) this.#process();
   }
 
   // ---------------------------------------------------------------- the end

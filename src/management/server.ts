@@ -3,19 +3,16 @@ import type { Accounts } from './auth.ts';
 import { Connection, LINGER_MS, type ConnectionServices } from './connection.ts';
 import { MethodError } from './errors.ts';
 import type { DaemonHost } from './host.ts';
+import { EventDelivery } from './event-delivery.ts';
 import { EventQueues } from './event-queues.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { HttpFront } from './http-front.ts';
 import { closed, listen } from './listen.ts';
 import { TcpWire } from './tcp-wire.ts';
+import type { Turns } from './turns.ts';
 import type { Wire } from './wire.ts';
 
-export interface ManagementOptions {
-  /**
-   * Calls back once everything that has been done so far in this turn is durable. What tells of a venue leaves the
-   * process in that callback only.
-   */
-  afterCommit(callback: () => void): void;
+export interface ManagementOptions extends Turns {
   /** Takes one line for the daemon's log. */
   readonly log?: (line: string) => void;
   /** In place of the limits of the product, for tests. */
@@ -36,9 +33,11 @@ export class ManagementServer {
     const services = {
       limits: { ...LIMITS, ...options.limits },
       afterCommit: (callback: () => void) => options.afterCommit(callback),
+      afterSending: (callback: () => void) => options.afterSending(callback),
       log: options.log ?? (() => {}),
     };
-    this.#services = { host, accounts, queues: new EventQueues(services), ...services };
+    const delivery = new EventDelivery(options);
+    this.#services = { host, accounts, queues: new EventQueues(services), delivery, ...services };
     this.#server = createServer((socket) => this.#accept(new TcpWire(socket, this.#services.limits)));
   }
 

@@ -219,6 +219,7 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
         if (this.#held === null) setImmediate(callback);
         else this.#held.push(callback);
       },
+      afterSending: setImmediate,
     });
   }
 
