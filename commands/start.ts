@@ -7,7 +7,9 @@ import { startDetached } from '../src/cli/detach.ts';
 import { type ForegroundDaemon, runInForeground } from '../src/cli/foreground.ts';
 import { stderr, stdout } from '../src/cli/output.ts';
 import { Problem } from '../src/cli/problem.ts';
+import { logLine } from '../src/cli/views/log.ts';
 import type { StartOptions } from '../src/daemon/daemon.ts';
+import { isAtLeast, LOG_LEVELS } from '../src/management/log.ts';
 
 const DEMO = fileURLToPath(new URL('../venues/demo.toml', import.meta.url));
 const VENUES = 'venues';
@@ -21,9 +23,11 @@ export default class Start extends SimctlCommand {
   static override description = `\
 Without a path it runs the venue files (*.toml) of the folder ./venues, or the built-in demo if there is no such folder.
 
+A daemon that keeps its data writes a log to daemon.log in its data directory; "simctl log tail" shows it.
+
 In the foreground it shows where clients connect and what they do; Ctrl-C stops it in good order. With --json or \
 --ephemeral, standard output is one line instead, once everything listens: JSON with "name", "pid", "management" and \
-"endpoints". Log lines go to standard error.
+"endpoints". What the log warns of goes to standard error; with --log-level all that is logged.
 
 Exit codes of all commands: 0 done, 1 refused by the venue or the daemon, 2 could not run (bad usage, bad venue file, \
 no daemon, no connection).`;
@@ -78,6 +82,10 @@ no daemon, no connection).`;
       min: 0,
       max: HIGHEST_PORT,
     }),
+    'log-level': Flags.string({
+      description: `What is logged: a level for all areas, others for some; ${LOG_LEVELS.join(', ')}; info unless given`,
+      helpValue: '<info,fix=debug>',
+    }),
     quiet: Flags.boolean({ description: 'Show where clients connect, but not what they do' }),
   };
 
@@ -86,13 +94,16 @@ no daemon, no connection).`;
     const named = [...(args.venues ?? []), ...(flags.venues ?? [])];
     if (flags.detach) {
       const name = flags.name ?? 'default';
-      const words = this.argv.filter((word) => word !== '--detach' && word !== '--json');
-      const ready = await startDetached(name, ['start', '--json', ...words]);
+      const words = this.argv.filter(
+        (word) => word !== '--detach' && word !== '--json' && word !== '--quiet',
+      );
+      const ready = await startDetached(name, ['start', '--json', '--quiet', ...words]);
       if (flags.json) stdout.jsonLine(ready);
       else
         showBanner(ready, stdout, `It goes on in the background: simctl status, simctl stop --name ${name}`);
       return;
     }
+    const levels = flags['log-level'];
     const daemon = await started({
       name: flags.name ?? (flags.ephemeral ? `ephemeral-${process.pid}` : 'default'),
       venues: named.length > 0 ? named : [existsSync(VENUES) ? VENUES : DEMO],
@@ -100,8 +111,11 @@ no daemon, no connection).`;
       ...(flags.durability === undefined ? {} : { durability: flags.durability }),
       ...(flags['management-port'] === undefined ? {} : { managementPort: flags['management-port'] }),
       ...(flags.http === undefined ? {} : { httpPort: flags.http }),
-      log: (line) => {
-        if (!flags.quiet) stderr.line(line);
+      ...(levels === undefined ? {} : { logLevels: levels }),
+      onLog: (entry) => {
+        // The venues' activity is shown anyway, so without asking there is only what somebody should look at.
+        if (!flags.quiet && (levels !== undefined || isAtLeast(entry.level, 'warn')))
+          stderr.line(logLine(entry, stderr));
       },
     });
     await runInForeground(daemon, stdout, { json: flags.json || flags.ephemeral, quiet: flags.quiet });

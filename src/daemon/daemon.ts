@@ -8,7 +8,14 @@ import { ManagementAuth } from '../management/auth.ts';
 import type { DaemonStatusJson, FileCheckJson } from '../management/entities.ts';
 import type { EventJson } from '../management/events.ts';
 import type { DaemonHost } from '../management/host.ts';
-import { registerDaemon, trimDaemonLog, unregisterDaemon, type ReadyLine } from '../management/home.ts';
+import {
+  daemonLogFile,
+  registerDaemon,
+  trimDaemonOutput,
+  unregisterDaemon,
+  type ReadyLine,
+} from '../management/home.ts';
+import type { LogEntry, LogLevels } from '../management/log.ts';
 import { isoText } from '../management/render.ts';
 import { renderEvent, renderSessionEvent } from '../management/render-events.ts';
 import { ManagementServer } from '../management/server.ts';
@@ -18,6 +25,7 @@ import { StoreLocked, type Durability, type Store } from '../store/store.ts';
 import { RealClock, type Clock } from './clock.ts';
 import { claimDirectory, removeDirectory } from './data-directory.ts';
 import { whenParentEnds } from './parent-watch.ts';
+import { DaemonLog } from './log.ts';
 import { MessageLogs } from './message-log.ts';
 import { PasswordGuard } from './password-guard.ts';
 import { RunningVenue } from './running-venue.ts';
@@ -46,8 +54,10 @@ export interface StartOptions {
   readonly managementPort?: number;
   /** Port for WebSockets and HTTP POST, 0 for a free one; absent for none. */
   readonly httpPort?: number;
-  /** Takes one line of the daemon's log, for people. */
-  readonly log: (line: string) => void;
+  /** What is logged, such as `info,fix=debug`; by default `info`. */
+  readonly logLevels?: string;
+  /** Is told each entry of the log, for whoever looks on. */
+  readonly onLog?: (entry: LogEntry) => void;
 }
 
 /** What happened on a venue, as subscribers to its events get it. */
@@ -71,7 +81,8 @@ export interface RunningDaemon {
  */
 export async function startDaemon(options: StartOptions): Promise<RunningDaemon> {
   const files = await readVenues(options.venues);
-  const daemon = new Daemon(options, await claimDirectory(options.name, options.ephemeral));
+  const directory = await claimDirectory(options.name, options.ephemeral);
+  const daemon = new Daemon(options, directory, logOf(options, directory));
   try {
     await daemon.start(files);
   } catch (error) {
@@ -86,6 +97,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   readonly stopped: Promise<void>;
   readonly #options: StartOptions;
   readonly #directory: string;
+  readonly #log: DaemonLog;
   readonly #clock: Clock = new RealClock();
   readonly #startedAt: Micros = this.#clock.now();
   readonly #venues: RunningVenue[] = [];
@@ -101,11 +113,12 @@ class Daemon implements DaemonHost, RunningDaemon {
   #stopWatching: () => void = () => {};
   #stopping: Promise<void> | null = null;
 
-  constructor(options: StartOptions, directory: string) {
+  constructor(options: StartOptions, directory: string, log: DaemonLog) {
     this.name = options.name;
     this.stopped = this.#whenStopped.promise;
     this.#options = options;
     this.#directory = directory;
+    this.#log = log;
   }
 
   get ready(): ReadyLine {
@@ -119,7 +132,7 @@ class Daemon implements DaemonHost, RunningDaemon {
       directory: this.#directory,
       turn: this.#turn,
       byDefault: !this.#options.ephemeral && this.#store.durability !== 'none',
-      log: this.#options.log,
+      log: this.#log.area('messages'),
     });
     for (const { file, config } of files) {
       const venue = this.#restore(file, config);
@@ -146,6 +159,14 @@ class Daemon implements DaemonHost, RunningDaemon {
       endpoints: this.#venues.flatMap((venue) => venue.endpoints()),
     };
     registerDaemon(this.#directory, this.#ready);
+    const { host, port } = management;
+    this.#log.area('daemon').info(`${this.name} has started`, {
+      version: version(),
+      node: process.version,
+      pid: process.pid,
+      durability: this.#store.durability,
+      management: `${host}:${port}`,
+    });
     if (this.#options.ephemeral) this.#stopWatching = whenParentEnds(() => void this.stop());
   }
 
@@ -180,6 +201,14 @@ class Daemon implements DaemonHost, RunningDaemon {
     };
   }
 
+  logLevels(change?: string): LogLevels {
+    if (change !== undefined) {
+      this.#log.change(change);
+      this.#log.area('daemon').info('the levels of the log have been changed', { levels: change });
+    }
+    return this.#log.levels;
+  }
+
   check(file: string, text: string): FileCheckJson {
     return checkVenueFile(file, text, this.#venues);
   }
@@ -206,7 +235,7 @@ class Daemon implements DaemonHost, RunningDaemon {
     for (let attempt = 1; ; attempt++) {
       try {
         const store = openSqliteStore({ directory: this.#directory, durability, now, holder: this.name });
-        for (const warning of store.warnings) this.#options.log(warning);
+        for (const warning of store.warnings) this.#log.area('store').warn(warning);
         return store;
       } catch (error) {
         // The lock of a daemon that was killed this very moment goes with the last of its process.
@@ -223,7 +252,7 @@ class Daemon implements DaemonHost, RunningDaemon {
       turn: this.#turn!,
       clock: this.#clock,
       passwords: this.#passwords,
-      log: this.#options.log,
+      log: this.#log,
       messageLogs: this.#messageLogs!,
     });
   }
@@ -250,7 +279,7 @@ class Daemon implements DaemonHost, RunningDaemon {
     const management = new ManagementServer(this, auth, {
       afterCommit: (callback) => this.#turn!.afterCommit(callback),
       afterSending: (callback) => this.#turn!.afterSending(callback),
-      log: this.#options.log,
+      log: this.#log.area('management'),
     });
     this.#management = management;
     const onLoopback = async <T>(what: string, port: number, listening: Promise<T>): Promise<T> => {
@@ -274,25 +303,23 @@ class Daemon implements DaemonHost, RunningDaemon {
 
   #onDegraded(problem: Error | null): void {
     this.#degraded = problem?.message ?? null;
-    this.#options.log(
-      problem === null
-        ? 'the disk takes what is written again: orders are acknowledged again'
-        : `nothing is acknowledged until the disk takes what is written: ${problem.message}`,
-    );
+    const log = this.#log.area('store');
+    if (problem === null) log.info('the disk takes what is written again: orders are acknowledged again');
+    else log.error(`nothing is acknowledged until the disk takes what is written: ${problem.message}`);
   }
 
   #keepHouse(): void {
-    this.#trimLog();
+    this.#trimOutput();
     if (this.#degraded !== null) return;
     this.#saveSnapshots();
     if (!this.#store!.dirty) this.#store!.idle();
   }
 
-  #trimLog(): void {
+  #trimOutput(): void {
     try {
-      trimDaemonLog(this.#directory);
+      trimDaemonOutput(this.#directory);
     } catch (error) {
-      this.#options.log(`the daemon's log cannot be kept small: ${(error as Error).message}`);
+      this.#log.area('daemon').warn(`the daemon's output cannot be kept small: ${(error as Error).message}`);
     }
   }
 
@@ -313,6 +340,8 @@ class Daemon implements DaemonHost, RunningDaemon {
     this.#turn?.end();
     await this.#messageLogs?.close();
     if (this.#store !== null) this.#closeStore(this.#store);
+    if (this.#ready !== null) this.#log.area('daemon').info(`${this.name} has stopped`);
+    await this.#log.close();
     if (this.#ready !== null) unregisterDaemon(this.#directory);
     if (this.#options.ephemeral) removeDirectory(this.#directory);
     this.#whenStopped.resolve();
@@ -322,6 +351,19 @@ class Daemon implements DaemonHost, RunningDaemon {
     this.#turn?.end();
     this.#turn?.close();
     store.close();
+  }
+}
+
+/** Throws StartProblem when the levels are none. A daemon that keeps nothing keeps no log either. */
+function logOf({ ephemeral, logLevels, onLog }: StartOptions, directory: string): DaemonLog {
+  try {
+    return new DaemonLog({
+      path: ephemeral ? null : daemonLogFile(directory),
+      levels: logLevels,
+      onEntry: onLog,
+    });
+  } catch (error) {
+    throw new StartProblem(`the levels of the log cannot be set: ${(error as Error).message}`);
   }
 }
 

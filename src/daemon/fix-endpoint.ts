@@ -45,6 +45,8 @@ interface EndpointServices {
   knownSessions(): Iterable<string>;
   /** A session has come to be: one that was added, or that of a client that has come for the first time. */
   opened(hosted: HostedSession): void;
+  /** A connection has ended without a session; null when it is not known for which it came. */
+  refused(session: string | null, peer: string, reason: string): void;
   /** An error of the listening socket after it has begun to listen. */
   failed(error: Error): void;
 }
@@ -243,6 +245,7 @@ export class FixEndpoint {
     if (hosted === undefined && endCause === 'connectionLost') return;
     if (session === null) countCut(this.cuts, endCause!);
     this.refusedLogons++;
+    this.#services.refused(hosted?.config.name ?? null, socket.peer, closeReason);
     hosted?.refused({ at: this.#services.clock.now(), peer: socket.peer, reason: closeReason });
   }
 

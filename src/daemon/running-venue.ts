@@ -22,6 +22,7 @@ import { FixEndpoint } from './fix-endpoint.ts';
 import { feedsOf, type FixFeeds } from './fix-feeds.ts';
 import { FixProfiles } from './fix-profiles.ts';
 import { FixValidators } from './fix-validators.ts';
+import type { DaemonLog } from './log.ts';
 import type { MessageLogs } from './message-log.ts';
 import type { PasswordGuard } from './password-guard.ts';
 import { summaryOf as endpointSummary } from './endpoint-summary.ts';
@@ -37,7 +38,7 @@ interface VenueServices {
   readonly turn: Turn;
   readonly clock: Clock;
   readonly passwords: PasswordGuard;
-  readonly log: (line: string) => void;
+  readonly log: DaemonLog;
   readonly messageLogs: MessageLogs;
 }
 
@@ -138,6 +139,9 @@ export class RunningVenue implements VenueHost {
     placed.connection = session.connection;
     placed.since = at;
     const peer = placed.endpoint.peerOf(session) ?? 'unknown';
+    this.#services.log
+      .area('fix')
+      .info(`${owner} has logged on from ${peer}`, { venue: this.name, session: owner, peer });
     this.#tell({ type: 'session-logged-on', at, ...identityOf(placed), peer });
   }
 
@@ -146,12 +150,11 @@ export class RunningVenue implements VenueHost {
     if (placed === undefined) return;
     placed.since = at;
     placed.endpoint.ended(placed.hosted, at);
-    this.#tell({
-      type: 'session-logged-out',
-      at,
-      ...identityOf(placed),
-      reason: placed.connection?.closeReason ?? 'disconnected',
-    });
+    const reason = placed.connection?.closeReason ?? 'disconnected';
+    this.#services.log
+      .area('fix')
+      .info(`${owner} has logged out: ${reason}`, { venue: this.name, session: owner });
+    this.#tell({ type: 'session-logged-out', at, ...identityOf(placed), reason });
     this.#cancelOnDisconnect(placed);
   }
 
@@ -303,7 +306,18 @@ export class RunningVenue implements VenueHost {
         this.#sessions.set(hosted.config.name, { endpoint, hosted, connection: null, since: null });
         if (dropCopy !== null) this.#copies.add(dropCopy, () => endpoint.flush(session));
       },
-      failed: (error) => log(`endpoint ${this.name}/${config.name}: ${error.message}`),
+      failed: (error) =>
+        log.area('fix').error(`endpoint ${this.name}/${config.name}: ${error.message}`, {
+          venue: this.name,
+          endpoint: config.name,
+        }),
+      refused: (session, peer, reason) =>
+        log.area('fix').info(`${peer} has been refused: ${reason}`, {
+          venue: this.name,
+          endpoint: config.name,
+          session,
+          peer,
+        }),
     });
     await endpoint.listen();
     this.#endpoints.set(config.name, endpoint);

@@ -8,6 +8,7 @@ import type { Call, ConnectionControl } from './handlers/call.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { DaemonHost } from './host.ts';
 import type { Limits } from './limits.ts';
+import type { AreaLog } from './log.ts';
 import { METHODS, type CheckedParams, type MethodName, type Result, type Role } from './methods.ts';
 import { Outbox } from './outbox.ts';
 import { notification, Subscriptions } from './subscriptions.ts';
@@ -26,8 +27,7 @@ export interface ConnectionServices extends Turns {
   readonly limits: Limits;
   readonly queues: EventQueues;
   readonly delivery: EventDelivery;
-  /** Takes one line for the daemon's log. */
-  readonly log: (line: string) => void;
+  readonly log: AreaLog;
 }
 
 /** One client: from the first byte through the logon to the end. */
@@ -133,11 +133,13 @@ export class Connection implements ConnectionControl, WireListener, Recipient {
     const outcome = this.#logon.finish(params);
     if (outcome === null) {
       this.#failures++;
+      this.#services.log.info('a logon has failed', { peer: this.#wire.peer });
       throw new MethodError('auth-failed', 'Authentication failed.');
     }
     const { user, role, serverSignature } = outcome;
     this.role = role;
     this.#call = { ...this.#call, user };
+    this.#services.log.info(`${user} has logged on`, { peer: this.#wire.peer, user, role });
     this.#wire.admit(this.#services.limits.lineBytes);
     clearTimeout(this.#logonTimer);
     this.#heartbeat = new Heartbeat(this.#services.limits, {
@@ -232,9 +234,9 @@ export class Connection implements ConnectionControl, WireListener, Recipient {
   }
 
   #fault(method: string, error: unknown): MethodError {
-    this.#services.log(
-      `management: ${method} failed: ${error instanceof Error ? error.stack : String(error)}`,
-    );
+    this.#services.log.error(`${method} failed: ${error instanceof Error ? error.stack : String(error)}`, {
+      method,
+    });
     return new MethodError('internal-error', `${method} failed.`);
   }
 
@@ -289,7 +291,11 @@ export class Connection implements ConnectionControl, WireListener, Recipient {
     // A client that we do not read cannot be heard.
     if (this.#paused) return;
     const { idleTimeoutMs } = this.#services.limits;
-    this.#services.log(`management: connection of ${this.#wire.peer} ended: silent for ${idleTimeoutMs} ms`);
+    const { peer } = this.#wire;
+    this.#services.log.warn(`connection of ${peer} ended: silent for ${idleTimeoutMs} ms`, {
+      peer,
+      user: this.#call.user,
+    });
     this.#endBecause(new MethodError('idle-timeout', `Nothing has come for ${idleTimeoutMs} ms.`));
   }
 
@@ -299,7 +305,8 @@ export class Connection implements ConnectionControl, WireListener, Recipient {
   }
 
   #cut(reason: string): void {
-    this.#services.log(`management: connection of ${this.#wire.peer} cut: it ${reason}`);
+    const { peer } = this.#wire;
+    this.#services.log.warn(`connection of ${peer} cut: it ${reason}`, { peer, user: this.#call.user });
     this.destroy();
   }
 }

@@ -4,7 +4,7 @@ import type { VenueHost } from './host.ts';
 import type { Turns } from './turns.ts';
 
 /** Bytes of events that leave in one turn: orders, which come between turns, do not wait for more. */
-const TURN_BYTES = 512 * 1_024;
+const TURN_BYTES = 1_024 * 1_024;
 
 /** Bytes of events in one message, but for the last of them. */
 const BATCH_BYTES = 256 * 1_024;

@@ -3,14 +3,14 @@ import { feedEvents, type EventFilter } from './event-feed.ts';
 import { EventQueue } from './event-queue.ts';
 import type { VenueHost } from './host.ts';
 import type { Limits } from './limits.ts';
+import type { AreaLog } from './log.ts';
 import type { CheckedParams } from './methods.ts';
 
 interface QueueServices {
   readonly limits: Limits;
   /** Calls back once all that has been done so far is durable. */
   afterCommit(callback: () => void): void;
-  /** Takes one line for the daemon's log. */
-  log(line: string): void;
+  readonly log: AreaLog;
 }
 
 interface Kept {
@@ -121,7 +121,10 @@ export class EventQueues {
       const kept = this.#find(user, name);
       // Whoever waits for an event reads the queue as long as it waits.
       if (queue.awaited) return this.#putOffExpiry(user, kept);
-      this.#services.log(`management: queue "${name}" of ${user} ended: not read for ${ttlMs} ms`);
+      this.#services.log.warn(`queue "${name}" of ${user} ended: not read for ${ttlMs} ms`, {
+        queue: name,
+        user,
+      });
       this.#end(user, kept, noQueue(name));
     }, ttlMs).unref();
   }

@@ -11,6 +11,7 @@ import type {
   SessionDetailsJson,
   SessionJson,
 } from './entities.ts';
+import type { LogLevels } from './log.ts';
 
 /** What the management handlers need of a running daemon; daemon/daemon.ts is it. */
 export interface DaemonHost {
@@ -20,6 +21,8 @@ export interface DaemonHost {
   status(): Omit<DaemonStatusJson, 'limits' | 'venues'>;
   /** Begins an orderly stop; the answer to the caller still goes out. */
   stop(): void;
+  /** What is logged, after a change if there is one. Throws RangeError that says what is wrong with it. */
+  logLevels(change?: string): LogLevels;
   /** Checks a venue file's text and plans it against what runs, changing nothing. */
   check(file: string, text: string): FileCheckJson;
 }

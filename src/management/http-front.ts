@@ -91,7 +91,7 @@ export class HttpFront {
   #onFault(error: unknown, response: ServerResponse): void {
     // A body that does not arrive is no fault of ours, and nobody is there to hear of it.
     if (!response.destroyed && !response.req.errored)
-      this.#services.log(`management: a POST failed: ${String(error)}`);
+      this.#services.log.error('a POST failed', { problem: String(error) });
     response.destroy();
   }
 

@@ -12,6 +12,7 @@ import {
 } from './entities.ts';
 import { EVENT_METHODS } from './event-methods.ts';
 import { MARKET_METHODS } from './market-methods.ts';
+import { OBSERVATION_METHODS } from './observation-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
 import { name, symbol, venue } from './parameters.ts';
 import { RPC_METHODS } from './rpc-methods.ts';
@@ -97,6 +98,7 @@ export const METHODS = {
     params: z.strictObject({}),
     result: z.strictObject({ limits: z.record(z.string(), z.number()) }),
   },
+  ...OBSERVATION_METHODS,
   'daemon.stop': {
     summary: 'Stop the daemon in good order',
     role: 'admin',

@@ -91,9 +91,9 @@ export class PostCalls {
   }
 
   #fault(method: string, error: unknown): MethodError {
-    this.#services.log(
-      `management: ${method} failed: ${error instanceof Error ? error.stack : String(error)}`,
-    );
+    this.#services.log.error(`${method} failed: ${error instanceof Error ? error.stack : String(error)}`, {
+      method,
+    });
     return new MethodError('internal-error', `${method} failed.`);
   }
 }

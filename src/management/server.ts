@@ -8,13 +8,14 @@ import { EventQueues } from './event-queues.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { HttpFront } from './http-front.ts';
 import { closed, listen } from './listen.ts';
+import { SILENT, type AreaLog } from './log.ts';
 import { TcpWire } from './tcp-wire.ts';
 import type { Turns } from './turns.ts';
 import type { Wire } from './wire.ts';
 
 export interface ManagementOptions extends Turns {
-  /** Takes one line for the daemon's log. */
-  readonly log?: (line: string) => void;
+  /** What happens to connections is told here. */
+  readonly log?: AreaLog;
   /** In place of the limits of the product, for tests. */
   readonly limits?: Partial<Limits>;
 }
@@ -34,7 +35,7 @@ export class ManagementServer {
       limits: { ...LIMITS, ...options.limits },
       afterCommit: (callback: () => void) => options.afterCommit(callback),
       afterSending: (callback: () => void) => options.afterSending(callback),
-      log: options.log ?? (() => {}),
+      log: options.log ?? SILENT,
     };
     const delivery = new EventDelivery(options);
     this.#services = { host, accounts, queues: new EventQueues(services), delivery, ...services };

@@ -19,9 +19,11 @@ import {
   type VenueHost,
 } from '../../src/management/host.ts';
 import type { Limits } from '../../src/management/limits.ts';
+import { changeLevels, DEFAULT_LOG_LEVELS, type LogLevels } from '../../src/management/log.ts';
 import type { Role } from '../../src/management/methods.ts';
 import { recordOf, type ScramRecord } from '../../src/management/scram.ts';
 import { ManagementServer } from '../../src/management/server.ts';
+import { toldTo } from './logged.ts';
 import { Peer } from './management-peer.ts';
 
 /** 2026-03-02T09:00:00Z. */
@@ -208,13 +210,14 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
   #address: { host: string; port: number; httpPort: number | null } = { host: '', port: 0, httpPort: null };
   #held: (() => void)[] | null = null;
   stops = 0;
+  #logLevels = DEFAULT_LOG_LEVELS;
 
   private constructor({ venues = ['XSIM'], limits = {} }: SmallDaemonOptions) {
     this.#venues = venues.map((name) => new SmallVenue(name));
     for (const venue of this.#venues) venue.list('VOD');
     this.server = new ManagementServer(this, new EveryRole(), {
       limits,
-      log: (line) => this.log.push(line),
+      log: toldTo(this.log),
       afterCommit: (callback) => {
         if (this.#held === null) setImmediate(callback);
         else this.#held.push(callback);
@@ -277,6 +280,11 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
 
   stop(): void {
     this.stops++;
+  }
+
+  logLevels(change?: string): LogLevels {
+    if (change !== undefined) this.#logLevels = changeLevels(this.#logLevels, change);
+    return this.#logLevels;
   }
 
   check(file: string, text: string): FileCheckJson {
