@@ -5,7 +5,10 @@ import { status } from '../src/cli/views/details.ts';
 
 export default class Status extends SimctlCommand {
   static override summary = 'Show how the daemon is.';
-  static override description = 'Its process, where its data is, whether it is well, and its venues.';
+  static override description = `\
+Its process, where its data is, whether it is well, how busy it is, and its venues. Rates are of the last second, ten and \
+sixty; the latencies of orders, from the read of a request to the write of its answer, and the delays of the event loop \
+are of about the last minute.`;
   static override examples = ['simctl status', 'simctl status --name ci --json'];
 
   async run(): Promise<void> {

@@ -8,13 +8,7 @@ import { ManagementAuth } from '../management/auth.ts';
 import type { DaemonStatusJson, FileCheckJson } from '../management/entities.ts';
 import type { EventJson } from '../management/events.ts';
 import type { DaemonHost } from '../management/host.ts';
-import {
-  daemonLogFile,
-  registerDaemon,
-  trimDaemonOutput,
-  unregisterDaemon,
-  type ReadyLine,
-} from '../management/home.ts';
+import { registerDaemon, trimDaemonOutput, unregisterDaemon, type ReadyLine } from '../management/home.ts';
 import type { LogEntry, LogLevels } from '../management/log.ts';
 import { isoText } from '../management/render.ts';
 import { renderEvent, renderSessionEvent } from '../management/render-events.ts';
@@ -23,13 +17,14 @@ import { openMemoryStore } from '../store/memory.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import { StoreLocked, type Durability, type Store } from '../store/store.ts';
 import { RealClock, type Clock } from './clock.ts';
+import { DaemonFigures } from './daemon-figures.ts';
 import { claimDirectory, removeDirectory } from './data-directory.ts';
 import { whenParentEnds } from './parent-watch.ts';
-import { DaemonLog } from './log.ts';
+import { openLog, type DaemonLog } from './log.ts';
 import { MessageLogs } from './message-log.ts';
 import { PasswordGuard } from './password-guard.ts';
 import { RunningVenue } from './running-venue.ts';
-import { StartProblem } from './start-problem.ts';
+import { addressProblem } from './start-problem.ts';
 import { sum } from './traffic.ts';
 import { Turn } from './turn.ts';
 import { readVenues, type VenueFile } from './venue-files.ts';
@@ -82,7 +77,7 @@ export interface RunningDaemon {
 export async function startDaemon(options: StartOptions): Promise<RunningDaemon> {
   const files = await readVenues(options.venues);
   const directory = await claimDirectory(options.name, options.ephemeral);
-  const daemon = new Daemon(options, directory, logOf(options, directory));
+  const daemon = new Daemon(options, directory, openLog(options, directory));
   try {
     await daemon.start(files);
   } catch (error) {
@@ -108,6 +103,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   #messageLogs: MessageLogs | null = null;
   #management: ManagementServer | null = null;
   #ready: ReadyLine | null = null;
+  #figures: DaemonFigures | null = null;
   #degraded: string | null = null;
   #housekeeping: NodeJS.Timeout | null = null;
   #stopWatching: () => void = () => {};
@@ -198,7 +194,12 @@ class Daemon implements DaemonHost, RunningDaemon {
         problem: this.#messageLogs!.problem,
       },
       sessions: sum(this.#venues.map((venue) => venue.traffic())),
+      ...this.#figures!.show(),
     };
+  }
+
+  metrics(): string {
+    return this.#figures!.metrics();
   }
 
   logLevels(change?: string): LogLevels {
@@ -282,6 +283,13 @@ class Daemon implements DaemonHost, RunningDaemon {
       log: this.#log.area('management'),
     });
     this.#management = management;
+    this.#figures = new DaemonFigures({
+      version: version(),
+      venues: this.#venues,
+      turn: this.#turn!,
+      messageLogs: this.#messageLogs!,
+      management,
+    });
     const onLoopback = async <T>(what: string, port: number, listening: Promise<T>): Promise<T> => {
       try {
         return await listening;
@@ -334,6 +342,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   async #stop(): Promise<void> {
     this.#stopWatching();
     if (this.#housekeeping !== null) clearInterval(this.#housekeeping);
+    this.#figures?.stop();
     await Promise.all(this.#venues.map((venue) => venue.stop()));
     await this.#management?.close();
     // After the last turn, in which the answers to our Logouts are.
@@ -351,41 +360,6 @@ class Daemon implements DaemonHost, RunningDaemon {
     this.#turn?.end();
     this.#turn?.close();
     store.close();
-  }
-}
-
-/** Throws StartProblem when the levels are none. A daemon that keeps nothing keeps no log either. */
-function logOf({ ephemeral, logLevels, onLog }: StartOptions, directory: string): DaemonLog {
-  try {
-    return new DaemonLog({
-      path: ephemeral ? null : daemonLogFile(directory),
-      levels: logLevels,
-      onEntry: onLog,
-    });
-  } catch (error) {
-    throw new StartProblem(`the levels of the log cannot be set: ${(error as Error).message}`);
-  }
-}
-
-function addressProblem(error: unknown, what: string, host: string, port: number): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  const address = `${host}:${port}`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return new StartProblem(
-        `${what} cannot listen on ${address}: another program does`,
-        'Choose another port, or 0 for a free one; or stop the other program.',
-      );
-    case 'EACCES':
-      return new StartProblem(
-        `${what} may not listen on ${address}: the system keeps this port to itself`,
-        'Choose a port of 1024 or above.',
-      );
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new StartProblem(`${what} cannot listen on ${address}: this machine has no such address`);
-    default:
-      return error;
   }
 }
 

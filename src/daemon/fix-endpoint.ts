@@ -18,6 +18,7 @@ import type { MessageRules } from './fix-validators.ts';
 import { FixSocket } from './fix-socket.ts';
 import { HostedSession } from './hosted-session.ts';
 import type { MessageLog } from './message-log.ts';
+import type { OrderLatency } from './order-latency.ts';
 import type { PasswordGuard, Verdict } from './password-guard.ts';
 import { TlsGate } from './tls-gate.ts';
 import type { Turn } from './turn.ts';
@@ -35,6 +36,7 @@ interface EndpointServices {
   readonly turn: Turn;
   readonly clock: Clock;
   readonly passwords: PasswordGuard;
+  readonly latency: OrderLatency;
   /** Where the session of this name keeps its numbers and messages. */
   messageStore(session: SessionConfig): MessageStore;
   /** Where its messages are kept for people; null when they are not to be. */
@@ -190,10 +192,11 @@ export class FixEndpoint {
 
   /** `since` is when the peer connected, from which on it has time to log on. */
   #accept(socket: Socket, since: Micros): void {
-    const { turn, clock } = this.#services;
+    const { turn, clock, latency } = this.#services;
     const accepted: FixSocket = new FixSocket(socket, {
       turn,
       clock,
+      latency,
       lookup: (beginString, senderCompId, targetCompId, logon) =>
         beginString === this.config.beginString
           ? this.#admit(accepted, this.#sessions.claimOf(senderCompId, targetCompId, logon), logon)

@@ -10,7 +10,9 @@ import {
   type LogLevel,
   type LogLevels,
 } from '../management/log.ts';
+import { daemonLogFile } from '../management/home.ts';
 import { LogFile } from './log-file.ts';
+import { StartProblem } from './start-problem.ts';
 
 interface LogOptions {
   /** Where the log is kept; null for nowhere. */
@@ -19,6 +21,12 @@ interface LogOptions {
   readonly levels?: string | undefined;
   /** Is told each entry, for whoever looks on. */
   readonly onEntry?: ((entry: LogEntry) => void) | undefined;
+}
+
+interface OpenOptions {
+  readonly ephemeral: boolean;
+  readonly logLevels?: string;
+  readonly onLog?: (entry: LogEntry) => void;
 }
 
 /** Never written, whoever puts it into an entry. */
@@ -99,4 +107,20 @@ function byArea<T>(make: (area: LogArea) => T): { readonly [Area in LogArea]: T 
 /** An entry that is not logged as others are: it tells why others are missing. */
 function lineOf(entry: Omit<LogEntry, 'time'>): string {
   return `${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`;
+}
+
+/**
+ * The log of a daemon with that directory: one that keeps nothing keeps no log either. Throws StartProblem when the levels
+ * are none.
+ */
+export function openLog({ ephemeral, logLevels, onLog }: OpenOptions, directory: string): DaemonLog {
+  try {
+    return new DaemonLog({
+      path: ephemeral ? null : daemonLogFile(directory),
+      levels: logLevels,
+      onEntry: onLog,
+    });
+  } catch (error) {
+    throw new StartProblem(`the levels of the log cannot be set: ${(error as Error).message}`);
+  }
 }

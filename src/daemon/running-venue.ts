@@ -13,6 +13,7 @@ import type { Venue } from '../engine/venue.ts';
 import { CopyDesk } from '../gateways/fix/drop-copy/copy-desk.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
 import type { BotDetailsJson, BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
+import type { VenueFiguresJson } from '../management/figures.ts';
 import { VenueUnavailable, type SessionEvent, type VenueHost } from '../management/host.ts';
 import type { Store } from '../store/store.ts';
 import { BotRunner } from './bot-runner.ts';
@@ -31,6 +32,7 @@ import { SessionControl } from './session-control.ts';
 import { sum, trafficOf, type Traffic } from './traffic.ts';
 import { dateOfTradingDay, endOfTradingDay, type DayEnd } from './trading-day.ts';
 import type { Turn } from './turn.ts';
+import { VenueFigures } from './venue-figures.ts';
 import { VenueRunner, type Calendar } from './venue-runner.ts';
 
 interface VenueServices {
@@ -60,6 +62,7 @@ export class RunningVenue implements VenueHost {
   readonly #bots = new Map<string, BotRunner>();
   readonly #validators = new FixValidators();
   readonly #profiles: FixProfiles;
+  readonly measured: VenueFigures;
   #stopped = false;
   readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
 
@@ -78,6 +81,7 @@ export class RunningVenue implements VenueHost {
       calendarOf(config.venue, config.phases),
       () => turn.arm(),
     );
+    this.measured = new VenueFigures(this.runner, () => this.traffic());
     this.#copies = new CopyDesk(this.venue);
     this.#timer = new DeadlineTimer(this.runner, clock);
     this.#feeds = feedsOf(this.runner, turn, clock, (session) => this.#flush(session));
@@ -202,6 +206,7 @@ export class RunningVenue implements VenueHost {
   /** Logs sessions out and stops everything that happens by itself. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.measured.stop();
     this.#timer.cancel();
     for (const bot of this.#bots.values()) bot.stop();
     await Promise.all(Array.from(this.#endpoints.values(), (endpoint) => endpoint.close()));
@@ -243,6 +248,14 @@ export class RunningVenue implements VenueHost {
     return sum([...endpoints, ...sessions]);
   }
 
+  get marketDataSubscriptions(): number {
+    return this.sessions().reduce((total, { subscriptions }) => total + subscriptions, 0);
+  }
+
+  figures(): VenueFiguresJson {
+    return this.measured.show(this.marketDataSubscriptions);
+  }
+
   bots(): BotJson[] {
     return Array.from(this.#bots.values(), (bot) => bot.summary(this.name));
   }
@@ -264,6 +277,7 @@ export class RunningVenue implements VenueHost {
       },
       submit: (command) => {
         this.#mayAct();
+        this.measured.latency.requests++;
         this.runner.execute(command);
       },
       told: (report) => this.#copies.copy(report),
@@ -292,6 +306,7 @@ export class RunningVenue implements VenueHost {
       turn,
       clock,
       passwords,
+      latency: this.measured.latency,
       messageStore: ({ name, messagesKept }) => store.session(`${prefix}${name}`, messagesKept),
       messageLog: ({ name, messageLog }) =>
         (messageLog ?? messageLogs.byDefault) ? messageLogs.open(this.name, name) : null,

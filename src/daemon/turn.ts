@@ -1,3 +1,4 @@
+import { LatencyHistogram } from './latency-histogram.ts';
 import { StoreUnavailable, type Store } from '../store/store.ts';
 
 /** How long the daemon waits before it offers a refused batch to the disk again. */
@@ -33,6 +34,7 @@ export class Turn {
   #armed = false;
   #retry: NodeJS.Timeout | null = null;
   commits = 0;
+  readonly commitTimes = new LatencyHistogram();
 
   /** `onDegraded` is told when the disk refuses a batch, and with null when it takes it again. */
   constructor(store: Store, onDegraded: (problem: StoreUnavailable | null) => void) {
@@ -106,9 +108,11 @@ export class Turn {
 
   #commit(): boolean {
     if (!this.#store.dirty) return true;
+    const began = performance.now();
     try {
       this.#store.commit();
       this.commits++;
+      this.commitTimes.record((performance.now() - began) * 1e6);
       return true;
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;

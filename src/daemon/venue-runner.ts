@@ -125,6 +125,11 @@ export class VenueRunner implements Timed {
     }
   }
 
+  /** Entries of the journal that a restart has to replay. */
+  get entriesSinceSnapshot(): number {
+    return this.#sequence - this.#snapshotSequence;
+  }
+
   /**
    * Whether to make a snapshot: enough has happened since the last one, and nothing since this was asked last. Making
    * one holds up everything else.
@@ -132,7 +137,7 @@ export class VenueRunner implements Timed {
   snapshotDue(): boolean {
     const quiet = this.#sequence === this.#sequenceAsked;
     this.#sequenceAsked = this.#sequence;
-    const entries = this.#sequence - this.#snapshotSequence;
+    const entries = this.entriesSinceSnapshot;
     return entries >= SNAPSHOT_AFTER && (quiet || entries >= this.venue.registry.size * ENTRIES_PER_ORDER);
   }
 

@@ -93,6 +93,10 @@ export class Connection implements ConnectionControl, WireListener, Recipient {
     this.#wire.destroy();
   }
 
+  get unsentBytes(): number {
+    return this.#outbox.bytes;
+  }
+
   // ---------------------------------------------------------------- the wire
 
   onReceived(): void {

@@ -35,6 +35,9 @@ export class EventDelivery {
   /** Those who have something to be written, in the order in which they got it. */
   readonly #unwritten = new Set<Recipient>();
   #dealDue = false;
+  /** Events that have been dealt to subscribers, and those that were dropped since one read too slowly. */
+  eventsSent = 0;
+  eventsMissed = 0;
   #writeDue = false;
   #resting = false;
 

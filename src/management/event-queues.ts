@@ -1,6 +1,7 @@
 import { MethodError } from './errors.ts';
 import { feedEvents, type EventFilter } from './event-feed.ts';
 import { EventQueue } from './event-queue.ts';
+import type { ClientFiguresJson } from './figures.ts';
 import type { VenueHost } from './host.ts';
 import type { Limits } from './limits.ts';
 import type { AreaLog } from './log.ts';
@@ -69,6 +70,20 @@ export class EventQueues {
     const kept = this.#find(user, name);
     this.#putOffExpiry(user, kept);
     return kept.queue;
+  }
+
+  /** All of them together. */
+  figures(): Pick<ClientFiguresJson, 'queues' | 'queuedEvents' | 'queuedBytes'> {
+    const figures = { queues: 0, queuedEvents: 0, queuedBytes: 0 };
+    for (const queues of this.#byUser.values()) {
+      for (const { queue } of queues.values()) {
+        const { events, bytes } = queue.show();
+        figures.queues++;
+        figures.queuedEvents += events;
+        figures.queuedBytes += bytes;
+      }
+    }
+    return figures;
   }
 
   list(user: string): EventQueue[] {

@@ -11,6 +11,7 @@ import type {
   SessionDetailsJson,
   SessionJson,
 } from './entities.ts';
+import type { VenueFiguresJson } from './figures.ts';
 import type { LogLevels } from './log.ts';
 
 /** What the management handlers need of a running daemon; daemon/daemon.ts is it. */
@@ -19,6 +20,8 @@ export interface DaemonHost {
   venues(): readonly VenueHost[];
   /** The server itself adds its limits and the summaries of the venues. */
   status(): Omit<DaemonStatusJson, 'limits' | 'venues'>;
+  /** How it does, in the text format of Prometheus. */
+  metrics(): string;
   /** Begins an orderly stop; the answer to the caller still goes out. */
   stop(): void;
   /** What is logged, after a change if there is one. Throws RangeError that says what is wrong with it. */
@@ -49,6 +52,8 @@ export interface VenueHost {
   sessions(): readonly SessionJson[];
   /** What can be done with the session of that name. Throws VenueUnavailable as `submit` does where it is done. */
   session(name: string): SessionHost | undefined;
+  /** How it does. */
+  figures(): VenueFiguresJson;
   bots(): readonly BotJson[];
   bot(name: string): BotDetailsJson | undefined;
 }

@@ -65,6 +65,11 @@ export class Outbox {
     return !this.#blocked && this.#written < this.#ready.length;
   }
 
+  /** What waits to be durable, to be written, and to be read. */
+  get bytes(): number {
+    return this.#stagedBytes + this.#readyBytes + this.#wire.unsentBytes;
+  }
+
   /** Whether nothing waits to be sent. */
   get idle(): boolean {
     return this.#staged.length === 0 && this.#ready.length === 0 && !this.#blocked;
@@ -89,18 +94,19 @@ export class Outbox {
 
   /**
    * Keeps the events of a batch from one on until `release`, as far as there is room, and notes that the others are
-   * missing. `sequence` is that of the first one in the stream.
+   * missing. `sequence` is that of the first one in the stream. Returns how many there was room for.
    */
-  stageEvents(stream: EventStream, sequence: number, batch: EventBatch, from: number): void {
-    if (this.#closed) return;
+  stageEvents(stream: EventStream, sequence: number, batch: EventBatch, from: number): number {
+    if (this.#closed) return 0;
     const fitting = this.#fitting(batch, from);
     const missing = sequence + fitting;
     const last = sequence + (batch.length - from) - 1;
     if (fitting > 0) this.#stageBatch(stream, sequence, batch, from, fitting);
-    if (missing > last) return;
+    if (missing > last) return fitting;
     const gap = this.#gaps.get(stream);
     if (gap === undefined) this.#gaps.set(stream, { from: missing, to: last });
     else gap.to = last;
+    return fitting;
   }
 
   /** Nobody wants to know any more what the stream missed. */

@@ -1,24 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Accounts } from './auth.ts';
 import type { ConnectionServices } from './connection.ts';
 import { dispatch, permittedMethod } from './dispatch.ts';
 import { MethodError } from './errors.ts';
 import { readRequest, type Request } from './framing.ts';
 import type { Call } from './handlers/call.ts';
+import { HttpProblem, sendText, userOfBearer } from './http-user.ts';
 import { METHODS } from './methods.ts';
-
-/** An answer that is no answer of the protocol: its status says why. */
-class HttpProblem extends Error {
-  override readonly name = 'HttpProblem';
-  readonly status: number;
-  readonly problem: MethodError;
-
-  constructor(status: number, problem: MethodError) {
-    super(problem.message);
-    this.status = status;
-    this.problem = problem;
-  }
-}
 
 /** Calls by HTTP POST: each has one request as its body, and says by its token who calls. */
 export class PostCalls {
@@ -34,7 +21,7 @@ export class PostCalls {
     const abort = new AbortController();
     response.once('close', () => abort.abort(new MethodError('canceled', 'The connection has ended.')));
     try {
-      const user = userOf(request, this.#services.accounts);
+      const user = userOfBearer(request, this.#services.accounts);
       requireJson(request);
       if (this.#inFlight >= this.#services.limits.inFlight) throw tooMany(this.#services.limits.inFlight);
       this.#inFlight++;
@@ -99,29 +86,7 @@ export class PostCalls {
 }
 
 export function sendJson(response: ServerResponse, status: number, body: object): void {
-  const text = `${JSON.stringify(body)}\n`;
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-store',
-  });
-  response.end(text);
-}
-
-/** Whose token the request has (RFC 6750). Throws HttpProblem 401. */
-function userOf({ headers }: IncomingMessage, accounts: Accounts): string {
-  const token = /^Bearer +([!-~]+)$/i.exec(headers.authorization ?? '')?.[1];
-  const user = token === undefined ? null : accounts.userOfToken(token);
-  if (user !== null) return user;
-  const missing = headers.authorization === undefined;
-  throw new HttpProblem(
-    401,
-    missing
-      ? new MethodError('auth-required', 'There is no token.', {
-          next: 'Send "Authorization: Bearer <token>".',
-        })
-      : new MethodError('auth-failed', 'Authentication failed.'),
-  );
+  sendText(response, status, 'application/json', `${JSON.stringify(body)}\n`);
 }
 
 /** A web page can send other types without asking the browser first. */

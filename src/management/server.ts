@@ -5,6 +5,7 @@ import { MethodError } from './errors.ts';
 import type { DaemonHost } from './host.ts';
 import { EventDelivery } from './event-delivery.ts';
 import { EventQueues } from './event-queues.ts';
+import type { ClientFiguresJson } from './figures.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { HttpFront } from './http-front.ts';
 import { closed, listen } from './listen.ts';
@@ -53,6 +54,20 @@ export class ManagementServer {
     const { HttpFront } = await import('./http-front.ts');
     this.#http = new HttpFront(this.#services, (wire) => this.#accept(wire));
     return this.#http.listen(host, port);
+  }
+
+  figures(): ClientFiguresJson {
+    const { delivery, queues } = this.#services;
+    const sum = (each: (connection: Connection) => number): number =>
+      Iterator.from(this.#connections).reduce((total, connection) => total + each(connection), 0);
+    return {
+      connections: this.#connections.size,
+      subscriptions: sum(({ subscriptions }) => subscriptions.size),
+      unsentBytes: sum(({ unsentBytes }) => unsentBytes),
+      eventsSent: delivery.eventsSent,
+      eventsMissed: delivery.eventsMissed,
+      ...queues.figures(),
+    };
   }
 
   /** Takes no more connections, and ends those that are there once their answers have been sent. */

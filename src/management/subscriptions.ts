@@ -135,8 +135,12 @@ class EventSubscription implements Subscription, EventStream, ChannelReader {
   }
 
   #take(batch: EventBatch): void {
-    this.#services.outbox.stageEvents(this, this.#sequence + 1, batch, this.#taken);
-    this.#sequence += batch.length - this.#taken;
+    const { outbox, delivery } = this.#services;
+    const events = batch.length - this.#taken;
+    const fitting = outbox.stageEvents(this, this.#sequence + 1, batch, this.#taken);
+    delivery.eventsSent += fitting;
+    delivery.eventsMissed += events - fitting;
+    this.#sequence += events;
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   FileCheckJson,
   SessionJson,
 } from '../../src/management/entities.ts';
+import type { VenueFiguresJson } from '../../src/management/figures.ts';
 import {
   VenueUnavailable,
   type DaemonHost,
@@ -25,6 +26,7 @@ import { recordOf, type ScramRecord } from '../../src/management/scram.ts';
 import { ManagementServer } from '../../src/management/server.ts';
 import { toldTo } from './logged.ts';
 import { Peer } from './management-peer.ts';
+import { NO_PROCESS_FIGURES, NO_VENUE_FIGURES } from './no-figures.ts';
 
 /** 2026-03-02T09:00:00Z. */
 export const OPENING = Date.UTC(2026, 2, 2, 9) * 1_000;
@@ -183,6 +185,10 @@ export class SmallVenue implements VenueHost {
     return undefined;
   }
 
+  figures(): VenueFiguresJson {
+    return NO_VENUE_FIGURES;
+  }
+
   bots(): BotJson[] {
     const of = { venue: this.venue.name, symbol: 'VOD', owner: 'bot:noise-VOD' };
     return [{ ...of, name: 'noise-VOD', kind: 'noise', orders: 0 }];
@@ -275,7 +281,13 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
       management: this.#address,
       messageLog: { directory: '/nowhere/logs', unlogged: 0, problem: null },
       sessions: sum([]),
+      ...NO_PROCESS_FIGURES,
+      clients: this.server.figures(),
     };
+  }
+
+  metrics(): string {
+    return '# HELP simctl_degraded A metric.\n';
   }
 
   stop(): void {
