@@ -139,6 +139,8 @@ function concernedBy(
   if (named.length === 0) return 'unknown-trade';
   const sides = named.filter(({ busted }) => !busted);
   if (sides.length === 0) return 'trade-busted';
+  if (sides.some(({ orderId }) => (venue.registry.byId(orderId)?.special?.splitAfter ?? 0) >= tradeId))
+    return 'split-since';
   const isAlone = executionId !== null || sides.length < all.length;
   return { trade, all, sides, side: isAlone ? sides[0]!.side : null };
 }

@@ -15,6 +15,7 @@ import type {
   Quantity,
   Side,
   TimeInForce,
+  TradeId,
 } from './values.ts';
 import type { Held, HeldRequest } from './pending.ts';
 import type { Venue } from './venue.ts';
@@ -30,6 +31,7 @@ interface SpecialRecord {
   readonly request: HeldRequest | null;
   readonly laterRequests?: readonly HeldRequest[];
   readonly carried?: Carried | null;
+  readonly splitAfter?: TradeId;
   readonly previousIds: readonly OrderId[];
   /** What the book shows of it; null outside the book. */
   readonly shown: Quantity | null;
@@ -86,6 +88,7 @@ function specialRecordOf({ special, handle, listing }: Order): SpecialRecord | n
     request: special.request,
     laterRequests: special.laterRequests,
     carried: special.carried,
+    splitAfter: special.splitAfter,
     previousIds: special.previousIds,
     shown: handle === 0 ? null : listing.book.shownOf(handle),
   };
@@ -104,8 +107,9 @@ export function orderOf(venue: Venue, record: OrderRecord): Order {
   order.notional = record.notional;
   order.status = record.status;
   if (special !== null) {
-    const { place, workingPrice, stopPrice, triggered, entered, held, request, carried = null } = special;
-    const own = { place, workingPrice, stopPrice, triggered, entered, held, request, carried };
+    const { place, workingPrice, stopPrice, triggered, entered, held, request } = special;
+    const { carried = null, splitAfter = 0 } = special;
+    const own = { place, workingPrice, stopPrice, triggered, entered, held, request, carried, splitAfter };
     Object.assign(order.ownSpecial, own);
     order.ownSpecial.laterRequests.push(...(special.laterRequests ?? []));
     order.ownSpecial.previousIds.push(...special.previousIds);

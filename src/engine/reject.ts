@@ -62,6 +62,7 @@ export const REJECT_REASONS = {
   'no-price': 'The order has no price, nor the market: say one.',
   'unknown-trade': 'The venue knows no such trade, or no longer.',
   'trade-busted': 'The trade is undone already.',
+  'split-since': 'An order of the trade was split since: restate the order.',
   'unknown-hold': 'The venue has no hold of this name.',
   'duplicate-hold': 'The venue has a hold of this name already.',
   'invalid-phase': 'The venue cannot be set to this phase.',

@@ -27,7 +27,10 @@ export function restate(
     order.cumQuantity = traded;
     return refusal;
   }
-  if (cumQuantity !== null) splitCarried(order, cumQuantity, traded);
+  if (cumQuantity !== null) {
+    order.ownSpecial.splitAfter = venue.reporter.tradeId;
+    splitCarried(order, cumQuantity, traded);
+  }
   const reason = reasonOf(order, quantity, cumQuantity);
   change(venue, order, outcomeOf(venue, order, changes, false), () =>
     venue.reporter.report({ type: 'order-restated', order: order.state(), reason }),

@@ -1,7 +1,7 @@
 import type { Instructions } from './instructions.ts';
 import type { Order } from './order.ts';
 import type { Held, HeldRequest } from './pending.ts';
-import type { Carried, OrderId, OrderPlace, Price } from './values.ts';
+import type { Carried, OrderId, OrderPlace, Price, TradeId } from './values.ts';
 import type { WaitingOrder } from './waiting-order.ts';
 
 /** What only some orders have: kept apart, so that the plain order stays small. */
@@ -26,6 +26,8 @@ export class Special {
   readonly laterRequests: HeldRequest[] = [];
   /** What had traded of it before the present day; null of an order of this day. */
   carried: Carried | null = null;
+  /** The last trade before it was split, in shares that are no more; 0 of one that never was. */
+  splitAfter: TradeId = 0;
   /** The ids that it had before replaces gave it others. */
   readonly previousIds: OrderId[] = [];
 

@@ -55,7 +55,7 @@ export class FixGateway implements SessionApplication {
     this.orders = new FixOrders(name, this.session, version, port, profile);
     this.marketData = new FixMarketData(name, this.session, version, port);
     this.reference = new FixReference(name, this.session, version, port);
-    this.dropCopy = copies === null ? null : new DropCopy(name, this.session, version, copies, port);
+    this.dropCopy = copies === null ? null : new DropCopy(name, this.session, version, copies, port, profile);
     this.#services = [
       this.orders,
       this.marketData,

@@ -80,7 +80,7 @@ export const L4: Scenario = {
     await eachAtOnce(failures, () => strangerGetsNothing(rig, logon(GUARDED, '553=guard|554=wrong|')));
     run.say(`${duplicates} duplicate and ${failures} failed logons`);
     run.say(await innocent.unharmed());
-    await memory.end(run);
+    await memory.end(run, 'kept');
     await until(() => rig.openFiles === null || rig.openFiles <= before!, 'sockets are left over');
     const guarded = await rig.logOn(GUARDED, [
       [553, 'guard'],

@@ -4,6 +4,7 @@ import type { Session } from '../../../protocols/fix/session.ts';
 import type { ToldReport } from '../orders/told-report.ts';
 import { isFrom, type FixVersion } from '../version.ts';
 import { covers, type Entitlement, type OrderParties } from './entitlement.ts';
+import type { FixProfile } from '../profile/profile.ts';
 import { TradeCapture, type TradePort } from './trade-capture.ts';
 import { writeClientId, writeParties } from './party-fields.ts';
 
@@ -37,13 +38,14 @@ export class DropCopy {
     version: FixVersion,
     entitlement: Entitlement,
     port: TradePort,
+    profile: FixProfile,
   ) {
     this.#name = name;
     this.session = session;
     this.version = version;
     this.entitlement = entitlement;
     this.#parties = port.partyOf;
-    this.trades = new TradeCapture(session, version, entitlement, port);
+    this.trades = new TradeCapture(session, version, entitlement, port, profile);
   }
 
   /** Whether a report of this type to that owner is to be copied; `eventType` is that of what it reports. */

@@ -3,6 +3,7 @@ import type { Venue } from '../../../engine/venue.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
 import { writeRequested } from '../instruments/instrument-form.ts';
+import type { FixProfile } from '../profile/profile.ts';
 import type { FixService } from '../service.ts';
 import type { FixVersion } from '../version.ts';
 import { covers, type Entitlement, type OrderParties } from './entitlement.ts';
@@ -54,16 +55,24 @@ export class TradeCapture implements FixService {
   readonly #session: Session;
   readonly #entitlement: Entitlement;
   readonly #port: TradePort;
+  readonly #profile: FixProfile;
   readonly #reports: TradeReports;
   readonly #hasAck: boolean;
   /** By TradeRequestID (568). */
   readonly #live = new Map<string, TradeCriteria>();
 
-  constructor(session: Session, version: FixVersion, entitlement: Entitlement, port: TradePort) {
+  constructor(
+    session: Session,
+    version: FixVersion,
+    entitlement: Entitlement,
+    port: TradePort,
+    profile: FixProfile,
+  ) {
     this.takes = hasTradeCapture(version) ? ['AD', 'AR'] : [];
     this.#session = session;
     this.#entitlement = entitlement;
     this.#port = port;
+    this.#profile = profile;
     this.#hasAck = hasTradeAcknowledgement(version);
     this.#reports = new TradeReports(
       version,
@@ -119,7 +128,7 @@ export class TradeCapture implements FixService {
     if (this.#live.has(requestId)) return { result: other, text: 'A request with this id is live.' };
     if (kind === SUBSCRIBE && this.#live.size >= MAX_SUBSCRIPTIONS)
       return { result: other, text: `${MAX_SUBSCRIPTIONS} requests are live already.` };
-    const criteria = readCriteria(message, this.#port.venue);
+    const criteria = readCriteria(message, this.#port.venue, this.#profile);
     if ('result' in criteria) return criteria;
     const past = Array.from(rememberedTrades(this.#port.venue), (trade) => this.#seen(trade, criteria, now));
     const trades = past.filter((trade) => trade !== null);

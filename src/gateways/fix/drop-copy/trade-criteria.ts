@@ -6,6 +6,7 @@ import type { MessageView } from '../../../protocols/fix/message.ts';
 import { parseTimestamp } from '../../../protocols/fix/timestamp.ts';
 import { InstrumentFinder, namesInstrument } from '../instruments/instrument-finder.ts';
 import { SIDE_CODES } from '../orders/order-codes.ts';
+import type { FixProfile } from '../profile/profile.ts';
 import type { ToldSide, ToldTrade } from './told-trade.ts';
 
 /** TradeRequestResult (749), but for 0. */
@@ -28,7 +29,7 @@ export interface TradeRequestRefusal {
 /** What of a TradeCaptureReportRequest (AD) tells the trades that it asks for from others; null where it does not. */
 export interface TradeCriteria {
   readonly symbol: string | null;
-  /** Codes and ids as they were sent. */
+  /** The code as it was sent, ids as the venue has them. */
   readonly side: string | null;
   readonly orderId: string | null;
   readonly executionId: string | null;
@@ -53,7 +54,11 @@ const UNSUPPORTED: ReadonlyMap<number, number> = new Map([
 const INBAND = '0';
 
 /** Reads the criteria, or says why there are none that could be met. */
-export function readCriteria(message: MessageView, venue: Venue): TradeCriteria | TradeRequestRefusal {
+export function readCriteria(
+  message: MessageView,
+  venue: Venue,
+  profile: FixProfile,
+): TradeCriteria | TradeRequestRefusal {
   const { other, invalidTransport, unknownInstrument } = TRADE_REQUEST_RESULTS;
   for (let index = 0; index < message.count; index++) {
     const tag = message.tags[index]!;
@@ -74,8 +79,8 @@ export function readCriteria(message: MessageView, venue: Venue): TradeCriteria 
   return {
     symbol: found?.instrument.symbol ?? null,
     side: textOrNull(message, 54),
-    orderId: textOrNull(message, 37),
-    executionId: textOrNull(message, 17),
+    orderId: message.has(37) ? profile.orderIdOf(message) : null,
+    executionId: message.has(17) ? profile.executionIdOf(message) : null,
     clientOrderId: textOrNull(message, 11),
     tradeId: textOrNull(message, 880),
     dates: dates.length === 0 ? null : [dates[0]!, dates.at(-1)!],

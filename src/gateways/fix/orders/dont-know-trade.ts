@@ -5,6 +5,7 @@ import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
 import { BUSINESS_REJECT } from '../business-reject.ts';
 import { isFrom, type FixVersion } from '../version.ts';
+import type { FixProfile } from '../profile/profile.ts';
 import type { OrderPort } from './orders.ts';
 
 /** DKReason (127). */
@@ -25,13 +26,15 @@ export class DontKnowTrade {
   readonly #session: Session;
   readonly #version: FixVersion;
   readonly #port: OrderPort;
+  readonly #profile: FixProfile;
   #isNoted = false;
 
-  constructor(owner: string, session: Session, version: FixVersion, port: OrderPort) {
+  constructor(owner: string, session: Session, version: FixVersion, port: OrderPort, profile: FixProfile) {
     this.#owner = owner;
     this.#session = session;
     this.#version = version;
     this.#port = port;
+    this.#profile = profile;
   }
 
   /** Has the venue note it; the event comes to `note` meanwhile. */
@@ -41,7 +44,7 @@ export class DontKnowTrade {
       const text = 'Conditionally required field missing: ExecID (17)';
       return this.#session.rejectBusiness(message, BUSINESS_REJECT.fieldMissing, text, now);
     }
-    const executionId = this.#executionId(id);
+    const executionId = this.#executionId(this.#profile.executionIdOf(message));
     this.#isNoted = false;
     if (executionId !== null) {
       const reason = REASONS[message.char(127)] ?? 'other';
@@ -59,6 +62,6 @@ export class DontKnowTrade {
 
   /** ExecID (17) is a number in 4.0. */
   #executionId(text: string): ExecutionId | null {
-    return parseExecutionId(isFrom(this.#version, 'FIX.4.1') ? text : `E-${text}`);
+    return parseExecutionId(isFrom(this.#version, 'FIX.4.1') ? text : text.replace(/^(?:E-)?/, 'E-'));
   }
 }

@@ -13,6 +13,7 @@ import {
   NO_SYMBOL,
   type InstrumentProblem,
 } from '../instruments/instrument-finder.ts';
+import { BUSINESS_REJECT } from '../business-reject.ts';
 import { withEcho, writeEcho } from '../profile/echo.ts';
 import type { FixProfile } from '../profile/profile.ts';
 import type { FixService } from '../service.ts';
@@ -41,6 +42,9 @@ const NO_CHANGES = {
   displayQuantity: null,
   expireAt: null,
 } as const;
+
+/** CxlType (125) of 4.0: a part of the order, of which the request does not say how much. */
+const PARTIAL_CANCEL = 'P';
 
 /** What came with 4.3. */
 const MASS_REQUESTS = ['q', 'AF'];
@@ -83,7 +87,7 @@ export class FixOrders implements FixService {
     this.#finder = new InstrumentFinder(port.venue);
     this.#reports = new FixReports(version, port.venue, profile);
     this.#massRequests = new MassRequests(owner, session, version, port, this.#reports, this.#finder);
-    this.#dontKnowTrade = new DontKnowTrade(owner, session, version, port);
+    this.#dontKnowTrade = new DontKnowTrade(owner, session, version, port, profile);
     this.#hasStatusId = isFrom(version, 'FIX.4.4');
     this.takes = ['D', 'F', 'G', 'H', 'Q', ...(isFrom(version, 'FIX.4.3') ? MASS_REQUESTS : [])];
   }
@@ -93,7 +97,7 @@ export class FixOrders implements FixService {
       case 'D':
         return this.#enter(message, now);
       case 'F':
-        return this.#cancel(message);
+        return this.#cancel(message, now);
       case 'G':
         return this.#replace(message, now);
       case 'H':
@@ -219,7 +223,11 @@ export class FixOrders implements FixService {
     return true;
   }
 
-  #cancel(message: MessageView): void {
+  #cancel(message: MessageView, now: Micros): void {
+    if (message.text(125) === PARTIAL_CANCEL) {
+      const text = 'CxlType (125) P is not taken: OrderCancelReplaceRequest (G) reduces an order.';
+      return this.#session.rejectBusiness(message, BUSINESS_REJECT.other, text, now);
+    }
     this.#port.submit({
       type: 'cancel',
       owner: this.owner,

@@ -81,6 +81,18 @@ export class FixProfile implements MessageChanges {
     return echoOf(message, this.#terms.echoTags);
   }
 
+  /** OrderID (37) of a client's message as the venue has it: `O-7`. */
+  orderIdOf(message: MessageView): string {
+    const id = message.text(37);
+    return this.#orderIds?.fromWire(id) ?? id;
+  }
+
+  /** ExecID (17) of a client's message as the venue has it: `E-12`, and `12` in 4.0. */
+  executionIdOf(message: MessageView): string {
+    const id = message.text(17);
+    return this.#executionIds?.fromWire(id) ?? id;
+  }
+
   kept(message: Buffer): Buffer | null {
     const fields = fieldsOf(message).map((field) => this.#withIds(field));
     this.#edits = editsFor(this.#terms.edits, fields);
