@@ -7,6 +7,7 @@ export const COMMANDS: CommandMap = {
   start: () => import('./start.ts'),
   status: () => import('./status.ts'),
   stop: () => import('./stop.ts'),
+  why: () => import('./why.ts'),
   'book:show': () => import('./book/show.ts'),
   'bot:list': () => import('./bot/list.ts'),
   'bot:show': () => import('./bot/show.ts'),

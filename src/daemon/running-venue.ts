@@ -14,7 +14,7 @@ import { CopyDesk } from '../gateways/fix/drop-copy/copy-desk.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
 import type { BotDetailsJson, BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
 import type { VenueFiguresJson } from '../management/figures.ts';
-import { VenueUnavailable, type SessionEvent, type VenueHost } from '../management/host.ts';
+import { VenueUnavailable, type PastEvent, type SessionEvent, type VenueHost } from '../management/host.ts';
 import type { Store } from '../store/store.ts';
 import { BotRunner } from './bot-runner.ts';
 import type { Clock } from './clock.ts';
@@ -122,9 +122,13 @@ export class RunningVenue implements VenueHost {
     return [...this.venue.holds()];
   }
 
-  submit(command: Command): readonly VenueEvent[] {
+  submit(command: Command, user?: string): readonly VenueEvent[] {
     this.#mayAct();
-    return this.runner.submit(command);
+    return this.runner.submit(command, user);
+  }
+
+  history(visit: (past: PastEvent) => void, signal: AbortSignal): Promise<void> {
+    return this.runner.history(visit, signal);
   }
 
   listen(listener: (event: VenueEvent) => void): () => void {

@@ -37,9 +37,14 @@ export interface VenueHost {
   readonly file: string;
   /**
    * Journals and applies a command now; returns the events that it caused. Throws VenueUnavailable when the venue
-   * takes no commands at the moment.
+   * takes no commands at the moment. `user` is who asks for it.
    */
-  submit(command: Command): readonly VenueEvent[];
+  submit(command: Command, user: string): readonly VenueEvent[];
+  /**
+   * Visits what has happened on the venue, as far back as its journal goes, a little at a time so that nobody waits for
+   * it. Rejects with HistoryGone when the journal does not go on, and with the reason of the signal.
+   */
+  history(visit: (past: PastEvent) => void, signal: AbortSignal): Promise<void>;
   /** What the clock of the venue shows. */
   now(): Micros;
   /** When the trading day of a date, `YYYY-MM-DD`, ends. */
@@ -56,6 +61,21 @@ export interface VenueHost {
   figures(): VenueFiguresJson;
   bots(): readonly BotJson[];
   bot(name: string): BotDetailsJson | undefined;
+}
+
+/** Something that has happened, and what it came of. */
+export interface PastEvent {
+  readonly event: VenueEvent;
+  /** The venue as it was then. */
+  readonly venue: Venue;
+  readonly command: Command;
+  /** The user of the management protocol who gave the command; null for all others. */
+  readonly user: string | null;
+}
+
+/** The journal does not have what is asked for, or has it no more. The message says why. */
+export class HistoryGone extends Error {
+  override readonly name = 'HistoryGone';
 }
 
 /** One session of a venue, for operators. */

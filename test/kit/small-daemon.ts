@@ -16,6 +16,7 @@ import type { VenueFiguresJson } from '../../src/management/figures.ts';
 import {
   VenueUnavailable,
   type DaemonHost,
+  type PastEvent,
   type SessionEvent,
   type VenueHost,
 } from '../../src/management/host.ts';
@@ -72,6 +73,7 @@ export class SmallVenue implements VenueHost {
   available = true;
   readonly #listeners = new Set<(event: VenueEvent) => void>();
   readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
+  readonly #past: PastEvent[] = [];
   #now = OPENING;
 
   constructor(name: string) {
@@ -85,14 +87,21 @@ export class SmallVenue implements VenueHost {
     this.submit({ type: 'create-instrument', instrument });
   }
 
-  submit(command: Command): readonly VenueEvent[] {
+  submit(command: Command, user: string | null = null): readonly VenueEvent[] {
     if (!this.available) throw new VenueUnavailable('the disk is full');
     const events: VenueEvent[] = [];
     this.venue.apply(command, ++this.#now, (event) => {
       events.push(event);
+      this.#past.push({ event, venue: this.venue, command, user });
       for (const listener of this.#listeners) listener(event);
     });
     return events;
+  }
+
+  /** It remembers all there was. */
+  history(visit: (past: PastEvent) => void): Promise<void> {
+    for (const past of this.#past) visit(past);
+    return Promise.resolve();
   }
 
   now(): number {

@@ -16,6 +16,9 @@ export interface Call {
   readonly connection: ConnectionControl;
 }
 
+/** Who has the daemon do something. */
+export type Caller = Pick<Call, 'host' | 'user'>;
+
 /** What calls may do with their own connection. */
 export interface ConnectionControl {
   readonly subscriptions: Subscriptions;
