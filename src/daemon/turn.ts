@@ -64,10 +64,14 @@ export class Turn {
     this.arm();
   }
 
-  /** Calls back once everybody has sent what this turn has for them: what can wait for orders does. */
+  /**
+   * Calls back once everybody has sent what this turn has for them: what can wait for orders does. While the disk refuses
+   * nobody sends, and what is durable already is not held up by that.
+   */
   afterSending(callback: () => void): void {
     this.#lastCallbacks.push(callback);
-    this.arm();
+    if (this.degraded) setImmediate(() => this.#callLast());
+    else this.arm();
   }
 
   arm(): void {
@@ -82,7 +86,7 @@ export class Turn {
   /** Ends the turn now: commits, then sends. */
   end(): void {
     for (const participant of this.#participants) participant.atEnd();
-    if (!this.#commit()) return;
+    if (!this.#commit()) return this.#callLast();
     const callbacks = this.#callbacks;
     this.#callbacks = [];
     for (const callback of callbacks) callback();
@@ -95,15 +99,19 @@ export class Turn {
       else sender.flush();
     }
     for (const sender of senders) sender.proceed?.();
-    const lastCallbacks = this.#lastCallbacks;
-    this.#lastCallbacks = [];
-    for (const callback of lastCallbacks) callback();
+    this.#callLast();
     if (this.#store.dirty || this.#participants.some((participant) => participant.isDue())) this.arm();
   }
 
   close(): void {
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
+  }
+
+  #callLast(): void {
+    const callbacks = this.#lastCallbacks;
+    this.#lastCallbacks = [];
+    for (const callback of callbacks) callback();
   }
 
   #commit(): boolean {

@@ -92,6 +92,8 @@ test('nothing is said while the disk is full, and all of it once it is not', asy
   assert.equal(turn.degraded, true);
   turn.afterCommit(() => said.push('answer'));
   assert.deepEqual([said, store.secrets.get('name')], [[], 'value']);
+  await new Promise<void>((resolve) => turn.afterSending(resolve));
+  assert.deepEqual(said, []);
 
   disk.full = false;
   await flushed.promise;
