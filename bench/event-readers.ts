@@ -19,17 +19,25 @@ export interface ReadersCount {
 }
 
 const NEWLINE = 0x0a;
-const GAP = Buffer.from('events.gap');
+/** How a message tells which events it has, or which are missing. */
+const RANGE = /"method":"events(\.gap)?","params":\{"subscription":1,"from":(\d+),"to":(\d+),/;
+const HEAD_BYTES = 128;
 const { port, token, subscribers } = workerData as ReadersOptions;
-let events = 0;
-let gaps = 0;
+const readers = Array.from({ length: subscribers }, () => ({ last: 0, missing: 0, gaps: 0 }));
 let bytes = 0;
 
-await Promise.all(Array.from({ length: subscribers }, () => subscribe()));
-parentPort!.on('message', () => parentPort!.postMessage({ events, gaps, bytes } satisfies ReadersCount));
+type Reader = (typeof readers)[number];
+
+await Promise.all(readers.map((reader) => subscribe(reader)));
+parentPort!.on('message', () => {
+  const sum = (each: (reader: Reader) => number): number =>
+    readers.reduce((total, reader) => total + each(reader), 0);
+  const events = sum(({ last, missing }) => last - missing);
+  parentPort!.postMessage({ events, gaps: sum(({ gaps }) => gaps), bytes } satisfies ReadersCount);
+});
 parentPort!.postMessage('ready');
 
-async function subscribe(): Promise<void> {
+async function subscribe(reader: Reader): Promise<void> {
   const socket = connect({ host: '127.0.0.1', port, noDelay: true });
   await once(socket, 'connect');
   const clientNonce = freshNonce();
@@ -43,7 +51,14 @@ async function subscribe(): Promise<void> {
   const { proof } = await clientProof(token, exchange);
   await ask(socket, 'auth.finish', { nonce, proof });
   await ask(socket, 'events.subscribe', {});
-  socket.on('data', count);
+  let rest = Buffer.alloc(0);
+  socket.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    // A beginning may lie across two chunks. That the same one may be seen twice does no harm.
+    see(reader, Buffer.concat([rest, chunk.subarray(0, HEAD_BYTES)]));
+    see(reader, chunk);
+    rest = Buffer.from(chunk.subarray(-HEAD_BYTES));
+  });
   setInterval(() => socket.write('{"jsonrpc":"2.0","id":0,"method":"rpc.ping"}\n'), 10_000).unref();
 }
 
@@ -53,8 +68,15 @@ async function ask(socket: Socket, method: string, params: object): Promise<Reco
   return (JSON.parse(line.toString()) as { result: Record<string, string> }).result;
 }
 
-function count(chunk: Buffer): void {
-  bytes += chunk.length;
-  for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) events++;
-  if (chunk.includes(GAP)) gaps++;
+/** Notes what the messages that begin in the chunk are about. */
+function see(reader: Reader, chunk: Buffer): void {
+  for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) {
+    const range = RANGE.exec(chunk.toString('latin1', at, at + HEAD_BYTES));
+    const to = Number(range?.[3] ?? 0);
+    if (range === null || to <= reader.last) continue;
+    reader.last = to;
+    if (range[1] === undefined) continue;
+    reader.gaps++;
+    reader.missing += to - Number(range[2]) + 1;
+  }
 }

@@ -9,7 +9,9 @@ import { readClock } from '../src/cli/clock-flag.ts';
 import { type ForegroundDaemon, runInForeground } from '../src/cli/foreground.ts';
 import { stderr, stdout } from '../src/cli/output.ts';
 import { EXIT_CODES, Problem } from '../src/cli/problem.ts';
+import { logLine } from '../src/cli/views/log.ts';
 import type { StartOptions } from '../src/daemon/daemon.ts';
+import { isAtLeast, LOG_LEVELS } from '../src/management/log.ts';
 
 const DEMO = fileURLToPath(new URL('../venues/demo.toml', import.meta.url));
 const VENUES = 'venues';
@@ -28,9 +30,11 @@ export default class Start extends SimctlCommand {
   static override description = `\
 Without a path it runs the venue files (*.toml) of the folder ./venues, or the built-in demo if there is no such folder.
 
+A daemon that keeps its data writes a log to daemon.log in its data directory; "simctl log tail" shows it.
+
 In the foreground it shows where clients connect and what they do; Ctrl-C stops it in good order. With --json or \
 --ephemeral, standard output is one line instead, once everything listens: JSON with "name", "pid", "management" and \
-"endpoints". Log lines go to standard error.
+"endpoints". What the log warns of goes to standard error; with --log-level all that is logged.
 
 ${EXIT_CODES}`;
 
@@ -114,6 +118,10 @@ ${EXIT_CODES}`;
       description: 'Key of that certificate; nobody else may be able to read it',
       helpValue: '<path>',
     }),
+    'log-level': Flags.string({
+      description: `What is logged: a level for all areas, others for some; ${LOG_LEVELS.join(', ')}; info unless given`,
+      helpValue: '<info,fix=debug>',
+    }),
     quiet: Flags.boolean({ description: 'Show where clients connect, but not what they do' }),
   };
 
@@ -122,14 +130,17 @@ ${EXIT_CODES}`;
     const named = [...(args.venues ?? []), ...(flags.venues ?? [])];
     if (flags.detach) {
       const name = flags.name ?? 'default';
-      const words = this.argv.filter((word) => word !== '--detach' && word !== '--json');
-      const ready = await startDetached(name, ['start', '--json', ...words]);
+      const words = this.argv.filter(
+        (word) => word !== '--detach' && word !== '--json' && word !== '--quiet',
+      );
+      const ready = await startDetached(name, ['start', '--json', '--quiet', ...words]);
       if (flags.json) stdout.jsonLine(ready);
       else
         showBanner(ready, stdout, `It goes on in the background: simctl status, simctl stop --name ${name}`);
       return;
     }
     const clock = readClock(flags.clock, flags.at);
+    const levels = flags['log-level'];
     const daemon = await started({
       name: flags.name ?? (flags.ephemeral ? `ephemeral-${process.pid}` : 'default'),
       venues: named.length > 0 ? named : [existsSync(VENUES) ? VENUES : DEMO],
@@ -140,8 +151,11 @@ ${EXIT_CODES}`;
       ...(clock === undefined ? {} : { clock }),
       watch: !flags['no-watch'],
       ...remoteOf(flags),
-      log: (line) => {
-        if (!flags.quiet) stderr.line(line);
+      ...(levels === undefined ? {} : { logLevels: levels }),
+      onLog: (entry) => {
+        // The venues' activity is shown anyway, so without asking there is only what somebody should look at.
+        if (!flags.quiet && (levels !== undefined || isAtLeast(entry.level, 'warn')))
+          stderr.line(logLine(entry, stderr));
       },
     });
     await runInForeground(daemon, stdout, { json: flags.json || flags.ephemeral, quiet: flags.quiet });

@@ -90,7 +90,7 @@ export class Client implements AsyncDisposable {
    */
   readonly events: Group<'events'> & ((params?: Params<'events.subscribe'>) => Subscription<EventItem>) =
     group('events', this, (params: Params<'events.subscribe'> = {}) =>
-      this.#subscribe('events.subscribe', params, keepEvent, itemOf),
+      this.#subscribe('events.subscribe', params, keepEvent, itemsOf),
     );
   readonly #connection: Connection;
   readonly #queues = new Set<EventQueue>();
@@ -151,19 +151,16 @@ export class Client implements AsyncDisposable {
   }
 
   #books(params: Params<'book.subscribe'>): Subscription<BookJson> {
-    return this.#subscribe(
-      'book.subscribe',
-      params,
-      keepLatest,
-      (_, body) => (body as Notification<'book'>).book,
-    );
+    return this.#subscribe('book.subscribe', params, keepLatest, (_, body) => [
+      (body as Notification<'book'>).book,
+    ]);
   }
 
   #subscribe<Item>(
     method: 'events.subscribe' | 'book.subscribe',
     params: object,
     keep: (queue: Item[], item: Item) => void,
-    read: (method: NotificationName, params: unknown) => Item,
+    read: (method: NotificationName, params: unknown) => readonly Item[],
   ): Subscription<Item> {
     let number: number | null = null;
     let stopped = false;
@@ -179,7 +176,9 @@ export class Client implements AsyncDisposable {
       .request(method, params, {}, (result) => {
         number = (result as Result<'events.subscribe'>).subscription;
         if (stopped) return unsubscribe();
-        this.#subscriptions.set(number, (kind, body) => subscription.push(read(kind, body)));
+        this.#subscriptions.set(number, (kind, body) => {
+          for (const item of read(kind, body)) subscription.push(item);
+        });
       })
       .then(() => undefined);
     const subscription = new Subscription<Item>({ ready, stop: unsubscribe }, keep);
@@ -201,12 +200,10 @@ function group<E extends Entity, Own extends object>(entity: E, client: Client, 
   }) as Group<E> & Own;
 }
 
-function itemOf(method: NotificationName, params: unknown): EventItem {
-  if (method === 'events.gap') {
-    return gapItem(params as Notification<'events.gap'>);
-  }
-  const { sequence, venue, event } = params as Notification<'event'>;
-  return { sequence, venue, event };
+function itemsOf(method: NotificationName, params: unknown): EventItem[] {
+  if (method === 'events.gap') return [gapItem(params as Notification<'events.gap'>)];
+  const { from, events } = params as Notification<'events'>;
+  return events.map(({ venue, event }, index) => ({ sequence: from + index, venue, event }));
 }
 
 function keepEvent(queue: EventItem[], item: EventItem): void {

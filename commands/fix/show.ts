@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { SimctlCommand } from '../../src/cli/command.ts';
 import { FIX_FLAGS, showLog } from '../../src/cli/fix/flags.ts';
-import { FileSource, StreamSource } from '../../src/cli/fix/source.ts';
+import { FileSource, StreamSource } from '../../src/cli/file-source.ts';
 
 export default class FixShowCommand extends SimctlCommand {
   static override summary = 'Show the FIX messages of a log, field by field.';

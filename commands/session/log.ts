@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { SimctlCommand } from '../../src/cli/command.ts';
 import { FIX_FLAGS, showLog } from '../../src/cli/fix/flags.ts';
 import { sessionLogFiles } from '../../src/cli/fix/session-log.ts';
-import { FileSource } from '../../src/cli/fix/source.ts';
+import { FileSource } from '../../src/cli/file-source.ts';
 
 export default class SessionLog extends SimctlCommand {
   static override summary = 'Show the messages that a session has received and sent.';

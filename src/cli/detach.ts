@@ -5,10 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
   daemonDirectory,
-  daemonLogFile,
+  daemonOutputFile,
   isDaemonName,
   readDaemonFile,
-  trimDaemonLog,
+  trimDaemonOutput,
   type ReadyLine,
 } from '../management/home.ts';
 import { Problem, type ProblemJson } from './problem.ts';
@@ -24,8 +24,8 @@ const LOOK_EVERY_MS = 25;
 export async function startDetached(name: string, words: readonly string[]): Promise<ReadyLine> {
   const directory = directoryOf(name);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  trimDaemonLog(directory);
-  const log = daemonLogFile(directory);
+  trimDaemonOutput(directory);
+  const log = daemonOutputFile(directory);
   const before = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
   const child = spawnInto(log, words);
   await once(child, 'spawn');

@@ -8,6 +8,7 @@ export const TOPICS: Readonly<Record<string, string>> = {
   fix: 'Read logs of FIX messages.',
   hold: 'Have orders and requests wait for a decision.',
   instrument: 'See what is traded, halt and resume it.',
+  log: "See the daemon's log, and say what is in it.",
   order: 'List, enter, cancel and replace orders, and decide what becomes of them.',
   phase: 'See and set the market phase.',
   session: 'See who may connect, and who is connected.',

@@ -1,3 +1,4 @@
+import type { AreaLog } from '../management/log.ts';
 import { isoText } from '../management/render.ts';
 import type { RunningVenue } from './running-venue.ts';
 import { StartProblem } from './start-problem.ts';
@@ -11,12 +12,12 @@ export function beginClock(
   clock: VenueClock,
   { mode, factor, at }: ClockSetting,
   venues: readonly RunningVenue[],
-  log: (line: string) => void,
+  log: AreaLog,
 ): void {
   const latest = Math.max(0, ...venues.map(({ venue }) => venue.now));
   if (mode === 'real') {
     if (latest > clock.now()) {
-      log(`a venue has come to ${isoText(latest)}: until then nothing happens by its clock`);
+      log.warn(`a venue has come to ${isoText(latest)}: until then nothing happens by its clock`);
     }
   } else if (at === undefined) {
     if (latest > 0) clock.set({ mode, factor, at: latest });

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { checkVenueFile } from './check.ts';
 import type { VenueConfig } from '../config/venue-config.ts';
 import type { Micros } from '../engine/values.ts';
@@ -8,27 +7,28 @@ import type { DaemonStatusJson, FileCheckJson } from '../management/entities.ts'
 import type { EventJson } from '../management/events.ts';
 import type { VenueReloadJson } from '../management/file-entities.ts';
 import type { DaemonHost } from '../management/host.ts';
-import { registerDaemon, trimDaemonLog, unregisterDaemon, type ReadyLine } from '../management/home.ts';
+import { registerDaemon, trimDaemonOutput, unregisterDaemon, type ReadyLine } from '../management/home.ts';
+import type { LogEntry, LogLevels } from '../management/log.ts';
 import { isoText } from '../management/render.ts';
 import { renderEvent, renderHostEvent } from '../management/render-events.ts';
 import { ManagementServer } from '../management/server.ts';
 import { ownersOf, Users } from '../management/users.ts';
-import { openMemoryStore } from '../store/memory.ts';
-import { openSqliteStore } from '../store/sqlite.ts';
-import { StoreLocked, type Durability, type Store } from '../store/store.ts';
+import type { Durability, Store } from '../store/store.ts';
 import { ClockControl } from './clock-control.ts';
 import { beginClock } from './clock-start.ts';
 import { RealClock, type Clock } from './clock.ts';
-import { addressProblem } from './address-problem.ts';
+import { DaemonFigures } from './daemon-figures.ts';
 import { claimDirectory, removeDirectory } from './data-directory.ts';
 import { whenParentEnds } from './parent-watch.ts';
+import { openLog, type DaemonLog } from './log.ts';
+import { listenOn, type ManagementPorts } from './management-ports.ts';
 import { MessageLogs } from './message-log.ts';
+import { openStore } from './open-store.ts';
 import { PasswordGuard } from './password-guard.ts';
 import { Reloader, type ReloadRequest } from './reload.ts';
 import type { RunningVenue } from './running-venue.ts';
 import { SnapshotControl } from './snapshot-control.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
-import { readCertificate, type RemoteAccess } from './remote-access.ts';
 import { sum } from './traffic.ts';
 import { Turn } from './turn.ts';
 import { readVenues, type VenueFile } from './venue-files.ts';
@@ -39,31 +39,21 @@ import { ChangeRefused, onFreePorts, Venues } from './venues.ts';
 /** How often the daemon looks for housekeeping to do. */
 const HOUSEKEEPING_MS = 5_000;
 
-/** How often, and how long after one another, a store that another process holds is asked for. */
-const LOCK_ATTEMPTS = 11;
-const LOCK_RETRY_MS = 100;
-
-const LOOPBACK = '127.0.0.1';
-
-export interface StartOptions {
+export interface StartOptions extends ManagementPorts {
   readonly name: string;
   /** Venue files, and folders of them. */
   readonly venues: readonly string[];
   /** Nothing is kept, every port is a free one, and the daemon ends with its parent. */
   readonly ephemeral: boolean;
   readonly durability?: Durability;
-  /** 0 for a free one. */
-  readonly managementPort?: number;
-  /** Port for WebSockets and HTTP POST, 0 for a free one; absent for none. */
-  readonly httpPort?: number;
   /** How the clock of the venues goes; by default with that of the machine. */
   readonly clock?: ClockSetting;
   /** Whether venue files are taken when they change; by default they are. */
   readonly watch?: boolean;
-  /** Where other machines reach the management port, over TLS; absent for nowhere. */
-  readonly remote?: RemoteAccess;
-  /** Takes one line of the daemon's log, for people. */
-  readonly log: (line: string) => void;
+  /** What is logged, such as `info,fix=debug`; by default `info`. */
+  readonly logLevels?: string;
+  /** Is told each entry of the log, for whoever looks on. */
+  readonly onLog?: (entry: LogEntry) => void;
 }
 
 /** What happened on a venue, as subscribers to its events get it. */
@@ -87,7 +77,8 @@ export interface RunningDaemon {
  */
 export async function startDaemon(options: StartOptions): Promise<RunningDaemon> {
   const files = await readVenues(options.venues);
-  const daemon = new Daemon(options, await claimDirectory(options.name, options.ephemeral));
+  const directory = await claimDirectory(options.name, options.ephemeral);
+  const daemon = new Daemon(options, directory, openLog(options, directory));
   try {
     await daemon.start(files);
   } catch (error) {
@@ -102,6 +93,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   readonly stopped: Promise<void>;
   readonly #options: StartOptions;
   readonly #directory: string;
+  readonly #log: DaemonLog;
   readonly #wall: Clock = new RealClock();
   readonly #clock: VenueClock;
   readonly #startedAt: Micros = this.#wall.now();
@@ -117,17 +109,19 @@ class Daemon implements DaemonHost, RunningDaemon {
   #messageLogs: MessageLogs | null = null;
   #management: ManagementServer | null = null;
   #ready: ReadyLine | null = null;
+  #figures: DaemonFigures | null = null;
   #degraded: string | null = null;
   #housekeeping: NodeJS.Timeout | null = null;
   #stopWatching: () => void = () => {};
   #stopping: Promise<void> | null = null;
 
-  constructor(options: StartOptions, directory: string) {
+  constructor(options: StartOptions, directory: string, log: DaemonLog) {
     this.name = options.name;
     this.stopped = this.#whenStopped.promise;
     this.#options = options;
     this.#directory = directory;
     this.#clock = new VenueClock(this.#wall, options.clock);
+    this.#log = log;
   }
 
   get ready(): ReadyLine {
@@ -135,13 +129,20 @@ class Daemon implements DaemonHost, RunningDaemon {
   }
 
   async start(files: readonly VenueFile[]): Promise<void> {
-    this.#store = await this.#openStore();
+    const { ephemeral, durability = ephemeral ? 'none' : 'process' } = this.#options;
+    this.#store = await openStore({
+      directory: this.#directory,
+      durability,
+      now: () => this.#clock.now(),
+      holder: this.name,
+      warn: (text) => this.#log.area('store').warn(text),
+    });
     this.#turn = new Turn(this.#store, (problem) => this.#onDegraded(problem));
     this.#messageLogs = new MessageLogs({
       directory: this.#directory,
       turn: this.#turn,
       byDefault: !this.#options.ephemeral && this.#store.durability !== 'none',
-      log: this.#options.log,
+      log: this.#log.area('messages'),
     });
     const venues = new Venues({
       store: this.#store,
@@ -149,7 +150,7 @@ class Daemon implements DaemonHost, RunningDaemon {
       wall: this.#wall,
       clock: this.#clock,
       passwords: this.#passwords,
-      log: this.#options.log,
+      log: this.#log,
       messageLogs: this.#messageLogs,
     });
     this.#venues = venues;
@@ -170,6 +171,14 @@ class Daemon implements DaemonHost, RunningDaemon {
     this.#ready = { name: this.name, pid: process.pid, management, endpoints: this.#endpoints() };
     await this.#follow(venues);
     registerDaemon(this.#directory, this.#ready);
+    const { host, port } = management;
+    this.#log.area('daemon').info(`${this.name} has started`, {
+      version: version(),
+      node: process.version,
+      pid: process.pid,
+      durability: this.#store.durability,
+      management: `${host}:${port}`,
+    });
     if (this.#options.ephemeral) this.#stopWatching = whenParentEnds(() => void this.stop());
   }
 
@@ -211,7 +220,20 @@ class Daemon implements DaemonHost, RunningDaemon {
       sessions: sum(this.venues().map((venue) => venue.traffic())),
       watching: this.#watch !== null,
       files: this.#reloader!.states(),
+      ...this.#figures!.show(),
     };
+  }
+
+  metrics(): string {
+    return this.#figures!.metrics();
+  }
+
+  logLevels(change?: string): LogLevels {
+    if (change !== undefined) {
+      this.#log.change(change);
+      this.#log.area('daemon').info('the levels of the log have been changed', { levels: change });
+    }
+    return this.#log.levels;
   }
 
   check(file: string, text: string): FileCheckJson {
@@ -237,30 +259,13 @@ class Daemon implements DaemonHost, RunningDaemon {
 
   // ---------------------------------------------------------------- starting
 
-  async #openStore(): Promise<Store> {
-    const now = (): Micros => this.#clock.now();
-    const { ephemeral, durability = ephemeral ? 'none' : 'process' } = this.#options;
-    if (durability === 'none') return openMemoryStore({ now });
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const store = openSqliteStore({ directory: this.#directory, durability, now, holder: this.name });
-        for (const warning of store.warnings) this.#options.log(warning);
-        return store;
-      } catch (error) {
-        // The lock of a daemon that was killed this very moment goes with the last of its process.
-        if (!(error instanceof StoreLocked) || attempt === LOCK_ATTEMPTS) throw error;
-        await delay(LOCK_RETRY_MS);
-      }
-    }
-  }
-
   /** Has the venues of the files run, as they were when the last daemon of this name ended. */
   async #open(venues: Venues, files: readonly VenueFile[]): Promise<void> {
     const wanted = files.map(({ file, config }) => ({ file, config: this.#equip(config) }));
     const nothing: ReadonlySet<string> = new Set();
     const restored = venues.restore(wanted);
-    const { clock = { mode: 'real' }, log } = this.#options;
-    beginClock(this.#clock, clock, restored, log);
+    const { clock = { mode: 'real' } } = this.#options;
+    beginClock(this.#clock, clock, restored, this.#log.area('daemon'));
     try {
       await venues.change({ wanted, gone: nothing, changedFiles: nothing }, restored);
     } catch (error) {
@@ -275,7 +280,8 @@ class Daemon implements DaemonHost, RunningDaemon {
 
   /** Has the venues follow their files from now on. */
   async #follow(venues: Venues): Promise<void> {
-    const { venues: places, log, watch = true } = this.#options;
+    const { venues: places, watch = true } = this.#options;
+    const log = this.#log.area('venue');
     const reloader = new Reloader({
       places,
       venues,
@@ -302,34 +308,22 @@ class Daemon implements DaemonHost, RunningDaemon {
     return this.venues().flatMap((venue) => venue.endpoints());
   }
 
-  async #listen(): Promise<ReadyLine['management']> {
-    const { managementPort = 0, httpPort, remote } = this.#options;
-    const certificate = remote === undefined ? null : readCertificate(remote);
+  #listen(): Promise<ReadyLine['management']> {
     const users = new Users(ownersOf(this.#directory), this.#store!.secrets);
     const management = new ManagementServer(this, users, {
       afterCommit: (callback) => this.#turn!.afterCommit(callback),
-      log: this.#options.log,
+      afterSending: (callback) => this.#turn!.afterSending(callback),
+      log: this.#log.area('management'),
     });
     this.#management = management;
-    const on = async <T>(what: string, host: string, port: number, listening: Promise<T>): Promise<T> => {
-      try {
-        return await listening;
-      } catch (error) {
-        throw addressProblem(error, what, host, port);
-      }
-    };
-    const plain = management.listen(LOOPBACK, managementPort);
-    const address = {
-      ...(await on('the management port', LOOPBACK, managementPort, plain)),
-      httpPort:
-        httpPort === undefined
-          ? null
-          : await on('the HTTP port', LOOPBACK, httpPort, management.listenHttp(LOOPBACK, httpPort)),
-    };
-    if (remote === undefined || certificate === null) return address;
-    const { host, port } = remote;
-    const secured = management.listenRemote(host, port, certificate);
-    return { ...address, remote: await on('the management port for other machines', host, port, secured) };
+    this.#figures = new DaemonFigures({
+      version: version(),
+      venues: this.venues(),
+      turn: this.#turn!,
+      messageLogs: this.#messageLogs!,
+      management,
+    });
+    return listenOn(management, this.#options);
   }
 
   // ---------------------------------------------------------------- running
@@ -337,25 +331,23 @@ class Daemon implements DaemonHost, RunningDaemon {
   #onDegraded(problem: Error | null): void {
     this.#degraded = problem?.message ?? null;
     if (problem === null) this.#reloader?.retry();
-    this.#options.log(
-      problem === null
-        ? 'the disk takes what is written again: orders are acknowledged again'
-        : `nothing is acknowledged until the disk takes what is written: ${problem.message}`,
-    );
+    const log = this.#log.area('store');
+    if (problem === null) log.info('the disk takes what is written again: orders are acknowledged again');
+    else log.error(`nothing is acknowledged until the disk takes what is written: ${problem.message}`);
   }
 
   #keepHouse(): void {
-    this.#trimLog();
+    this.#trimOutput();
     if (this.#degraded !== null) return;
     this.#saveSnapshots();
     if (!this.#store!.dirty) this.#store!.idle();
   }
 
-  #trimLog(): void {
+  #trimOutput(): void {
     try {
-      trimDaemonLog(this.#directory);
+      trimDaemonOutput(this.#directory);
     } catch (error) {
-      this.#options.log(`the daemon's log cannot be kept small: ${(error as Error).message}`);
+      this.#log.area('daemon').warn(`the daemon's output cannot be kept small: ${(error as Error).message}`);
     }
   }
 
@@ -371,6 +363,7 @@ class Daemon implements DaemonHost, RunningDaemon {
     this.#stopWatching();
     this.#clockControl?.stop();
     if (this.#housekeeping !== null) clearInterval(this.#housekeeping);
+    this.#figures?.stop();
     await this.#watch?.close();
     await this.#reloader?.stop();
     await Promise.all(this.venues().map((venue) => venue.stop()));
@@ -379,6 +372,8 @@ class Daemon implements DaemonHost, RunningDaemon {
     this.#turn?.end();
     await this.#messageLogs?.close();
     if (this.#store !== null) this.#closeStore(this.#store);
+    if (this.#ready !== null) this.#log.area('daemon').info(`${this.name} has stopped`);
+    await this.#log.close();
     if (this.#ready !== null) unregisterDaemon(this.#directory);
     if (this.#options.ephemeral) removeDirectory(this.#directory);
     this.#whenStopped.resolve();

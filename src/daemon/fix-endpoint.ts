@@ -18,6 +18,7 @@ import type { MessageRules } from './fix-validators.ts';
 import { FixSocket } from './fix-socket.ts';
 import { HostedSession } from './hosted-session.ts';
 import type { MessageLog } from './message-log.ts';
+import type { OrderLatency } from './order-latency.ts';
 import type { PasswordGuard, Verdict } from './password-guard.ts';
 import { TlsGate } from './tls-gate.ts';
 import type { Turn } from './turn.ts';
@@ -39,6 +40,7 @@ interface EndpointServices {
   /** Of the venue, which session days go by. */
   readonly venueClock: VenueClock;
   readonly passwords: PasswordGuard;
+  readonly latency: OrderLatency;
   /** Where the session of this name keeps its numbers and messages. */
   messageStore(session: SessionConfig): MessageStore;
   /** Where its messages are kept for people; null when they are not to be. */
@@ -51,6 +53,8 @@ interface EndpointServices {
   opened(hosted: HostedSession): void;
   /** A session is no more; its connection has ended. */
   removed(hosted: HostedSession): void;
+  /** A connection has ended without a session; null when it is not known for which it came. */
+  refused(session: string | null, peer: string, reason: string): void;
   /** An error of the listening socket after it has begun to listen. */
   failed(error: Error): void;
 }
@@ -256,10 +260,11 @@ export class FixEndpoint {
 
   /** `since` is when the peer connected, from which on it has time to log on. */
   #accept(socket: Socket, since: Micros): void {
-    const { turn, clock } = this.#services;
+    const { turn, clock, latency } = this.#services;
     const accepted: FixSocket = new FixSocket(socket, {
       turn,
       clock,
+      latency,
       lookup: (beginString, senderCompId, targetCompId, logon) =>
         beginString === this.config.beginString
           ? this.#admit(accepted, this.#sessions.claimOf(senderCompId, targetCompId, logon), logon)
@@ -312,6 +317,7 @@ export class FixEndpoint {
     if (hosted === undefined && endCause === 'connectionLost') return;
     if (session === null) countCut(this.cuts, endCause!);
     this.refusedLogons++;
+    this.#services.refused(hosted?.config.name ?? null, socket.peer, closeReason);
     hosted?.refused({ at: this.#services.clock.now(), peer: socket.peer, reason: closeReason });
   }
 

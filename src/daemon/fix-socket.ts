@@ -6,6 +6,7 @@ import type { Session } from '../protocols/fix/session.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import type { MessageLog } from './message-log.ts';
 import { clientNameOf } from './tls-gate.ts';
+import type { OrderLatency } from './order-latency.ts';
 import type { Sender, Turn } from './turn.ts';
 
 /** Bytes that one connection may have worked on in a turn, so that a peer at full speed takes no one else's turn. */
@@ -17,6 +18,7 @@ const LINGER_MS = 1_000;
 interface SocketServices {
   readonly turn: Turn;
   readonly clock: Clock;
+  readonly latency: OrderLatency;
   readonly lookup: SessionLookup;
   readonly logonTimeoutMs: number;
   /** Where the messages of the session are kept for people; null when they are not. */
@@ -45,6 +47,9 @@ export class FixSocket implements Sender {
   /** What was read beyond this turn's share; while it waits the socket is paused. */
   #unread: Buffer | null = null;
   #readInTurn = 0;
+  /** Requests about orders that wait for their answer, and when the first of them was read. */
+  #requests = 0;
+  #requestsReadAtMs = 0;
   #ended = false;
   #lingering: NodeJS.Timeout | null = null;
 
@@ -115,7 +120,7 @@ export class FixSocket implements Sender {
   #receive(chunk: Buffer): void {
     const share = Math.max(0, READ_BYTES_PER_TURN - this.#readInTurn);
     this.#readInTurn += Math.min(share, chunk.length);
-    this.connection.receive(chunk.subarray(0, share), this.#services.clock.now());
+    this.#work(chunk.subarray(0, share));
     if (chunk.length > share) this.#unread = chunk.subarray(share);
     // While nothing can be made durable nothing is answered, so no more is read either; nor while a Logon is decided.
     if (this.#unread !== null || this.#services.turn.degraded || this.connection.undecided)
@@ -124,10 +129,23 @@ export class FixSocket implements Sender {
     this.#timer.update();
   }
 
+  #work(bytes: Buffer): void {
+    const { latency, clock } = this.#services;
+    const before = latency.requests;
+    const readAtMs = performance.now();
+    this.connection.receive(bytes, clock.now());
+    const requests = latency.requests - before;
+    if (requests === 0) return;
+    if (this.#requests === 0) this.#requestsReadAtMs = readAtMs;
+    this.#requests += requests;
+  }
+
   #write(): void {
     const output = this.connection.takeOutput();
     if (output === null) return;
     this.#blocked = !this.#send(output);
+    if (this.#requests > 0) this.#services.latency.answered(this.#requestsReadAtMs, this.#requests);
+    this.#requests = 0;
     this.connection.unsent(this.#socket.writableLength, this.#services.clock.now());
   }
 

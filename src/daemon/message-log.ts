@@ -1,4 +1,5 @@
 import { messageLogDirectory, messageLogFile } from '../management/home.ts';
+import type { AreaLog } from '../management/log.ts';
 import { Framer, FRAMING } from '../protocols/fix/framing.ts';
 import { ENCODED_MESSAGE_BYTES } from '../protocols/fix/limits.ts';
 import type { MessageView } from '../protocols/fix/message.ts';
@@ -37,8 +38,8 @@ interface MessageLogServices {
   readonly turn: Turn;
   /** Whether the messages of a session are logged whose venue file does not say. */
   readonly byDefault: boolean;
-  /** Takes one line of the daemon's own log. */
-  readonly log: (line: string) => void;
+  /** The daemon's own log. */
+  readonly log: AreaLog;
 }
 
 /** The message logs of all sessions of a daemon, and what became of what they could not write. */
@@ -82,12 +83,12 @@ export class MessageLogs {
   written(): void {
     if (this.problem === null) return;
     this.problem = null;
-    this.#services.log('message logs are written again');
+    this.#services.log.info('message logs are written again');
   }
 
   failed(error: Error, messages: number): void {
     this.unlogged += messages;
-    if (this.problem === null) this.#services.log(`a message log cannot be written: ${error.message}`);
+    if (this.problem === null) this.#services.log.warn(`a message log cannot be written: ${error.message}`);
     this.problem = error.message;
   }
 }

@@ -6,6 +6,7 @@ import type { VenueConfig } from '../config/venue-config.ts';
 import type { Micros } from '../engine/values.ts';
 import type { VenueFileJson, VenueReloadJson } from '../management/file-entities.ts';
 import type { ConfigEvent } from '../management/host.ts';
+import type { AreaLog } from '../management/log.ts';
 import { isoText, isoTextOrNull } from '../management/render.ts';
 import type { Clock } from './clock.ts';
 import { problemsJson } from './check.ts';
@@ -29,7 +30,7 @@ export interface ReloadServices {
   readonly places: readonly string[];
   readonly venues: Venues;
   readonly clock: Clock;
-  readonly log: (line: string) => void;
+  readonly log: AreaLog;
   /** What a daemon makes of what a file says before it runs it. */
   readonly equip: (config: VenueConfig) => VenueConfig;
   /** Something has changed. */
@@ -136,7 +137,7 @@ export class Reloader {
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const done = this.#last.then(work);
     this.#last = done.catch((error: unknown) => {
-      this.#services.log(`the venue files could not be looked at: ${(error as Error).message}`);
+      this.#services.log.error(`the venue files could not be looked at: ${(error as Error).message}`);
     });
     return done;
   }
@@ -222,7 +223,7 @@ export class Reloader {
       source.references = source.found.references;
       source.loadedAt ??= this.#services.clock.now();
     }
-    for (const name of gone) this.#services.log(`venue ${name} is removed`);
+    for (const name of gone) this.#services.log.info(`venue ${name} is removed`, { venue: name });
     return operations;
   }
 
@@ -237,14 +238,14 @@ export class Reloader {
     source.told = key;
     const at = this.#services.clock.now();
     if (problems.length > 0) {
-      this.#services.log(`${file} is not loaded, and what runs goes on:\n${formatProblems(problems)}`);
+      this.#services.log.warn(`${file} is not loaded, and what runs goes on:\n${formatProblems(problems)}`);
       this.#tell(source, { type: 'config-refused', at, file, problems: problemsJson(problems) });
     } else {
       source.loadedAt = at;
       const shown = changes.slice(0, CHANGES_SHOWN);
       const more = changes.length > shown.length ? [`and ${changes.length - shown.length} more`] : [];
       const lines = shown.length === 0 ? ['nothing changes'] : [...shown, ...more];
-      this.#services.log(`${file} is loaded:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+      this.#services.log.info(`${file} is loaded:\n${lines.map((line) => `  ${line}`).join('\n')}`);
       this.#tell(source, { type: 'config-reloaded', at, file, changes });
     }
   }

@@ -9,7 +9,8 @@ import { REJECT_REASONS } from '../engine/reject.ts';
 import type { Micros } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
 import type { BotDetailsJson, BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
-import { VenueUnavailable, type HostEvent, type VenueHost } from '../management/host.ts';
+import type { VenueFiguresJson } from '../management/figures.ts';
+import { VenueUnavailable, type HostEvent, type PastEvent, type VenueHost } from '../management/host.ts';
 import { AnswerDesk, isAnswerHold } from '../bots/answers/answer-desk.ts';
 import { BotRunner } from './bot-runner.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
@@ -19,6 +20,7 @@ import type { Prepared } from './prepared.ts';
 import type { SessionControl } from './session-control.ts';
 import type { Traffic } from './traffic.ts';
 import { dateOfTradingDay, endOfTradingDay, type DayEnd } from './trading-day.ts';
+import { VenueFigures } from './venue-figures.ts';
 import { VenueRestorer } from './venue-restorer.ts';
 import { VenueEndpoints, type EndpointServices, type VenuePort } from './venue-endpoints.ts';
 import { VenueParts } from './venue-parts.ts';
@@ -40,6 +42,7 @@ export class RunningVenue implements VenueHost {
   readonly #bots = new Map<string, BotRunner>();
   readonly #answers: AnswerDesk;
   readonly snapshots: VenueRestorer;
+  readonly measured: VenueFigures;
   /** It lives: the bots act, and time does what it does. */
   #started = false;
   #stopped = false;
@@ -56,9 +59,10 @@ export class RunningVenue implements VenueHost {
     this.runner = new VenueRunner(this.name, store.venue(this.name), clock, calendarOf(config), () =>
       turn.arm(),
     );
+    this.measured = new VenueFigures(this.runner, () => this.traffic());
     this.#timer = new DeadlineTimer(this.runner, clock);
     this.#feeds = feedsOf(this.runner, turn, clock, (session) => this.#endpoints.flush(session));
-    this.#endpoints = new VenueEndpoints(config, this.#port(), services);
+    this.#endpoints = new VenueEndpoints(config, this.#port(), services, this.measured.latency);
     this.#answers = new AnswerDesk(this.venue, (command) => this.runner.submitLater(command));
     this.snapshots = new VenueRestorer({
       runner: this.runner,
@@ -116,9 +120,13 @@ export class RunningVenue implements VenueHost {
     return { timeZone, at: dayEnd };
   }
 
-  submit(command: Command): readonly VenueEvent[] {
+  submit(command: Command, user?: string): readonly VenueEvent[] {
     this.#mayAct();
-    return this.runner.submit(command);
+    return this.runner.submit(command, user);
+  }
+
+  history(visit: (past: PastEvent) => void, signal: AbortSignal): Promise<void> {
+    return this.runner.history(visit, signal);
   }
 
   listen(listener: (event: VenueEvent) => void): () => void {
@@ -174,6 +182,7 @@ export class RunningVenue implements VenueHost {
   /** Logs sessions out and stops everything that happens by itself. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.measured.stop();
     this.#timer.cancel();
     for (const bot of this.#bots.values()) bot.stop();
     await this.#endpoints.close();
@@ -200,6 +209,14 @@ export class RunningVenue implements VenueHost {
     return this.#endpoints.traffic();
   }
 
+  get marketDataSubscriptions(): number {
+    return this.sessions().reduce((total, { subscriptions }) => total + subscriptions, 0);
+  }
+
+  figures(): VenueFiguresJson {
+    return this.measured.show(this.marketDataSubscriptions);
+  }
+
   bots(): BotJson[] {
     return Array.from(this.#bots.values(), (bot) => bot.summary(this.name));
   }
@@ -217,6 +234,7 @@ export class RunningVenue implements VenueHost {
       tradeDate: (at) => dateOfTradingDay(at, this.#dayEnd),
       submit: (command) => {
         this.#mayAct();
+        this.measured.latency.requests++;
         this.runner.execute(command);
       },
       mayAct: () => this.#mayAct(),
@@ -281,7 +299,8 @@ export class RunningVenue implements VenueHost {
 
   #createBot(config: BotConfig): void {
     const { clock, log } = this.#services;
-    const say = (text: string): void => log(`bot ${this.name}/${config.name}: ${text}`);
+    const say = (text: string): void =>
+      log.area('venue').warn(`bot ${config.name}: ${text}`, { venue: this.name, bot: config.name });
     const bot = new BotRunner(config, this.runner, this.#answers, clock, say);
     this.#bots.set(config.name, bot);
     if (this.#started) bot.start();
@@ -298,6 +317,7 @@ export class RunningVenue implements VenueHost {
   /** All that it had is gone already: it leaves the time and the turns. */
   #end(): void {
     this.#stopped = true;
+    this.measured.stop();
     this.#timer.cancel();
     this.#feeds.leave();
   }

@@ -1,3 +1,4 @@
+import { LatencyHistogram } from './latency-histogram.ts';
 import { StoreUnavailable, type Store } from '../store/store.ts';
 
 /** How long the daemon waits before it offers a refused batch to the disk again. */
@@ -29,9 +30,11 @@ export class Turn {
   readonly #participants = new Set<Participant>();
   #senders = new Set<Sender>();
   #callbacks: (() => void)[] = [];
+  #lastCallbacks: (() => void)[] = [];
   #armed = false;
   #retry: NodeJS.Timeout | null = null;
   commits = 0;
+  readonly commitTimes = new LatencyHistogram();
 
   /** `onDegraded` is told when the disk refuses a batch, and with null when it takes it again. */
   constructor(store: Store, onDegraded: (problem: StoreUnavailable | null) => void) {
@@ -62,6 +65,16 @@ export class Turn {
     this.arm();
   }
 
+  /**
+   * Calls back once everybody has sent what this turn has for them: what can wait for orders does. While the disk refuses
+   * nobody sends, and what is durable already is not held up by that.
+   */
+  afterSending(callback: () => void): void {
+    this.#lastCallbacks.push(callback);
+    if (this.degraded) setImmediate(() => this.#callLast());
+    else this.arm();
+  }
+
   arm(): void {
     if (this.#armed || this.#retry !== null) return;
     this.#armed = true;
@@ -74,7 +87,7 @@ export class Turn {
   /** Ends the turn now: commits, then sends. */
   end(): void {
     for (const participant of this.#participants) participant.atEnd();
-    if (!this.#commit()) return;
+    if (!this.#commit()) return this.#callLast();
     const callbacks = this.#callbacks;
     this.#callbacks = [];
     for (const callback of callbacks) callback();
@@ -87,6 +100,7 @@ export class Turn {
       else sender.flush();
     }
     for (const sender of senders) sender.proceed?.();
+    this.#callLast();
     if (this.#store.dirty || this.#participants.values().some((participant) => participant.isDue()))
       this.arm();
   }
@@ -96,11 +110,19 @@ export class Turn {
     this.#retry = null;
   }
 
+  #callLast(): void {
+    const callbacks = this.#lastCallbacks;
+    this.#lastCallbacks = [];
+    for (const callback of callbacks) callback();
+  }
+
   #commit(): boolean {
     if (!this.#store.dirty) return true;
+    const began = performance.now();
     try {
       this.#store.commit();
       this.commits++;
+      this.commitTimes.record((performance.now() - began) * 1e6);
       return true;
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;

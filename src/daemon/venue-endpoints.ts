@@ -11,9 +11,11 @@ import { summaryOf as endpointSummary } from './endpoint-summary.ts';
 import { FixEndpoint } from './fix-endpoint.ts';
 import { FixProfiles } from './fix-profiles.ts';
 import { FixValidators } from './fix-validators.ts';
+import type { DaemonLog } from './log.ts';
 import type { MessageLogs } from './message-log.ts';
 import type { PasswordGuard } from './password-guard.ts';
 import { identityOf, partyOf, summaryOf, type PlacedSession } from './placed-session.ts';
+import type { OrderLatency } from './order-latency.ts';
 import type { Prepared } from './prepared.ts';
 import { SessionControl } from './session-control.ts';
 import { sum, trafficOf, type Traffic } from './traffic.ts';
@@ -28,7 +30,7 @@ export interface EndpointServices {
   /** What the venue lives by. */
   readonly clock: VenueClock;
   readonly passwords: PasswordGuard;
-  readonly log: (line: string) => void;
+  readonly log: DaemonLog;
   readonly messageLogs: MessageLogs;
 }
 
@@ -49,6 +51,7 @@ export class VenueEndpoints {
   readonly #venue: string;
   readonly #port: VenuePort;
   readonly #services: EndpointServices;
+  readonly #latency: OrderLatency;
   readonly #endpoints = new Map<string, FixEndpoint>();
   /** Those that are prepared and not there yet. */
   readonly #opening = new Map<string, FixEndpoint>();
@@ -58,10 +61,16 @@ export class VenueEndpoints {
   readonly #validators = new FixValidators();
   readonly #profiles: FixProfiles;
 
-  constructor({ venue, edits }: VenueConfig, port: VenuePort, services: EndpointServices) {
+  constructor(
+    { venue, edits }: VenueConfig,
+    port: VenuePort,
+    services: EndpointServices,
+    latency: OrderLatency,
+  ) {
     this.#venue = venue.name;
     this.#port = port;
     this.#services = services;
+    this.#latency = latency;
     this.#copies = new CopyDesk(port.venue);
     this.#profiles = new FixProfiles(venue, edits);
   }
@@ -213,6 +222,7 @@ export class VenueEndpoints {
       clock,
       venueClock,
       passwords,
+      latency: this.#latency,
       messageStore: ({ name, messagesKept }) => store.session(`${prefix}${name}`, messagesKept),
       messageLog: ({ name, messageLog }) =>
         (messageLog ?? messageLogs.byDefault) ? messageLogs.open(this.#venue, name) : null,
@@ -232,7 +242,18 @@ export class VenueEndpoints {
         this.#profiles.forget(name);
         if (dropCopy !== null) this.#copies.remove(dropCopy);
       },
-      failed: (error) => log(`endpoint ${this.#venue}/${config.name}: ${error.message}`),
+      failed: (error) =>
+        log.area('fix').error(`endpoint ${this.#venue}/${config.name}: ${error.message}`, {
+          venue: this.#venue,
+          endpoint: config.name,
+        }),
+      refused: (session, peer, reason) =>
+        log.area('fix').info(`${peer} has been refused: ${reason}`, {
+          venue: this.#venue,
+          endpoint: config.name,
+          session,
+          peer,
+        }),
     });
     return endpoint;
   }
@@ -258,6 +279,9 @@ export class VenueEndpoints {
     placed.connection = session.connection;
     placed.since = at;
     const peer = placed.endpoint.peerOf(session) ?? 'unknown';
+    this.#services.log
+      .area('fix')
+      .info(`${owner} has logged on from ${peer}`, { venue: this.#venue, session: owner, peer });
     this.#port.tell({ type: 'session-logged-on', at, ...identityOf(placed), peer });
   }
 
@@ -266,12 +290,11 @@ export class VenueEndpoints {
     if (placed === undefined) return;
     placed.since = at;
     placed.endpoint.ended(placed.hosted, at);
-    this.#port.tell({
-      type: 'session-logged-out',
-      at,
-      ...identityOf(placed),
-      reason: placed.connection?.closeReason ?? 'disconnected',
-    });
+    const reason = placed.connection?.closeReason ?? 'disconnected';
+    this.#services.log
+      .area('fix')
+      .info(`${owner} has logged out: ${reason}`, { venue: this.#venue, session: owner });
+    this.#port.tell({ type: 'session-logged-out', at, ...identityOf(placed), reason });
     this.#port.disconnected(placed.hosted.config);
   }
 }

@@ -5,8 +5,10 @@ import { Venue } from '../engine/venue.ts';
 import { restoreVenue, snapshotOf, venueOf, type VenueRecord } from '../engine/snapshot.ts';
 import type { VenueStore } from '../store/store.ts';
 import type { Clock, Timed } from './clock.ts';
+import type { PastEvent } from '../management/host.ts';
 import { nextPhaseChange, phasesAt, type PhaseSchedule } from './phase-schedule.ts';
 import { nextDayEnd, type DayEnd } from './trading-day.ts';
+import { visitHistory } from './venue-history.ts';
 
 /** Journal entries after which a quiet moment is used for a snapshot. */
 const SNAPSHOT_AFTER = 100_000;
@@ -61,10 +63,13 @@ export class VenueRunner implements Timed {
     if (this.venue.dayBegan > 0) this.#dayEndsAt = nextDayEnd(this.venue.dayBegan, calendar.dayEnd);
   }
 
-  /** Applies a command now, and those that listeners submit because of it. Returns the events of the first. */
-  submit(command: Command): readonly VenueEvent[] {
+  /**
+   * Applies a command now, and those that listeners submit because of it. Returns the events of the first. `user` is who
+   * has asked for it over the management protocol.
+   */
+  submit(command: Command, user?: string): readonly VenueEvent[] {
     const events: VenueEvent[] = [];
-    this.#apply(command, events);
+    this.#apply(command, events, this.#clock.now(), user);
     this.#drain();
     return events;
   }
@@ -124,6 +129,16 @@ export class VenueRunner implements Timed {
     }
   }
 
+  /** Visits what has happened so far: see `visitHistory`. */
+  history(visit: (past: PastEvent) => void, signal: AbortSignal): Promise<void> {
+    return visitHistory(this.#store, this.venue.name, this.#sequence, visit, signal);
+  }
+
+  /** Entries of the journal that a restart has to replay. */
+  get entriesSinceSnapshot(): number {
+    return this.#sequence - this.#snapshotSequence;
+  }
+
   /**
    * Whether to make a snapshot: enough has happened since the last one, and nothing since this was asked last. Making
    * one holds up everything else.
@@ -131,7 +146,7 @@ export class VenueRunner implements Timed {
   snapshotDue(): boolean {
     const quiet = this.#sequence === this.#sequenceAsked;
     this.#sequenceAsked = this.#sequence;
-    const entries = this.#sequence - this.#snapshotSequence;
+    const entries = this.entriesSinceSnapshot;
     return entries >= SNAPSHOT_AFTER && (quiet || entries >= this.venue.registry.size * ENTRIES_PER_ORDER);
   }
 
@@ -181,7 +196,7 @@ export class VenueRunner implements Timed {
     this.#drain();
   }
 
-  #apply(command: Command, events: VenueEvent[] | null, at: Micros = this.#clock.now()): void {
+  #apply(command: Command, events: VenueEvent[] | null, at: Micros = this.#clock.now(), user?: string): void {
     if (this.#busy) throw new Error('a venue listener must submit later, not at once');
     const now = Math.max(at, this.venue.now);
     // A phase or trading day that is over ends before anything else happens: its orders must not trade in the next.
@@ -202,7 +217,8 @@ export class VenueRunner implements Timed {
       this.#busy = false;
     }
     // After the fact, but in the same batch as all that the command caused: what throws is not to be replayed.
-    this.#store.append({ sequence: ++this.#sequence, at: now, command });
+    const entry = { sequence: ++this.#sequence, at: now, command };
+    this.#store.append(user === undefined ? entry : { ...entry, user });
     if (this.#dayEndsAt === Infinity)
       this.#dayEndsAt = nextDayEnd(this.venue.dayBegan, this.#calendar.dayEnd);
     this.#onWork();

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
+import type { AreaLog } from '../management/log.ts';
 import { venueFilesIn } from './venue-files.ts';
 
 /**
@@ -23,7 +24,7 @@ export class VenueWatch {
   readonly #timer: NodeJS.Timeout;
 
   /** `touched` is told of each file that may have changed, by its absolute path. */
-  constructor(places: readonly string[], touched: (path: string) => void, log: (line: string) => void) {
+  constructor(places: readonly string[], touched: (path: string) => void, log: AreaLog) {
     const paths = places.map((place) => resolve(place));
     this.#watcher = watch(paths, {
       depth: 0,
@@ -35,7 +36,9 @@ export class VenueWatch {
     this.#watcher.on('all', (_event, path) => touched(resolve(path)));
     this.#timer = setInterval(() => this.#compare(paths, touched), COMPARED_EVERY_MS).unref();
     this.#watcher.on('error', (error) => {
-      log(`venue files are not watched: ${(error as Error).message}; "simctl venue reload" looks at them`);
+      log.error(
+        `venue files are not watched: ${(error as Error).message}; "simctl venue reload" looks at them`,
+      );
     });
   }
 

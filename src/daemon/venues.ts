@@ -191,7 +191,10 @@ export class Venues {
         this.#carryOut(step!);
         await step!.prepared.finish?.();
       } catch (error) {
-        this.#services.log(`venue ${venueOf(operation)} cannot be put back: ${(error as Error).message}`);
+        const venue = venueOf(operation);
+        this.#services.log
+          .area('venue')
+          .error(`venue ${venue} cannot be put back: ${(error as Error).message}`, { venue });
       }
     }
     for (const endpoint of removed) endpoint.release();

@@ -1,6 +1,7 @@
 import { Logon, type Accounts } from './auth.ts';
 import { dispatch, isDeferred, permittedMethod } from './dispatch.ts';
 import { authFailed, MethodError } from './errors.ts';
+import type { EventDelivery, Recipient } from './event-delivery.ts';
 import type { EventQueues } from './event-queues.ts';
 import type { FailedLogons } from './failed-logons.ts';
 import { readRequest, type Request, type RequestId } from './framing.ts';
@@ -8,9 +9,11 @@ import type { Call, Clients, ConnectionControl } from './handlers/call.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { DaemonHost } from './host.ts';
 import type { Limits } from './limits.ts';
+import type { AreaLog } from './log.ts';
 import { METHODS, type CheckedParams, type MethodName, type Result, type Role } from './methods.ts';
 import { Outbox } from './outbox.ts';
 import { notification, Subscriptions } from './subscriptions.ts';
+import type { Turns } from './turns.ts';
 import type { Wire, WireListener } from './wire.ts';
 
 /** How long a connection that we have ended may take to go away. */
@@ -19,21 +22,19 @@ export const LINGER_MS = 1_000;
 const CARRIAGE_RETURN = 0x0d;
 
 /** What a connection needs of its server. */
-export interface ConnectionServices {
+export interface ConnectionServices extends Turns {
   readonly host: DaemonHost;
   readonly accounts: Accounts;
   readonly clients: Clients;
   readonly failedLogons: FailedLogons;
   readonly limits: Limits;
   readonly queues: EventQueues;
-  /** Calls back once all that has been done so far is durable. */
-  afterCommit(callback: () => void): void;
-  /** Takes one line for the daemon's log. */
-  readonly log: (line: string) => void;
+  readonly delivery: EventDelivery;
+  readonly log: AreaLog;
 }
 
 /** One client: from the first byte through the logon to the end. */
-export class Connection implements ConnectionControl, WireListener {
+export class Connection implements ConnectionControl, WireListener, Recipient {
   role: Role = 'none';
   readonly subscriptions: Subscriptions;
   readonly #wire: Wire;
@@ -60,14 +61,18 @@ export class Connection implements ConnectionControl, WireListener {
 
   /** `onEnd` is called when nothing of it is left. */
   constructor(wire: Wire, services: ConnectionServices, onEnd: () => void) {
-    const { host, accounts, clients, limits, queues } = services;
+    const { host, accounts, clients, limits, queues, delivery } = services;
     this.#wire = wire;
     this.#services = services;
     this.#onEnd = onEnd;
     this.#outbox = new Outbox(wire, limits, (reason) => this.#cut(`reads too slowly: ${reason}`));
-    this.subscriptions = new Subscriptions(this.#outbox, limits.subscriptions, () =>
-      this.#releaseAfterCommit(),
-    );
+    this.subscriptions = new Subscriptions({
+      outbox: this.#outbox,
+      limit: limits.subscriptions,
+      delivery,
+      staged: () => this.#releaseAfterCommit(),
+      dealt: () => delivery.dealt(this),
+    });
     this.#logon = new Logon(accounts, wire.binding);
     this.#call = { host, limits, queues, accounts, clients, user: '', connection: this };
     // Absolute: a client that sends a byte now and then does not put it off.
@@ -101,6 +106,10 @@ export class Connection implements ConnectionControl, WireListener {
     this.#wire.destroy();
   }
 
+  get unsentBytes(): number {
+    return this.#outbox.bytes;
+  }
+
   // ---------------------------------------------------------------- the wire
 
   onReceived(): void {
@@ -109,7 +118,8 @@ export class Connection implements ConnectionControl, WireListener {
   }
 
   onDrained(): void {
-    this.#resume(() => this.#outbox.drained());
+    this.#outbox.drained();
+    this.#services.delivery.write(this);
   }
 
   onClosed(): void {
@@ -119,13 +129,14 @@ export class Connection implements ConnectionControl, WireListener {
     this.#outbox.close();
     // Sessions before the instruments that they trade: what came last goes first.
     for (const undo of this.#undos.toReversed()) this.#undo(undo);
+    this.#services.delivery.forget(this);
     this.#onEnd();
   }
 
   #undo(undo: () => Promise<void>): void {
     undo().catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
-      this.#services.log(`management: something temporary stays though its connection has ended: ${why}`);
+      this.#services.log.error(`something temporary stays though its connection has ended: ${why}`);
     });
   }
 
@@ -153,6 +164,7 @@ export class Connection implements ConnectionControl, WireListener {
     const { user, role, serverSignature } = outcome;
     this.role = role;
     this.#call = { ...this.#call, user };
+    this.#services.log.info(`${user} has logged on`, { peer: this.#wire.peer, user, role });
     this.#wire.admit(this.#services.limits.lineBytes);
     clearTimeout(this.#logonTimer);
     this.#heartbeat = new Heartbeat(this.#services.limits, {
@@ -185,9 +197,8 @@ export class Connection implements ConnectionControl, WireListener {
   /** Works on the messages that are there, as long as the client reads the answers. */
   #process(): void {
     while (!this.#ending) {
-      if (this.#heldBack) return this.#wire.pause();
       const inFlight = this.#staged + this.#waiting.size;
-      if (inFlight >= this.#services.limits.inFlight || this.#outbox.congested) {
+      if (this.#heldBack || inFlight >= this.#services.limits.inFlight || this.#outbox.congested) {
         this.#paused = true;
         return this.#wire.pause();
       }
@@ -229,7 +240,8 @@ export class Connection implements ConnectionControl, WireListener {
     if (waitMs === null) return;
     setTimeout(() => {
       this.#heldBack = false;
-      this.#resume(() => this.#answerFailure(request, problem));
+      if (!this.#wire.closed) this.#answerFailure(request, problem);
+      this.#goOn();
     }, waitMs).unref();
   }
 
@@ -248,7 +260,7 @@ export class Connection implements ConnectionControl, WireListener {
       )
       .finally(() => {
         this.#waiting.delete(id);
-        this.#resume(() => {});
+        this.#goOn();
       });
   }
 
@@ -266,13 +278,14 @@ export class Connection implements ConnectionControl, WireListener {
   }
 
   #fault(method: string, error: unknown): MethodError {
-    this.#services.log(
-      `management: ${method} failed: ${error instanceof Error ? error.stack : String(error)}`,
-    );
+    this.#services.log.error(`${method} failed: ${error instanceof Error ? error.stack : String(error)}`, {
+      method,
+    });
     return new MethodError('internal-error', `${method} failed.`);
   }
 
   #stageAnswer(answer: string): void {
+    this.subscriptions.catchUp();
     this.#staged++;
     this.#outbox.stage(answer);
     this.#releaseAfterCommit();
@@ -283,18 +296,31 @@ export class Connection implements ConnectionControl, WireListener {
     this.#releaseDue = true;
     this.#services.afterCommit(() => {
       this.#releaseDue = false;
-      this.#resume(() => {
-        this.#staged = 0;
-        this.#outbox.release();
-      });
+      this.release();
+      if (!this.#wire.closed) this.#outbox.write();
+      // What comes next may have the venue do something, which others who wait for this commit must not be told yet.
+      if (this.#paused || this.#ending) this.#services.afterSending(() => this.#goOn());
     });
   }
 
-  #resume(send: () => void): void {
+  release(): void {
+    this.#staged = 0;
+    this.#outbox.release();
+  }
+
+  write(most: number): number {
+    if (this.#wire.closed) return 0;
+    const sent = this.#outbox.write(most);
+    if (this.#outbox.writable) this.#services.delivery.write(this);
+    this.#goOn();
+    return sent;
+  }
+
+  /** Goes on with what waited for something to be sent or answered. */
+  #goOn(): void {
     if (this.#wire.closed) return;
-    send();
     if (this.#ending) this.#endWhenSent();
-    else this.#process();
+    else if (this.#paused) this.#process();
   }
 
   // ---------------------------------------------------------------- the end
@@ -309,7 +335,11 @@ export class Connection implements ConnectionControl, WireListener {
     // A client that we do not read cannot be heard.
     if (this.#paused) return;
     const { idleTimeoutMs } = this.#services.limits;
-    this.#services.log(`management: connection of ${this.#wire.peer} ended: silent for ${idleTimeoutMs} ms`);
+    const { peer } = this.#wire;
+    this.#services.log.warn(`connection of ${peer} ended: silent for ${idleTimeoutMs} ms`, {
+      peer,
+      user: this.#call.user,
+    });
     this.#endBecause(new MethodError('idle-timeout', `Nothing has come for ${idleTimeoutMs} ms.`));
   }
 
@@ -319,7 +349,8 @@ export class Connection implements ConnectionControl, WireListener {
   }
 
   #cut(reason: string): void {
-    this.#services.log(`management: connection of ${this.#wire.peer} cut: it ${reason}`);
+    const { peer } = this.#wire;
+    this.#services.log.warn(`connection of ${peer} cut: it ${reason}`, { peer, user: this.#call.user });
     this.destroy();
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { processFigures, venueFigures } from './figures.ts';
 import { DISPUTE_REASONS } from '../engine/reasons.ts';
 import { HOLD_STAGES, HOLD_TIMEOUTS } from '../engine/holds.ts';
 import { ASSET_CLASSES, EXERCISE_STYLES, MATCHING_POLICIES, PUT_CALL } from '../engine/instrument.ts';
@@ -242,6 +243,7 @@ export const venueSummary = z.strictObject({
   sessions: count.describe('Configured sessions'),
   sessionsLoggedOn: count,
   bots: count,
+  ...venueFigures.shape,
 });
 export type VenueSummaryJson = z.output<typeof venueSummary>;
 
@@ -281,6 +283,7 @@ export const daemonStatus = z.strictObject({
       refusedConnections: count.describe('Connections beyond what endpoints hold'),
     })
     .describe('All sessions together, since the daemon started'),
+  ...processFigures.shape,
   limits: z.record(z.string(), z.number()).describe('Limits of the management protocol'),
   venues: z.array(venueSummary),
   watching: z.boolean().describe('Whether venue files are taken when they change, without being asked'),

@@ -10,9 +10,9 @@ export interface EventFilter {
   readonly types: ReadonlySet<EventTypeName> | null;
 }
 
-/** An event as the members `"venue":…,"event":…` of a JSON object. */
+/** An event and its venue as JSON: `{"venue":…,"event":…}`. */
 export interface EventText {
-  readonly members: string;
+  readonly json: string;
   /** Its size in UTF-8. */
   readonly bytes: number;
 }
@@ -55,8 +55,8 @@ function venueEventText(host: VenueHost, event: VenueEvent): EventText {
 }
 
 function textOf({ venue }: VenueHost, event: object): EventText {
-  const members = `"venue":${JSON.stringify(venue.name)},"event":${JSON.stringify(event)}`;
-  return { members, bytes: Buffer.byteLength(members) };
+  const json = `{"venue":${JSON.stringify(venue.name)},"event":${JSON.stringify(event)}}`;
+  return { json, bytes: Buffer.byteLength(json) };
 }
 
 function venueEventPasses(

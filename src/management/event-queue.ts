@@ -104,7 +104,7 @@ export class EventQueue {
       const sequence = this.#first + events.length;
       events.push({
         sequence,
-        ...(JSON.parse(`{${event.members}}`) as Omit<(typeof events)[number], 'sequence'>),
+        ...(JSON.parse(event.json) as Omit<(typeof events)[number], 'sequence'>),
       });
     }
     return {

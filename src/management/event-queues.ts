@@ -1,16 +1,17 @@
 import { MethodError } from './errors.ts';
 import { feedEvents, type EventFilter } from './event-feed.ts';
 import { EventQueue } from './event-queue.ts';
+import type { ClientFiguresJson } from './figures.ts';
 import type { VenueHost } from './host.ts';
 import type { Limits } from './limits.ts';
+import type { AreaLog } from './log.ts';
 import type { CheckedParams } from './methods.ts';
 
 interface QueueServices {
   readonly limits: Limits;
   /** Calls back once all that has been done so far is durable. */
   afterCommit(callback: () => void): void;
-  /** Takes one line for the daemon's log. */
-  log(line: string): void;
+  readonly log: AreaLog;
 }
 
 interface Kept {
@@ -71,6 +72,20 @@ export class EventQueues {
     return kept.queue;
   }
 
+  /** All of them together. */
+  figures(): Pick<ClientFiguresJson, 'queues' | 'queuedEvents' | 'queuedBytes'> {
+    const figures = { queues: 0, queuedEvents: 0, queuedBytes: 0 };
+    for (const queues of this.#byUser.values()) {
+      for (const { queue } of queues.values()) {
+        const { events, bytes } = queue.show();
+        figures.queues++;
+        figures.queuedEvents += events;
+        figures.queuedBytes += bytes;
+      }
+    }
+    return figures;
+  }
+
   list(user: string): EventQueue[] {
     return Array.from(this.#byUser.get(user)?.values() ?? [], ({ queue }) => queue);
   }
@@ -127,7 +142,10 @@ export class EventQueues {
       const kept = this.#find(user, name);
       // Whoever waits for an event reads the queue as long as it waits.
       if (queue.awaited) return this.#putOffExpiry(user, kept);
-      this.#services.log(`management: queue "${name}" of ${user} ended: not read for ${ttlMs} ms`);
+      this.#services.log.warn(`queue "${name}" of ${user} ended: not read for ${ttlMs} ms`, {
+        queue: name,
+        user,
+      });
       this.#end(user, kept, noQueue(name));
     }, ttlMs).unref();
   }

@@ -261,13 +261,12 @@ export type EventJson<Type extends EventTypeName = EventTypeName> = {
 
 const subscription = z.int().describe('Which subscription it belongs to');
 
-/** An event in its place among others. */
+const placedEvent = { venue: z.string(), event: z.custom<EventJson>() };
+
+/** An event of a queue. */
 export const numberedEvent = {
-  sequence: z
-    .int()
-    .describe('Consecutive within the subscription or queue, from 1; a gap accounts for what is missing'),
-  venue: z.string(),
-  event: z.custom<EventJson>(),
+  sequence: z.int().describe('Consecutive within the queue, from 1; a gap accounts for what is missing'),
+  ...placedEvent,
 };
 
 export const gap = z.strictObject({
@@ -278,7 +277,12 @@ export const gap = z.strictObject({
 
 /** What the daemon sends without being asked each time: JSON-RPC notifications, by method. */
 export const NOTIFICATIONS = {
-  event: z.strictObject({ subscription, ...numberedEvent }),
+  events: z.strictObject({
+    subscription,
+    from: z.int().describe('Sequence of the first event: consecutive within the subscription, from 1'),
+    to: z.int().describe('Sequence of the last one'),
+    events: z.array(z.strictObject(placedEvent)).min(1).describe('All from the one to the other, in order'),
+  }),
   'events.gap': z.strictObject({ subscription, ...gap.shape }),
   book: z.strictObject({ subscription, book }),
   heartbeat: z.strictObject({}),

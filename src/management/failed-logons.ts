@@ -1,4 +1,5 @@
 import type { Limits } from './limits.ts';
+import type { AreaLog } from './log.ts';
 
 /** Sources and users that are remembered; beyond, the one that failed longest ago is forgotten. */
 const REMEMBERED = 4_096;
@@ -10,13 +11,13 @@ const REMEMBERED = 4_096;
  */
 export class FailedLogons {
   readonly #limits: Limits;
-  readonly #log: (line: string) => void;
+  readonly #log: AreaLog;
   readonly #now: () => number;
   readonly #sources = new Row();
   readonly #users = new Row();
 
   /** `now` is in milliseconds, of a clock that never goes back. */
-  constructor(limits: Limits, log: (line: string) => void, now: () => number = () => performance.now()) {
+  constructor(limits: Limits, log: AreaLog, now: () => number = () => performance.now()) {
     this.#limits = limits;
     this.#log = log;
     this.#now = now;
@@ -43,8 +44,8 @@ export class FailedLogons {
   /** A flood must not fill the log. */
   #tell(source: string, user: string | null, waitMs: number): void {
     if (waitMs > 0) return;
-    this.#log(
-      `management: a logon${user === null ? '' : ` of "${user}"`} from ${source} failed: wrong user or secret`,
+    this.#log.warn(
+      `a logon${user === null ? '' : ` of "${user}"`} from ${source} failed: wrong user or secret`,
     );
   }
 }

@@ -67,27 +67,32 @@ export function daemonDirectory(name: string, home: string = simctlHome()): stri
   return join(home, name);
 }
 
-/** Size of the log of a detached daemon beyond which it begins anew; what it was is kept once. */
-export const DAEMON_LOG_BYTES = 4 * 1024 * 1024;
-
-/** What a detached daemon writes to its standard output and error. */
+/** The log of a daemon that keeps its data; what it was before it became too large is in `<file>.1` and on. */
 export function daemonLogFile(directory: string): string {
   return join(directory, 'daemon.log');
 }
 
+/** Size of the output of a detached daemon beyond which it begins anew; what it was is kept once. */
+export const DAEMON_OUTPUT_BYTES = 4 * 1024 * 1024;
+
+/** What a detached daemon writes to its standard output and error: why it did not start, or has come to a sudden end. */
+export function daemonOutputFile(directory: string): string {
+  return join(directory, 'daemon.out');
+}
+
 /**
- * Begins the log anew if it is too large. The daemon's own standard error is open on the file and cannot be given
+ * Begins the output anew if it is too large. The daemon's own standard error is open on the file and cannot be given
  * another one, so the file is copied and emptied: it is open for appending, and what is written next is its first line.
  */
-export function trimDaemonLog(directory: string): void {
-  const log = daemonLogFile(directory);
-  const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
-  if (size <= DAEMON_LOG_BYTES) return;
+export function trimDaemonOutput(directory: string): void {
+  const output = daemonOutputFile(directory);
+  const size = statSync(output, { throwIfNoEntry: false })?.size ?? 0;
+  if (size <= DAEMON_OUTPUT_BYTES) return;
   try {
-    copyFileSync(log, `${log}.1`);
+    copyFileSync(output, `${output}.1`);
   } finally {
     // On a full disk there is no room for the copy, and all the more reason to make some.
-    truncateSync(log);
+    truncateSync(output);
   }
 }
 

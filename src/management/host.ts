@@ -16,6 +16,8 @@ import type {
 } from './entities.ts';
 import type { CheckedParams } from './methods.ts';
 import type { VenueFileJson, VenueReloadJson } from './file-entities.ts';
+import type { VenueFiguresJson } from './figures.ts';
+import type { LogLevels } from './log.ts';
 
 /** What the management handlers need of a running daemon; daemon/daemon.ts is it. */
 export interface DaemonHost {
@@ -23,6 +25,8 @@ export interface DaemonHost {
   venues(): readonly VenueHost[];
   /** The server itself adds its limits and the summaries of the venues. */
   status(): Omit<DaemonStatusJson, 'limits' | 'venues'>;
+  /** How it does, in the text format of Prometheus. */
+  metrics(): string;
   /** Begins an orderly stop; the answer to the caller still goes out. */
   stop(): void;
   /** The time that all of its venues live by. */
@@ -33,6 +37,8 @@ export interface DaemonHost {
     readonly venue?: string | undefined;
     readonly removeMissing: boolean;
   }): Promise<VenueReloadJson[]>;
+  /** What is logged, after a change if there is one. Throws RangeError that says what is wrong with it. */
+  logLevels(change?: string): LogLevels;
   /** Checks a venue file's text and plans it against what runs, changing nothing. */
   check(file: string, text: string): FileCheckJson;
 }
@@ -89,9 +95,14 @@ export interface VenueHost {
   readonly file: string;
   /**
    * Journals and applies a command now; returns the events that it caused. Throws VenueUnavailable when the venue
-   * takes no commands at the moment.
+   * takes no commands at the moment. `user` is who asks for it.
    */
-  submit(command: Command): readonly VenueEvent[];
+  submit(command: Command, user: string): readonly VenueEvent[];
+  /**
+   * Visits what has happened on the venue, as far back as its journal goes, a little at a time so that nobody waits for
+   * it. Rejects with HistoryGone when the journal does not go on, and with the reason of the signal.
+   */
+  history(visit: (past: PastEvent) => void, signal: AbortSignal): Promise<void>;
   /** What the clock of the venue shows. */
   now(): Micros;
   /** When the trading day of a date, `YYYY-MM-DD`, ends. */
@@ -104,6 +115,8 @@ export interface VenueHost {
   sessions(): readonly SessionJson[];
   /** What can be done with the session of that name. Throws VenueUnavailable as `submit` does where it is done. */
   session(name: string): SessionHost | undefined;
+  /** How it does. */
+  figures(): VenueFiguresJson;
   bots(): readonly BotJson[];
   bot(name: string): BotDetailsJson | undefined;
   /** The venue as it runs, as the text of a venue file. */
@@ -130,6 +143,20 @@ export type SessionWish = Omit<CheckedParams<'session.create'>, 'venue' | 'tempo
 
 /** Removes what was made, if it is there still. */
 export type Undo = () => Promise<void>;
+/** Something that has happened, and what it came of. */
+export interface PastEvent {
+  readonly event: VenueEvent;
+  /** The venue as it was then. */
+  readonly venue: Venue;
+  readonly command: Command;
+  /** The user of the management protocol who gave the command; null for all others. */
+  readonly user: string | null;
+}
+
+/** The journal does not have what is asked for, or has it no more. The message says why. */
+export class HistoryGone extends Error {
+  override readonly name = 'HistoryGone';
+}
 
 /** One session of a venue, for operators. */
 export interface SessionHost {

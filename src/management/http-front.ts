@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { ConnectionServices } from './connection.ts';
 import { MethodError } from './errors.ts';
+import { sendText, userOfBearerOrBasic, type HttpProblem } from './http-user.ts';
 import { closed, listen } from './listen.ts';
 import { PostCalls, sendJson } from './post-calls.ts';
 import { WebSocketWire } from './websocket-wire.ts';
@@ -11,6 +12,10 @@ import type { Wire } from './wire.ts';
 
 /** Where the protocol is, for POST and for WebSockets. */
 const PATH = '/rpc';
+
+/** Where Prometheus asks, and version 0.0.4 of its text format, which every Prometheus reads. */
+const METRICS_PATH = '/metrics';
+const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 const HEADER_BYTES = 8 * 1_024;
 /** How long one request may take to arrive. */
@@ -77,7 +82,9 @@ export class HttpFront {
     const stranger = strangeness(request);
     if (stranger !== null) return refuse(response, 403, stranger);
     allowOrigin(request, response);
-    if (pathOf(request) !== PATH) return refuse(response, 404, `There is nothing here: the path is ${PATH}.`);
+    if (pathOf(request) === METRICS_PATH) return this.#onMetrics(request, response);
+    if (pathOf(request) !== PATH)
+      return refuse(response, 404, `There is nothing here: the paths are ${PATH} and ${METRICS_PATH}.`);
     if (request.method === 'OPTIONS') {
       response.writeHead(204).end();
     } else if (request.method === 'POST') {
@@ -88,10 +95,28 @@ export class HttpFront {
     }
   }
 
+  /** What the daemon has to tell Prometheus, which asks every few seconds and has a token like everybody. */
+  #onMetrics(request: IncomingMessage, response: ServerResponse): void {
+    if (request.method !== 'GET') {
+      response.setHeader('allow', 'GET');
+      return refuse(response, 405, 'Send a GET.');
+    }
+    const { host, accounts } = this.#services;
+    try {
+      userOfBearerOrBasic(request, accounts);
+    } catch (error) {
+      const { status, problem } = error as HttpProblem;
+      response.setHeader('www-authenticate', ['Bearer', 'Basic realm="simctl", charset="UTF-8"']);
+      response.setHeader('connection', 'close');
+      return sendJson(response, status, { jsonrpc: '2.0', id: null, error: problem });
+    }
+    sendText(response, 200, METRICS_TYPE, host.metrics());
+  }
+
   #onFault(error: unknown, response: ServerResponse): void {
     // A body that does not arrive is no fault of ours, and nobody is there to hear of it.
     if (!response.destroyed && !response.req.errored)
-      this.#services.log(`management: a POST failed: ${String(error)}`);
+      this.#services.log.error('a POST failed', { problem: String(error) });
     response.destroy();
   }
 

@@ -1,18 +1,14 @@
 import type { AddressInfo, Server } from 'node:net';
+import type { AreaLog } from './log.ts';
 
 /** Resolves with the port when the server listens; 0 takes a free one. Rejects with the system's error. */
-export function listen(
-  server: Server,
-  host: string,
-  port: number,
-  log: (line: string) => void,
-): Promise<number> {
+export function listen(server: Server, host: string, port: number, log: AreaLog): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   server.once('error', reject);
   server.listen({ host, port, exclusive: true }, () => {
     server.off('error', reject);
     // Running out of descriptors, for one, must not end the daemon.
-    server.on('error', (error) => log(`management: ${error.message}`));
+    server.on('error', (error) => log.error(error.message));
     resolve((server.address() as AddressInfo).port);
   });
   return promise;

@@ -15,6 +15,7 @@ import { CREATION_METHODS } from './creation-methods.ts';
 import { EVENT_METHODS } from './event-methods.ts';
 import { FILE_METHODS } from './file-methods.ts';
 import { MARKET_METHODS } from './market-methods.ts';
+import { OBSERVATION_METHODS } from './observation-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
 import { name, symbol, venue } from './parameters.ts';
 import { ROLES, type Role } from './roles.ts';
@@ -103,6 +104,7 @@ export const METHODS = {
     params: z.strictObject({}),
     result: z.strictObject({ limits: z.record(z.string(), z.number()) }),
   },
+  ...OBSERVATION_METHODS,
   'daemon.stop': {
     summary: 'Stop the daemon in good order',
     role: 'admin',

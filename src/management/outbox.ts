@@ -1,14 +1,17 @@
+import type { EventBatch } from './event-batch.ts';
 import type { Limits } from './limits.ts';
-import type { Wire } from './wire.ts';
+import type { Message, SharedMessage, Wire } from './wire.ts';
 
-/** Characters that go to the wire in one write. */
-const WRITE_LENGTH = 64 * 1_024;
+/** Bytes that go to the wire in one write, but for the last message of them. */
+const WRITE_BYTES = 64 * 1_024;
 
 /** Lines that have been written and are kept: a queue that never runs empty must not keep all. */
 const WRITTEN_KEPT = 1_024;
 
 /** A stream of numbered events to one client, some of which it may miss. */
 export interface EventStream {
+  /** The message that tells the client some of them. */
+  eventsMessage(from: number, to: number, events: Buffer): SharedMessage;
   /** The line that tells the client which of them it missed. */
   gapLine(from: number, to: number): string;
 }
@@ -19,9 +22,10 @@ interface Gap {
 }
 
 interface Item {
-  readonly line: string;
+  readonly message: Message;
   readonly bytes: number;
-  readonly isEvent: boolean;
+  /** How many events it tells; none, if it is something else. */
+  readonly events: number;
 }
 
 /**
@@ -56,6 +60,16 @@ export class Outbox {
     this.#onTooSlow = onTooSlow;
   }
 
+  /** Whether something could be written now. */
+  get writable(): boolean {
+    return !this.#blocked && this.#written < this.#ready.length;
+  }
+
+  /** What waits to be durable, to be written, and to be read. */
+  get bytes(): number {
+    return this.#stagedBytes + this.#readyBytes + this.#wire.unsentBytes;
+  }
+
   /** Whether nothing waits to be sent. */
   get idle(): boolean {
     return this.#staged.length === 0 && this.#ready.length === 0 && !this.#blocked;
@@ -70,7 +84,7 @@ export class Outbox {
   send(line: string): void {
     if (this.#closed) return;
     this.#makeReady(itemOf(line));
-    this.#write();
+    this.write();
   }
 
   /** Keeps a line until `release`. */
@@ -78,21 +92,21 @@ export class Outbox {
     if (!this.#closed) this.#stage(itemOf(line));
   }
 
-  /** Keeps an event until `release`, or notes that it is missing. `bytes` is the size of its line. */
-  stageEvent(stream: EventStream, sequence: number, event: () => { line: string; bytes: number }): void {
-    if (this.#closed) return;
-    const { queuedEvents, queuedEventBytes } = this.#limits;
-    if (this.#gaps.size > 0 || this.#events >= queuedEvents || this.#eventBytes >= queuedEventBytes) {
-      const gap = this.#gaps.get(stream);
-      if (gap === undefined) this.#gaps.set(stream, { from: sequence, to: sequence });
-      else gap.to = sequence;
-      return;
-    }
-    const { line, bytes } = event();
-    const item = { line, bytes: bytes + 1, isEvent: true };
-    this.#events++;
-    this.#eventBytes += item.bytes;
-    this.#stage(item);
+  /**
+   * Keeps the events of a batch from one on until `release`, as far as there is room, and notes that the others are
+   * missing. `sequence` is that of the first one in the stream. Returns how many there was room for.
+   */
+  stageEvents(stream: EventStream, sequence: number, batch: EventBatch, from: number): number {
+    if (this.#closed) return 0;
+    const fitting = this.#fitting(batch, from);
+    const missing = sequence + fitting;
+    const last = sequence + (batch.length - from) - 1;
+    if (fitting > 0) this.#stageBatch(stream, sequence, batch, from, fitting);
+    if (missing > last) return fitting;
+    const gap = this.#gaps.get(stream);
+    if (gap === undefined) this.#gaps.set(stream, { from: missing, to: last });
+    else gap.to = last;
+    return fitting;
   }
 
   /** Nobody wants to know any more what the stream missed. */
@@ -100,19 +114,35 @@ export class Outbox {
     this.#gaps.delete(stream);
   }
 
-  /** What is staged has become durable. */
+  /** What is staged has become durable: `write` sends it. */
   release(): void {
     const staged = this.#staged;
     this.#staged = [];
     this.#stagedBytes = 0;
     for (const item of staged) this.#makeReady(item);
-    this.#write();
   }
 
   /** The wire takes more. */
   drained(): void {
     this.#blocked = false;
-    this.#write();
+  }
+
+  /** Sends what is ready, or about so many bytes of it, as far as the wire takes it. Returns the bytes that were sent. */
+  write(most = Infinity): number {
+    let sent = 0;
+    while (!this.#blocked && !this.#closed && sent < most) {
+      if (this.#written === this.#ready.length) {
+        this.#ready = [];
+        this.#written = 0;
+        if (!this.#tellGaps()) break;
+      }
+      this.writes++;
+      const before = this.#readyBytes;
+      this.#blocked = !this.#wire.send(this.#take());
+      sent += before - this.#readyBytes;
+    }
+    this.#watch();
+    return sent;
   }
 
   close(): void {
@@ -122,6 +152,22 @@ export class Outbox {
     this.#gaps.clear();
     if (this.#slowTimer !== null) clearTimeout(this.#slowTimer);
     this.#slowTimer = null;
+  }
+
+  #fitting(batch: EventBatch, from: number): number {
+    // What comes behind a gap is missing too, until the client has been told of it.
+    if (this.#gaps.size > 0) return 0;
+    const { queuedEvents, queuedEventBytes } = this.#limits;
+    return batch.fitting(from, queuedEvents - this.#events, queuedEventBytes - this.#eventBytes);
+  }
+
+  #stageBatch(stream: EventStream, sequence: number, batch: EventBatch, from: number, events: number): void {
+    const body = batch.slice(from, from + events);
+    const message = stream.eventsMessage(sequence, sequence + events - 1, body);
+    const item = { message, bytes: message.head.length + body.length + message.tail.length + 1, events };
+    this.#events += events;
+    this.#eventBytes += item.bytes;
+    this.#stage(item);
   }
 
   #stage(item: Item): void {
@@ -134,38 +180,22 @@ export class Outbox {
     this.#readyBytes += item.bytes;
   }
 
-  #write(): void {
-    this.#watch();
-    while (!this.#blocked && !this.#closed) {
-      if (this.#written === this.#ready.length) {
-        this.#ready = [];
-        this.#written = 0;
-        if (!this.#tellGaps()) break;
-      }
-      this.writes++;
-      this.#blocked = !this.#wire.send(this.#take());
-    }
-    this.#watch();
-  }
-
-  #take(): string[] {
-    const lines: string[] = [];
+  #take(): Message[] {
+    const messages: Message[] = [];
     let length = 0;
-    while (this.#written < this.#ready.length && length < WRITE_LENGTH) {
-      const item = this.#ready[this.#written++]!;
-      lines.push(item.line);
-      length += item.line.length;
-      this.#readyBytes -= item.bytes;
-      if (item.isEvent) {
-        this.#events--;
-        this.#eventBytes -= item.bytes;
-      }
+    while (this.#written < this.#ready.length && length < WRITE_BYTES) {
+      const { message, bytes, events } = this.#ready[this.#written++]!;
+      messages.push(message);
+      length += bytes;
+      this.#readyBytes -= bytes;
+      this.#events -= events;
+      if (events > 0) this.#eventBytes -= bytes;
     }
     if (this.#written >= WRITTEN_KEPT) {
       this.#ready.splice(0, this.#written);
       this.#written = 0;
     }
-    return lines;
+    return messages;
   }
 
   /** Once all that did fit has been sent, the client learns what did not. */
@@ -176,11 +206,11 @@ export class Outbox {
     return true;
   }
 
-  /** Only what the client could read counts: it is not to blame for what is not durable yet. */
+  /** Only what the client could have read counts: it is not to blame for what is not durable yet, or waits its turn. */
   #watch(): void {
     if (this.#closed) return;
     const { egressHardBytes, egressSoftBytes, egressSoftMs } = this.#limits;
-    const waiting = this.#readyBytes + this.#wire.unsentBytes;
+    const waiting = this.#wire.unsentBytes + (this.#blocked ? this.#readyBytes : 0);
     if (waiting > egressHardBytes) {
       this.#tooSlow(`${waiting} bytes wait to be read`);
     } else if (waiting <= egressSoftBytes) {
@@ -201,5 +231,5 @@ export class Outbox {
 }
 
 function itemOf(line: string): Item {
-  return { line, bytes: Buffer.byteLength(line) + 1, isEvent: false };
+  return { message: line, bytes: Buffer.byteLength(line) + 1, events: 0 };
 }

@@ -5,20 +5,8 @@ import { dispatch, permittedMethod } from './dispatch.ts';
 import { authFailed, MethodError } from './errors.ts';
 import { readRequest, type Request } from './framing.ts';
 import type { Call } from './handlers/call.ts';
+import { HttpProblem, sendText } from './http-user.ts';
 import { METHODS } from './methods.ts';
-
-/** An answer that is no answer of the protocol: its status says why. */
-class HttpProblem extends Error {
-  override readonly name = 'HttpProblem';
-  readonly status: number;
-  readonly problem: MethodError;
-
-  constructor(status: number, problem: MethodError) {
-    super(problem.message);
-    this.status = status;
-    this.problem = problem;
-  }
-}
 
 /** Calls by HTTP POST: each has one request as its body, and says by its token who calls. */
 export class PostCalls {
@@ -115,21 +103,15 @@ export class PostCalls {
   }
 
   #fault(method: string, error: unknown): MethodError {
-    this.#services.log(
-      `management: ${method} failed: ${error instanceof Error ? error.stack : String(error)}`,
-    );
+    this.#services.log.error(`${method} failed: ${error instanceof Error ? error.stack : String(error)}`, {
+      method,
+    });
     return new MethodError('internal-error', `${method} failed.`);
   }
 }
 
 export function sendJson(response: ServerResponse, status: number, body: object): void {
-  const text = `${JSON.stringify(body)}\n`;
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-store',
-  });
-  response.end(text);
+  sendText(response, status, 'application/json', `${JSON.stringify(body)}\n`);
 }
 
 /** A web page can send other types without asking the browser first. */

@@ -3,24 +3,23 @@ import type { Accounts } from './auth.ts';
 import { Connection, LINGER_MS, type ConnectionServices } from './connection.ts';
 import { MethodError } from './errors.ts';
 import type { DaemonHost } from './host.ts';
+import { EventDelivery } from './event-delivery.ts';
 import { EventQueues } from './event-queues.ts';
+import type { ClientFiguresJson } from './figures.ts';
 import { FailedLogons } from './failed-logons.ts';
 import type { Clients } from './handlers/call.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { HttpFront } from './http-front.ts';
 import { closed, listen } from './listen.ts';
+import { SILENT, type AreaLog } from './log.ts';
 import { RemoteFront, type Certificate } from './remote-front.ts';
 import { TcpWire } from './tcp-wire.ts';
+import type { Turns } from './turns.ts';
 import type { Wire } from './wire.ts';
 
-export interface ManagementOptions {
-  /**
-   * Calls back once everything that has been done so far in this turn is durable. What tells of a venue leaves the
-   * process in that callback only.
-   */
-  afterCommit(callback: () => void): void;
-  /** Takes one line for the daemon's log. */
-  readonly log?: (line: string) => void;
+export interface ManagementOptions extends Turns {
+  /** What happens to connections is told here. */
+  readonly log?: AreaLog;
   /** In place of the limits of the product, for tests. */
   readonly limits?: Partial<Limits>;
 }
@@ -40,15 +39,18 @@ export class ManagementServer {
     const services = {
       limits: { ...LIMITS, ...options.limits },
       afterCommit: (callback: () => void) => options.afterCommit(callback),
-      log: options.log ?? (() => {}),
+      afterSending: (callback: () => void) => options.afterSending(callback),
+      log: options.log ?? SILENT,
     };
     const queues = new EventQueues(services);
+    const delivery = new EventDelivery(options);
     this.#services = {
       host,
       accounts,
       clients: this.#clients(queues, services.log),
       failedLogons: new FailedLogons(services.limits, services.log),
       queues,
+      delivery,
       ...services,
     };
     this.#server = createServer((socket) => this.#accept(new TcpWire(socket, this.#services.limits)));
@@ -77,6 +79,20 @@ export class ManagementServer {
     return { host, port: await this.#remote.listen(host, port) };
   }
 
+  figures(): ClientFiguresJson {
+    const { delivery, queues } = this.#services;
+    const sum = (each: (connection: Connection) => number): number =>
+      Iterator.from(this.#connections).reduce((total, connection) => total + each(connection), 0);
+    return {
+      connections: this.#connections.size,
+      subscriptions: sum(({ subscriptions }) => subscriptions.size),
+      unsentBytes: sum(({ unsentBytes }) => unsentBytes),
+      eventsSent: delivery.eventsSent,
+      eventsMissed: delivery.eventsMissed,
+      ...queues.figures(),
+    };
+  }
+
   /** Takes no more connections, and ends those that are there once their answers have been sent. */
   async close(): Promise<void> {
     const deadline = setTimeout(() => {
@@ -93,7 +109,7 @@ export class ManagementServer {
     clearTimeout(deadline);
   }
 
-  #clients(queues: EventQueues, log: (line: string) => void): Clients {
+  #clients(queues: EventQueues, log: AreaLog): Clients {
     const of = (user: string): Connection[] => [...this.#connections].filter((each) => each.user === user);
     return {
       of: (user) => of(user).length,
@@ -101,7 +117,7 @@ export class ManagementServer {
         for (const connection of of(user)) connection.end();
         queues.closeOf(user);
       },
-      note: (what) => log(`management: ${what}`),
+      note: (what) => log.info(what),
     };
   }
 

@@ -1,37 +1,62 @@
 import type { Instrument } from '../engine/instrument.ts';
 import { MethodError } from './errors.ts';
-import { feedEvents, symbolOf, type EventFilter, type EventText } from './event-feed.ts';
+import type { EventBatch } from './event-batch.ts';
+import type { ChannelReader, EventChannel } from './event-channel.ts';
+import type { EventDelivery } from './event-delivery.ts';
+import { symbolOf, type EventFilter } from './event-feed.ts';
 import type { Notification, NotificationName } from './events.ts';
 import type { VenueHost } from './host.ts';
 import type { EventStream, Outbox } from './outbox.ts';
 import { renderBook } from './render.ts';
+import type { SharedMessage } from './wire.ts';
 
 interface Subscription {
+  /** Stages what has happened so far, so that what is staged next comes behind it. */
+  catchUp?(): void;
   close(): void;
+}
+
+interface SubscriptionServices {
+  readonly outbox: Outbox;
+  /** How many there may be. */
+  readonly limit: number;
+  readonly delivery: EventDelivery;
+  /** Called when something has been staged that is to leave with this turn. */
+  readonly staged: () => void;
+  /** Called when events have been dealt: when they leave is for the delivery to say. */
+  readonly dealt: () => void;
 }
 
 /** What one connection is sent without asking each time. */
 export class Subscriptions {
-  readonly #outbox: Outbox;
-  readonly #limit: number;
-  /** Called when something has been staged. */
-  readonly #onStaged: () => void;
+  readonly #services: SubscriptionServices;
   readonly #byNumber = new Map<number, Subscription>();
   #lastNumber = 0;
 
-  constructor(outbox: Outbox, limit: number, onStaged: () => void) {
-    this.#outbox = outbox;
-    this.#limit = limit;
-    this.#onStaged = onStaged;
+  constructor(services: SubscriptionServices) {
+    this.#services = services;
+  }
+
+  get size(): number {
+    return this.#byNumber.size;
   }
 
   toEvents(venues: readonly VenueHost[], filter: EventFilter): number {
-    return this.#add((number) => new EventSubscription(number, venues, filter, this.#outbox, this.#onStaged));
+    return this.#add((number) => {
+      const channel = this.#services.delivery.open(venues, filter);
+      return new EventSubscription(number, channel, this.#services);
+    });
   }
 
   toBook(host: VenueHost, instrument: Instrument, levels: number, intervalMs: number): number {
     const book = { host, symbol: instrument.symbol, levels, intervalMs };
-    return this.#add((number) => new BookSubscription(number, book, this.#outbox, this.#onStaged));
+    const { outbox, staged } = this.#services;
+    return this.#add((number) => new BookSubscription(number, book, outbox, staged));
+  }
+
+  /** An answer is about to be staged: what it tells of comes before it. */
+  catchUp(): void {
+    for (const subscription of this.#byNumber.values()) subscription.catchUp?.();
   }
 
   /** Throws MethodError when there is no such subscription. */
@@ -50,8 +75,9 @@ export class Subscriptions {
   }
 
   #add(make: (number: number) => Subscription): number {
-    if (this.#byNumber.size >= this.#limit) {
-      throw new MethodError('overloaded', `A connection has at most ${this.#limit} subscriptions.`);
+    const { limit } = this.#services;
+    if (this.#byNumber.size >= limit) {
+      throw new MethodError('overloaded', `A connection has at most ${limit} subscriptions.`);
     }
     const number = ++this.#lastNumber;
     this.#byNumber.set(number, make(number));
@@ -59,42 +85,62 @@ export class Subscriptions {
   }
 }
 
-class EventSubscription implements Subscription, EventStream {
+class EventSubscription implements Subscription, EventStream, ChannelReader {
   readonly #number: number;
-  readonly #outbox: Outbox;
-  readonly #stop: () => void;
+  readonly #channel: EventChannel;
+  readonly #services: SubscriptionServices;
+  /** Of what waits in the channel, the events that are not for this one, or have been taken. */
+  #taken: number;
   #sequence = 0;
 
-  constructor(
-    number: number,
-    venues: readonly VenueHost[],
-    filter: EventFilter,
-    outbox: Outbox,
-    onStaged: () => void,
-  ) {
+  constructor(number: number, channel: EventChannel, services: SubscriptionServices) {
     this.#number = number;
-    this.#outbox = outbox;
-    this.#stop = feedEvents(venues, filter, (text) => {
-      const sequence = ++this.#sequence;
-      outbox.stageEvent(this, sequence, () => this.#line(sequence, text()));
-      onStaged();
-    });
+    this.#channel = channel;
+    this.#services = services;
+    this.#taken = channel.pending.length;
+    channel.join(this);
+  }
+
+  catchUp(): void {
+    const { pending } = this.#channel;
+    if (this.#taken === pending.length) return;
+    this.#take(pending);
+    this.#taken = pending.length;
+    this.#services.staged();
+  }
+
+  deal(batch: EventBatch): void {
+    if (this.#taken < batch.length) {
+      this.#take(batch);
+      this.#services.dealt();
+    }
+    this.#taken = 0;
   }
 
   close(): void {
-    this.#stop();
-    this.#outbox.forget(this);
+    this.catchUp();
+    this.#channel.leave(this);
+    this.#services.delivery.release(this.#channel);
+    this.#services.outbox.forget(this);
+  }
+
+  /** As `notification` makes it, around the text that all subscriptions share. */
+  eventsMessage(from: number, to: number, events: Buffer): SharedMessage {
+    const head = `{"jsonrpc":"2.0","method":"events","params":{"subscription":${this.#number},"from":${from},"to":${to},"events":[`;
+    return { head, body: events, tail: ']}}' };
   }
 
   gapLine(from: number, to: number): string {
     return notification('events.gap', { subscription: this.#number, from, to, dropped: to - from + 1 });
   }
 
-  /** As `notification` makes it, of the text that all subscriptions share. */
-  #line(sequence: number, { members, bytes }: EventText): { line: string; bytes: number } {
-    const line = `{"jsonrpc":"2.0","method":"event","params":{"subscription":${this.#number},"sequence":${sequence},${members}}}`;
-    // All the rest is ASCII: to measure the whole each time would cost as much as to send it.
-    return { line, bytes: line.length - members.length + bytes };
+  #take(batch: EventBatch): void {
+    const { outbox, delivery } = this.#services;
+    const events = batch.length - this.#taken;
+    const fitting = outbox.stageEvents(this, this.#sequence + 1, batch, this.#taken);
+    delivery.eventsSent += fitting;
+    delivery.eventsMissed += events - fitting;
+    this.#sequence += events;
   }
 }
 

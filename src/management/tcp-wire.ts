@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { isForeign, isTelling, LineReader } from './framing.ts';
 import type { Limits } from './limits.ts';
-import type { Wire, WireFault, WireListener } from './wire.ts';
+import type { Message, Wire, WireFault, WireListener } from './wire.ts';
 
 const KEEP_ALIVE_MS = 60_000;
 
@@ -52,8 +52,24 @@ export class TcpWire implements Wire {
     this.#allowance = Infinity;
   }
 
-  send(messages: readonly string[]): boolean {
-    return this.#socket.write(`${messages.join('\n')}\n`);
+  /** All of them in one write. What is shared is given to the system as it is: a copy for each client would be most of the work. */
+  send(messages: readonly Message[]): boolean {
+    const socket = this.#socket;
+    let text = '';
+    socket.cork();
+    for (const message of messages) {
+      if (typeof message === 'string') {
+        text += `${message}\n`;
+        continue;
+      }
+      socket.write(text + message.head);
+      socket.write(message.body);
+      text = `${message.tail}\n`;
+    }
+    socket.write(text);
+    socket.uncork();
+    // A large write asks for a drain even when the system has taken all of it.
+    return socket.writableLength === 0 || !socket.writableNeedDrain;
   }
 
   next(): Buffer | WireFault | null {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
 import type { Limits } from './limits.ts';
-import type { Wire, WireFault, WireListener } from './wire.ts';
+import type { Message, Wire, WireFault, WireListener } from './wire.ts';
 
 /** A WebSocket (RFC 6455): a message is a text, whole. */
 export class WebSocketWire implements Wire {
@@ -54,9 +54,9 @@ export class WebSocketWire implements Wire {
     this.#allowance = Infinity;
   }
 
-  send(messages: readonly string[]): boolean {
+  send(messages: readonly Message[]): boolean {
     this.#socket.cork();
-    for (const message of messages) this.#webSocket.send(message);
+    for (const message of messages) this.#webSocket.send(textOf(message));
     this.#socket.uncork();
     return !this.#socket.writableNeedDrain;
   }
@@ -89,4 +89,8 @@ export class WebSocketWire implements Wire {
   destroy(): void {
     this.#webSocket.terminate();
   }
+}
+
+function textOf(message: Message): string {
+  return typeof message === 'string' ? message : `${message.head}${message.body.toString()}${message.tail}`;
 }

@@ -1,6 +1,15 @@
 /** What is wrong with what a client has sent: another protocol's talk, or more than it may send. */
 export type WireFault = 'foreign' | 'too-large';
 
+/** What is sent as one message: a text, or one around bytes that others are sent too. */
+export type Message = string | SharedMessage;
+
+export interface SharedMessage {
+  readonly head: string;
+  readonly body: Buffer;
+  readonly tail: string;
+}
+
 /** Is told what happens on a wire. */
 export interface WireListener {
   /** Something has come: `next` may have messages. */
@@ -25,7 +34,7 @@ export interface Wire {
   /** The client has logged on: a message of it may have so many bytes, and all of them as many as it likes. */
   admit(maxBytes: number): void;
   /** Sends messages; false when no more should be sent before `onDrained`. */
-  send(messages: readonly string[]): boolean;
+  send(messages: readonly Message[]): boolean;
   /** The next message, valid until something is received; null when there is none yet. */
   next(): Buffer | WireFault | null;
   pause(): void;

@@ -40,7 +40,7 @@ export class SqliteJournal implements VenueStore {
     this.#onChange();
   }
 
-  replay(sequence: number, visit: (entry: JournalEntry) => void): void {
+  replay(sequence: number, visit: (entry: JournalEntry) => void, last = Infinity): void {
     if (sequence < this.#pruned) {
       throw new RangeError(
         `journal of ${this.stream.name}: what came before ${this.#pruned} is in the snapshot`,
@@ -49,16 +49,17 @@ export class SqliteJournal implements VenueStore {
     let expected = sequence + 1;
     const visitAll = (entries: readonly JournalEntry[]): void => {
       for (const entry of entries) {
-        if (entry.sequence < expected) continue;
+        if (entry.sequence < expected || entry.sequence > last) continue;
         if (entry.sequence !== expected) throw this.#damaged(`entry ${expected} is missing`);
         expected++;
         visit(entry);
       }
     };
-    this.stream.read(expected, Infinity, (chunk) => visitAll(decode(chunk.content)));
-    for (const chunk of this.stream.waiting) visitAll(decode(chunk.content));
+    this.stream.read(expected, last, (chunk) => visitAll(decode(chunk.content)));
+    for (const chunk of this.stream.waiting) if (chunk.first <= last) visitAll(decode(chunk.content));
     visitAll(this.#entries);
-    if (expected <= this.#lastSequence) throw this.#damaged(`the entries from ${expected} on are missing`);
+    if (expected <= Math.min(last, this.#lastSequence))
+      throw this.#damaged(`the entries from ${expected} on are missing`);
   }
 
   snapshot(): VenueSnapshot | null {

@@ -38,6 +38,8 @@ export interface JournalEntry {
   readonly sequence: number;
   readonly at: Micros;
   readonly command: Command;
+  /** The user of the management protocol who gave it; absent for all others. */
+  readonly user?: string;
 }
 
 export interface VenueSnapshot {
@@ -49,8 +51,11 @@ export interface VenueSnapshot {
 
 export interface VenueStore {
   append(entry: JournalEntry): void;
-  /** Visits the entries after `sequence` in order. Throws StoreDamaged when a record is not what was written. */
-  replay(sequence: number, visit: (entry: JournalEntry) => void): void;
+  /**
+   * Visits the entries after `sequence` up to `last` in order. Throws StoreDamaged when a record is not what was written,
+   * and RangeError when entries after `sequence` are not kept any more.
+   */
+  replay(sequence: number, visit: (entry: JournalEntry) => void, last?: number): void;
   snapshot(): VenueSnapshot | null;
   /** Keeps the snapshot and drops the journal entries that it contains. */
   saveSnapshot(snapshot: VenueSnapshot): void;

@@ -4,6 +4,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, it, mock } from 'node:test';
 import type { Clock } from '../../src/daemon/clock.ts';
+import { OrderLatency } from '../../src/daemon/order-latency.ts';
 import { FixSocket } from '../../src/daemon/fix-socket.ts';
 import { Turn } from '../../src/daemon/turn.ts';
 import { OUTPUT_BYTES, SLOW_OUTPUT_BYTES, SLOW_OUTPUT_MS } from '../../src/protocols/fix/limits.ts';
@@ -52,6 +53,7 @@ class Wire implements AsyncDisposable {
     wire.served = new FixSocket(venue, {
       turn: wire.#turn,
       clock: wire.clock,
+      latency: new OrderLatency(),
       lookup: () => wire.session,
       logonTimeoutMs: 5_000,
       logOf: () => null,

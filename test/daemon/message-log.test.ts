@@ -7,6 +7,7 @@ import { RotatingFile } from '../../src/daemon/rotating-file.ts';
 import { Turn } from '../../src/daemon/turn.ts';
 import { messageLogFile, messageLogName } from '../../src/management/home.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
+import { toldTo } from '../kit/logged.ts';
 import { fixBytes, visible } from '../kit/fix-text.ts';
 import { storeOnDisk, type DiskStore } from '../kit/full-disk.ts';
 
@@ -26,7 +27,12 @@ function setUp(context: TestContext): Setup {
   store.secrets.set('something', 'to commit');
   const turn = new Turn(store, () => {});
   const said: string[] = [];
-  const logs = new MessageLogs({ directory, turn, byDefault: true, log: (line) => said.push(line) });
+  const logs = new MessageLogs({
+    directory,
+    turn,
+    byDefault: true,
+    log: { ...toldTo(said), info: (text) => void said.push(text) },
+  });
   return { directory, turn, logs, said, disk };
 }
 

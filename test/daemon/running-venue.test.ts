@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { loadVenue } from '../../src/config/load.ts';
 import { describeOperation, emptyVenue, plan } from '../../src/config/plan.ts';
 import type { VenueConfig } from '../../src/config/venue-config.ts';
+import { DaemonLog } from '../../src/daemon/log.ts';
 import { MessageLogs } from '../../src/daemon/message-log.ts';
 import { PasswordGuard } from '../../src/daemon/password-guard.ts';
 import { RunningVenue } from '../../src/daemon/running-venue.ts';
@@ -34,8 +35,13 @@ test('rules, terms, phases and holds change under orders that stay', async (cont
   const before = config('', '', '[[hold]]\nname = "old"\nowner = "nobody"\n');
   const wall = { now: () => NOON };
   const clock = new VenueClock(wall);
-  const log = (): void => {};
-  const messageLogs = new MessageLogs({ directory: 'nowhere', turn, byDefault: false, log });
+  const log = new DaemonLog({ path: null });
+  const messageLogs = new MessageLogs({
+    directory: 'nowhere',
+    turn,
+    byDefault: false,
+    log: log.area('messages'),
+  });
   const services = { store, turn, wall, clock, passwords: new PasswordGuard(), log, messageLogs };
   const running = new RunningVenue(before, 'test.toml', services);
   context.after(async () => {

@@ -10,11 +10,14 @@ test('what a turn has to say is said after its commit, in one piece', async (con
   const { promise, resolve } = Promise.withResolvers<void>();
   store.secrets.set('name', 'value');
   turn.send({ flush: () => said.push(`bytes, store ${store.dirty ? 'dirty' : 'clean'}`) });
-  turn.send({ flush: () => resolve() });
+  turn.afterSending(() => {
+    said.push('events');
+    resolve();
+  });
   turn.afterCommit(() => said.push('answer'));
   assert.deepEqual(said, []);
   await promise;
-  assert.deepEqual(said, ['answer', 'bytes, store clean']);
+  assert.deepEqual(said, ['answer', 'bytes, store clean', 'events']);
   turn.close();
 });
 
@@ -89,6 +92,8 @@ test('nothing is said while the disk is full, and all of it once it is not', asy
   assert.equal(turn.degraded, true);
   turn.afterCommit(() => said.push('answer'));
   assert.deepEqual([said, store.secrets.get('name')], [[], 'value']);
+  await new Promise<void>((resolve) => turn.afterSending(resolve));
+  assert.deepEqual(said, []);
 
   disk.full = false;
   await flushed.promise;

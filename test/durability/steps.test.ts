@@ -20,8 +20,7 @@ it('a daemon that dies at any step of its start or its end can be started again,
   writeFileSync(venue, QUIET_VENUE);
   const start = (directory: string): Promise<RunningDaemon> => {
     process.env['SIMCTL_HOME'] = directory;
-    const log = (): void => {};
-    return startDaemon({ name: NAME, venues: [venue], ephemeral: false, watch: false, log });
+    return startDaemon({ name: NAME, venues: [venue], ephemeral: false, watch: false });
   };
   try {
     mkdirSync(home);

@@ -17,18 +17,23 @@ import type {
   FileCheckJson,
   SessionJson,
 } from '../../src/management/entities.ts';
+import type { VenueFiguresJson } from '../../src/management/figures.ts';
 import {
   VenueUnavailable,
   type DaemonHost,
   type HostEvent,
   type PartsHost,
+  type PastEvent,
   type VenueHost,
 } from '../../src/management/host.ts';
 import type { Limits } from '../../src/management/limits.ts';
+import { changeLevels, DEFAULT_LOG_LEVELS, type LogLevels } from '../../src/management/log.ts';
 import { ManagementServer } from '../../src/management/server.ts';
 import { Users } from '../../src/management/users.ts';
 import type { Certified } from './certificates.ts';
+import { toldTo } from './logged.ts';
 import { Peer } from './management-peer.ts';
+import { NO_PROCESS_FIGURES, NO_VENUE_FIGURES } from './no-figures.ts';
 
 /** 2026-03-02T09:00:00Z. */
 export const OPENING = Date.UTC(2026, 2, 2, 9) * 1_000;
@@ -69,6 +74,7 @@ export class SmallVenue implements VenueHost {
   available = true;
   readonly #listeners = new Set<(event: VenueEvent) => void>();
   readonly #hostListeners = new Set<(event: HostEvent) => void>();
+  readonly #past: PastEvent[] = [];
   #now = OPENING;
 
   constructor(name: string) {
@@ -82,14 +88,21 @@ export class SmallVenue implements VenueHost {
     this.submit({ type: 'create-instrument', instrument });
   }
 
-  submit(command: Command): readonly VenueEvent[] {
+  submit(command: Command, user: string | null = null): readonly VenueEvent[] {
     if (!this.available) throw new VenueUnavailable('the disk is full');
     const events: VenueEvent[] = [];
     this.venue.apply(command, ++this.#now, (event) => {
       events.push(event);
+      this.#past.push({ event, venue: this.venue, command, user });
       for (const listener of this.#listeners) listener(event);
     });
     return events;
+  }
+
+  /** It remembers all there was. */
+  history(visit: (past: PastEvent) => void): Promise<void> {
+    for (const past of this.#past) visit(past);
+    return Promise.resolve();
   }
 
   now(): number {
@@ -186,6 +199,10 @@ export class SmallVenue implements VenueHost {
     return undefined;
   }
 
+  figures(): VenueFiguresJson {
+    return NO_VENUE_FIGURES;
+  }
+
   bots(): BotJson[] {
     const of = { venue: this.venue.name, symbol: 'VOD', owner: 'bot:noise-VOD' };
     return [{ ...of, name: 'noise-VOD', kind: 'noise', orders: 0 }];
@@ -229,17 +246,19 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
   #remotePort = 0;
   #held: (() => void)[] | null = null;
   stops = 0;
+  #logLevels = DEFAULT_LOG_LEVELS;
 
   private constructor({ venues = ['XSIM'], limits = {} }: SmallDaemonOptions) {
     this.#venues = venues.map((name) => new SmallVenue(name));
     for (const venue of this.#venues) venue.list('VOD');
     this.server = new ManagementServer(this, everyRole(), {
       limits,
-      log: (line) => this.log.push(line),
+      log: toldTo(this.log),
       afterCommit: (callback) => {
         if (this.#held === null) setImmediate(callback);
         else this.#held.push(callback);
       },
+      afterSending: setImmediate,
     });
   }
 
@@ -304,7 +323,13 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
       sessions: sum([]),
       watching: false,
       files: [],
+      ...NO_PROCESS_FIGURES,
+      clients: this.server.figures(),
     };
+  }
+
+  metrics(): string {
+    return '# HELP simctl_degraded A metric.\n';
   }
 
   stop(): void {
@@ -314,6 +339,11 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
   /** It has no files. */
   async reload(): Promise<[]> {
     return [];
+  }
+
+  logLevels(change?: string): LogLevels {
+    if (change !== undefined) this.#logLevels = changeLevels(this.#logLevels, change);
+    return this.#logLevels;
   }
 
   check(file: string, text: string): FileCheckJson {

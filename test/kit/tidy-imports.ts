@@ -11,6 +11,8 @@ interface Area {
 }
 
 const METHODS = 'src/management/methods.ts';
+/** The levels and areas of the log, and what an entry of it is. */
+const LOG = 'src/management/log.ts';
 const HOME = 'src/management/home.ts';
 const ANYTHING = ['src/', 'sdk/', 'commands/', 'test/', 'bench/', 'scripts/', 'package.json'];
 
@@ -31,7 +33,7 @@ const AREAS: readonly Area[] = [
   { of: 'src/daemon/', may: ['src/'] },
   // Reads FIX logs where no daemon runs, so it has the dictionaries itself.
   { of: 'src/cli/fix/', may: ['src/cli/', 'src/protocols/fix/', HOME] },
-  { of: 'src/cli/', may: ['sdk/', METHODS, HOME] },
+  { of: 'src/cli/', may: ['sdk/', METHODS, HOME, LOG] },
   { of: 'src/main.ts', may: ['src/cli/', 'commands/index.ts', 'package.json'] },
   // The client of the tests plays the other side of our own session layer.
   { of: 'sdk/testing.ts', may: ['sdk/'] },
@@ -50,7 +52,7 @@ const AREAS: readonly Area[] = [
   // The two commands that run parts of the daemon in their own process.
   {
     of: 'commands/start.ts',
-    may: ['commands/', 'sdk/', 'src/cli/', METHODS, 'src/management/render.ts', 'src/daemon/'],
+    may: ['commands/', 'sdk/', 'src/cli/', METHODS, LOG, 'src/management/render.ts', 'src/daemon/'],
   },
   // The venue file's form of a password is made where it is read.
   {
@@ -60,7 +62,7 @@ const AREAS: readonly Area[] = [
   // Tries out what a daemon would do here.
   { of: 'commands/doctor.ts', may: ['src/cli/', HOME, 'src/daemon/'] },
   { of: 'commands/venue/check.ts', may: ['commands/', 'sdk/', 'src/cli/', METHODS, 'src/daemon/'] },
-  { of: 'commands/', may: ['sdk/', 'src/cli/', METHODS] },
+  { of: 'commands/', may: ['sdk/', 'src/cli/', METHODS, LOG] },
   { of: 'tui/', may: ['sdk/'] },
   // What is main.ts here is main.js in the built package.
   { of: 'bin/installed.js', may: ['src/main.js'] },

@@ -7,12 +7,14 @@ const ENTER = { symbol: 'VOD', side: 'buy', quantity: '1', price: '1' };
 
 function numbersOf(lines: readonly Answer[]): number[] {
   return lines.flatMap(({ method, params }) => {
-    if (method === 'event') return [params!['sequence'] as number];
-    if (method !== 'events.gap') return [];
-    const { from, to, dropped } = params as { from: number; to: number; dropped: number };
-    const missing = Array.from({ length: to - from + 1 }, (_, index) => from + index);
-    assert.equal(missing.length, dropped);
-    return missing;
+    if (method !== 'events' && method !== 'events.gap') return [];
+    const { from, to, dropped, events } = params as { from: number; to: number } & (
+      | { dropped: number; events?: undefined }
+      | { dropped?: undefined; events: unknown[] }
+    );
+    const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+    assert.equal(numbers.length, dropped ?? events?.length);
+    return numbers;
   });
 }
 
@@ -52,10 +54,10 @@ describe('a slow reader', () => {
     daemon.venue().fill('VOD', 50);
     daemon.commit();
     const lines: Answer[] = [];
-    while (lines.length < 11) lines.push(await reader.line());
+    while (lines.length < 2) lines.push(await reader.line());
     assert.deepEqual(lines.at(-1)?.params, { subscription: 1, from: 11, to: 50, dropped: 40 });
     daemon.venue().fill('VOD', 2);
-    lines.push(await reader.line(), await reader.line());
+    lines.push(await reader.line());
     assert.deepEqual(
       numbersOf(lines),
       Array.from({ length: 52 }, (_, index) => index + 1),
@@ -71,7 +73,7 @@ describe('a slow reader', () => {
     const orders = 25_000;
     for (let batch = 0; batch < orders / 100; batch++) {
       daemon.venue().fill('VOD', 100);
-      await quick.line(({ params }) => params?.['sequence'] === (batch + 1) * 100);
+      await quick.line(({ params }) => params?.['to'] === (batch + 1) * 100);
     }
     slow.socket.resume();
     const lines: Answer[] = [];
@@ -113,10 +115,15 @@ describe('a slow reader', () => {
     await using daemon = await SmallDaemon.start({ limits });
     using dead = await daemon.logOn('viewer');
     await dead.call('events.subscribe', {});
-    daemon.holdCommits();
-    daemon.venue().fill('VOD', 300);
-    await dead.call('daemon.status');
-    daemon.commit();
+    dead.socket.pause();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const flood = setInterval(() => {
+      daemon.venue().fill('VOD', 1_000);
+      if (daemon.log.length > 0) resolve();
+    }, 5);
+    await promise;
+    clearInterval(flood);
+    dead.socket.resume();
     await dead.closed;
     assert.match(daemon.log.join('\n'), /reads too slowly: \d+ bytes wait/);
   });

@@ -3,6 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { EventQueues } from '../../src/management/event-queues.ts';
 import { LIMITS } from '../../src/management/limits.ts';
 import { METHODS, type CheckedParams, type Result } from '../../src/management/methods.ts';
+import { toldTo } from '../kit/logged.ts';
 import type { Answer, Peer } from '../kit/management-peer.ts';
 import { seeded } from '../kit/seed.ts';
 import { SmallDaemon, SmallVenue } from '../kit/small-daemon.ts';
@@ -218,7 +219,7 @@ describe('queues of events', () => {
     const queues = new EventQueues({
       limits: LIMITS,
       afterCommit: (callback) => callback(),
-      log: (line) => log.push(line),
+      log: toldTo(log),
     });
     return { queues, venue, log };
   }

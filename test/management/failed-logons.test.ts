@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { snapshotOf } from '../../src/engine/snapshot.ts';
 import { FailedLogons } from '../../src/management/failed-logons.ts';
 import { LIMITS } from '../../src/management/limits.ts';
+import { toldTo } from '../kit/logged.ts';
 import { Peer } from '../kit/management-peer.ts';
 import { secretOf, SmallDaemon } from '../kit/small-daemon.ts';
 
@@ -13,11 +14,7 @@ function onClock(): { failed: FailedLogons; clock: { now: number }; log: string[
   const clock = { now: 1_000 };
   const log: string[] = [];
   return {
-    failed: new FailedLogons(
-      LIMITS,
-      (line) => log.push(line),
-      () => clock.now,
-    ),
+    failed: new FailedLogons(LIMITS, toldTo(log), () => clock.now),
     clock,
     log,
   };

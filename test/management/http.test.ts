@@ -188,3 +188,41 @@ describe('an HTTP POST', () => {
     }
   });
 });
+
+describe('GET /metrics', () => {
+  const basic = (user: string, token: string): string =>
+    `Basic ${Buffer.from(`${user}:${token}`).toString('base64')}`;
+  const VIEWER = secretOf('viewer');
+
+  for (const [what, authorization, method, status] of [
+    ['with a token', `Bearer ${VIEWER}`, 'GET', 200],
+    ['with a token for a password', basic('viewer', VIEWER), 'GET', 200],
+    ["with somebody else's token for a password", basic('admin', VIEWER), 'GET', 401],
+    ['with a wrong password', basic('viewer', 'viewer'), 'GET', 401],
+    ['with what is no base64', 'Basic ????', 'GET', 401],
+    ['with a word', 'viewer', 'GET', 401],
+    ['without a token', undefined, 'GET', 401],
+    ['as a POST', `Bearer ${VIEWER}`, 'POST', 405],
+  ] as const) {
+    it(`${what} is answered with ${status}`, async () => {
+      await using daemon = await SmallDaemon.start({ http: true });
+      const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+      const response = await fetch(`http://127.0.0.1:${daemon.httpPort}/metrics`, { method, headers });
+      assert.equal(response.status, status);
+      const text = await response.text();
+      assert.equal(text.startsWith('# HELP'), status === 200);
+      if (status === 401)
+        assert.equal(
+          response.headers.get('www-authenticate'),
+          'Bearer, Basic realm="simctl", charset="UTF-8"',
+        );
+    });
+  }
+
+  it('of another site is refused like all else', async () => {
+    await using daemon = await SmallDaemon.start({ http: true });
+    const headers = { authorization: `Bearer ${VIEWER}`, origin: 'https://evil.example' };
+    const response = await fetch(`http://127.0.0.1:${daemon.httpPort}/metrics`, { headers });
+    assert.equal(response.status, 403);
+  });
+});

@@ -8,11 +8,13 @@ import { OPENING, SmallDaemon, type SmallVenue } from '../kit/small-daemon.ts';
 const BUY = { symbol: 'VOD', side: 'buy', quantity: '10', price: '10' };
 const OF_ACME = { session: 'ACME', endpoint: 'orders', senderCompId: 'XSIM', targetCompId: 'ACME' };
 
-async function nextEvent(peer: Peer): Promise<EventJson> {
+/** The events of the next message, each of the form that the table declares. */
+async function nextEvents(peer: Peer): Promise<EventJson[]> {
   const { method, params } = await peer.line((line) => line.method !== undefined);
-  assert.equal(method, 'event');
-  const { event } = NOTIFICATIONS.event.parse(params);
-  return EVENTS[event.type].parse(event);
+  assert.equal(method, 'events');
+  const { from, to, events } = NOTIFICATIONS.events.parse(params);
+  assert.equal(events.length, to - from + 1);
+  return events.map(({ event }) => EVENTS[event.type].parse(event));
 }
 
 /** Has everything happen that can; `ask` calls a method and returns the refusal, if it is one. */
@@ -77,7 +79,7 @@ describe('events', () => {
       return (error?.data['reason'] ?? error?.data['code'] ?? null) as string | null;
     });
     const types = new Set<string>();
-    while (!types.has('session-logged-out')) types.add((await nextEvent(viewer)).type);
+    while (!types.has('session-logged-out')) for (const { type } of await nextEvents(viewer)) types.add(type);
     assert.deepEqual([...types].toSorted(), Object.keys(EVENTS).toSorted());
   });
 
@@ -104,9 +106,10 @@ describe('events', () => {
       daemon.venue().tell({ type: 'session-logged-on', at: OPENING, ...OF_ACME, peer: 'x' });
       const seen: string[] = [];
       while (seen.length < expected.length) {
-        const event = await nextEvent(desk);
-        const symbol = 'order' in event ? ` ${event.order?.symbol}` : '';
-        seen.push(`${event.type}${symbol}`);
+        for (const event of await nextEvents(desk)) {
+          const symbol = 'order' in event ? ` ${event.order?.symbol}` : '';
+          seen.push(`${event.type}${symbol}`);
+        }
       }
       assert.deepEqual(seen.toSorted(), [...expected].toSorted());
       assert.deepEqual(
@@ -130,13 +133,39 @@ describe('events', () => {
     );
     await desk.call('order.enter', BUY);
     assert.equal(
-      desk.lines.some(({ method }) => method === 'event'),
+      desk.lines.some(({ method }) => method === 'events'),
       false,
     );
     desk[Symbol.dispose]();
     using other = await daemon.logOn('viewer');
     await other.call('daemon.status');
     assert.equal(daemon.venue().listeners, 0);
+  });
+
+  it('are written once for all who want the same, and each gets those since it asked', async () => {
+    await using daemon = await SmallDaemon.start();
+    using early = await daemon.logOn('viewer');
+    using late = await daemon.logOn('viewer');
+    using desk = await daemon.logOn('operator');
+    await early.call('events.subscribe', {});
+    const { listeners } = daemon.venue();
+    daemon.holdCommits();
+    daemon.venue().fill('VOD', 2);
+    late.write('{"jsonrpc":"2.0","id":"x","method":"events.subscribe"}\n');
+    // Answered at once, so what came before has been dealt with.
+    await late.call('daemon.status');
+    daemon.venue().fill('VOD', 3);
+    assert.equal(daemon.venue().listeners, listeners);
+    daemon.commit();
+    const rangeOf = async (peer: Peer): Promise<unknown> => {
+      const { params } = await peer.line(({ method }) => method === 'events');
+      const { from, to, events } = NOTIFICATIONS.events.parse(params);
+      return [from, to, events.map(({ event }) => (event as EventJson<'order-accepted'>).executionId)];
+    };
+    assert.deepEqual(await rangeOf(early), [1, 5, ['E-1', 'E-2', 'E-3', 'E-4', 'E-5']]);
+    assert.deepEqual(await rangeOf(late), [1, 3, ['E-3', 'E-4', 'E-5']]);
+    await desk.call('order.enter', BUY);
+    assert.deepEqual(await rangeOf(late), [4, 4, ['E-6']]);
   });
 
   it('are not had for what does not exist, nor without limit', async () => {

@@ -21,8 +21,8 @@ describe('a WebSocket', () => {
     assert.equal((await peer.call('events.subscribe')).result?.['subscription'], 1);
     const order = { symbol: 'VOD', side: 'buy', quantity: '1', price: '1' };
     assert.equal((await peer.call('order.enter', order)).error, undefined);
-    const event = await peer.message(({ method }) => method === 'event');
-    assert.equal((event.params!['event'] as { type: string }).type, 'order-accepted');
+    const event = await peer.message(({ method }) => method === 'events');
+    assert.equal((event.params!['events'] as { event: { type: string } }[])[0]!.event.type, 'order-accepted');
     assert.equal((await peer.call('daemon.stop')).error?.data['code'], 'forbidden');
     await peer.message(({ method }) => method === 'heartbeat');
   });

@@ -5,7 +5,7 @@ import { EXIT } from '../problem.ts';
 import { Dictionaries, readOverlay } from './dictionaries.ts';
 import { Selection } from './selection.ts';
 import { FixShow } from './show.ts';
-import type { Source } from './source.ts';
+import type { Source } from '../file-source.ts';
 
 /** How a log of FIX messages is shown, and which of them. */
 export const FIX_FLAGS = {

@@ -1,13 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  daemonDirectory,
-  isDaemonName,
-  messageLogDirectory,
-  messageLogName,
-  readDaemonFile,
-  runningDaemons,
-} from '../../management/home.ts';
+import { messageLogDirectory, messageLogName } from '../../management/home.ts';
+import { directoryOf, withOlder } from '../daemon-files.ts';
 import { Problem } from '../problem.ts';
 
 interface Meant {
@@ -38,24 +32,6 @@ export function sessionLogFiles({ daemon, venue, session }: Meant): string[] {
     code: 'no-message-log',
     next: 'See "simctl session list" for the names. A session has a log once it has connected, unless messageLog is off or the daemon keeps nothing.',
   });
-}
-
-/** The daemon that is meant as for all commands; when none runs, the one that would be started without a name. */
-function directoryOf(name: string | undefined): string {
-  if (name !== undefined && !isDaemonName(name))
-    throw new Problem(`"${name}" is no name for a daemon`, { code: 'bad-usage' });
-  const byDefault = daemonDirectory('default');
-  if (name !== undefined) return daemonDirectory(name);
-  if (readDaemonFile(byDefault) !== null) return byDefault;
-  const running = runningDaemons();
-  return running.length === 1 ? daemonDirectory(running[0]!.name) : byDefault;
-}
-
-/** What the file was before it became too large: the highest number is the oldest. */
-function withOlder(path: string): string[] {
-  const files = [path];
-  for (let number = 1; existsSync(`${path}.${number}`); number++) files.unshift(`${path}.${number}`);
-  return files;
 }
 
 function foldersIn(path: string): string[] {

@@ -8,7 +8,7 @@ import { explain } from './explain.ts';
 import { FixMessage } from './message.ts';
 import { type Found, Scanner, type StrayLine } from './scanner.ts';
 import type { Selection } from './selection.ts';
-import type { Source } from './source.ts';
+import type { Source } from '../file-source.ts';
 
 export interface ShowOptions {
   readonly form: 'fields' | 'short' | 'json';

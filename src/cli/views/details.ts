@@ -9,7 +9,15 @@ import type {
 import type { Output } from '../output.ts';
 import { printable } from '../table.ts';
 import { fileProblems } from './file-reload.ts';
-import { bots, endpoints, instruments, sessions, venues, type OrderWithRequest } from './lists.ts';
+import {
+  bots,
+  endpoints,
+  instruments,
+  sessions,
+  venueFigures,
+  venues,
+  type OrderWithRequest,
+} from './lists.ts';
 
 /** Names and values, one to a line. */
 function facts(output: Output, pairs: readonly (readonly [string, string | number | null])[]): void {
@@ -188,11 +196,37 @@ export function status(daemon: DaemonStatusJson, output: Output): void {
     ['Message logs', messageLogs(daemon)],
     ['Venue files', daemon.watching ? 'taken when they change' : 'taken when asked to'],
     ['Sessions', trafficText(daemon.sessions)],
+    ['Clients', clientsText(daemon.clients)],
+    ['Event loop', eventLoopText(daemon)],
+    ['Memory', memoryText(daemon)],
+    ['Journal', `${daemon.journalEntries} entries since the last snapshots`],
   ]);
   const refused = daemon.files.filter(({ outcome }) => outcome === 'refused');
   if (refused.length > 0)
     section('Venue files that were refused', () => fileProblems(refused, output), output);
   section('Venues', () => venues(daemon.venues, output), output);
+  section('Figures', () => venueFigures(daemon.venues, output), output);
+}
+
+function clientsText(clients: DaemonStatusJson['clients']): string {
+  const { connections, subscriptions, unsentBytes, eventsMissed, queues, queuedEvents } = clients;
+  const missed = eventsMissed === 0 ? '' : `, ${eventsMissed} events MISSED by slow readers`;
+  const waiting = unsentBytes === 0 ? '' : `, ${sizeText(unsentBytes)} to be sent`;
+  const queued = queues === 0 ? '' : `, ${queues} queues with ${queuedEvents} events`;
+  return `${connections} connected, ${subscriptions} subscriptions${waiting}${queued}${missed}`;
+}
+
+function eventLoopText({ eventLoop, garbageCollection }: DaemonStatusJson): string {
+  const { p50Ms, p99Ms, maxMs } = eventLoop;
+  return `late by ${p50Ms} ms (half), ${p99Ms} ms (99 %), ${maxMs} ms (most); longest pause for garbage ${garbageCollection.maxMs} ms`;
+}
+
+function memoryText({ memory: { residentBytes, heapUsedBytes, externalBytes } }: DaemonStatusJson): string {
+  return `${sizeText(residentBytes)}, of it heap ${sizeText(heapUsedBytes)}, buffers ${sizeText(externalBytes)}`;
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${Math.round(bytes / 1_000_000)} MB`;
 }
 
 function remoteAddress({ management: { remote } }: DaemonStatusJson): string {

@@ -142,6 +142,19 @@ export const venues: Show<VenueSummaryJson> = list('No venues.', [
   { header: 'FILE', cell: (venue) => venue.file },
 ]);
 
+/** Rates over the last second, ten and sixty; latencies of about the last minute. */
+export const venueFigures: Show<VenueSummaryJson> = list('No venues.', [
+  { header: 'VENUE', cell: (venue) => venue.name },
+  { header: 'ORDERS/S', cell: ({ rates }) => rateText(rates.orders), align: 'right' },
+  { header: 'TRADES/S', cell: ({ rates }) => rateText(rates.trades), align: 'right', optional: true },
+  { header: 'IN/S', cell: ({ rates }) => rateText(rates.messagesIn), align: 'right', optional: true },
+  { header: 'OUT/S', cell: ({ rates }) => rateText(rates.messagesOut), align: 'right', optional: true },
+  { header: 'P50', cell: ({ orderLatency: { p50Us } }) => microsText(p50Us), align: 'right' },
+  { header: 'P99', cell: ({ orderLatency: { p99Us } }) => microsText(p99Us), align: 'right' },
+  { header: 'MAX', cell: ({ orderLatency: { maxUs } }) => microsText(maxUs), align: 'right' },
+  { header: 'MD SUBS', cell: (venue) => venue.marketDataSubscriptions, align: 'right' },
+]);
+
 export const endpoints: Show<EndpointJson> = list('No endpoints: no client can connect.', [
   { header: 'ENDPOINT', cell: (endpoint) => endpoint.name },
   { header: 'VENUE', cell: (endpoint) => endpoint.venue },
@@ -174,6 +187,15 @@ export const bots: Show<BotJson> = list('No bots: only clients trade.', [
   { header: 'SYMBOL', cell: (bot) => bot.symbol },
   { header: 'ORDERS', cell: (bot) => bot.orders, align: 'right' },
 ]);
+
+function rateText({ last1s, last10s, last60s }: VenueSummaryJson['rates']['orders']): string {
+  return [last1s, last10s, last60s].map((rate) => Math.round(rate)).join('/');
+}
+
+function microsText(micros: number): string {
+  if (micros === 0) return '';
+  return micros < 1_000 ? `${Math.round(micros)} us` : `${Math.round(micros / 100) / 10} ms`;
+}
 
 function pairs(record: Readonly<Record<string, string>>): string {
   return Object.entries(record)

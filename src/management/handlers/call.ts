@@ -29,6 +29,8 @@ export interface Clients {
   /** Keeps in the daemon's log what has been done to users. */
   note(what: string): void;
 }
+/** Who has the daemon do something. */
+export type Caller = Pick<Call, 'host' | 'user'>;
 
 /** What calls may do with their own connection. */
 export interface ConnectionControl {

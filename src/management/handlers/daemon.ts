@@ -1,3 +1,4 @@
+import { MethodError } from '../errors.ts';
 import type { Handlers } from './call.ts';
 import { summaryOf } from './venue.ts';
 
@@ -8,6 +9,14 @@ export const daemonHandlers: Handlers<'daemon'> = {
     venues: host.venues().map(summaryOf),
   }),
   'daemon.limits': (_, { limits }) => ({ limits: { ...limits } }),
+  'daemon.logLevel': ({ levels }, { host }) => {
+    try {
+      return { levels: host.logLevels(levels) };
+    } catch (error) {
+      const { message } = error as RangeError;
+      throw new MethodError('invalid-params', message, { problems: [{ path: 'levels', message }] });
+    }
+  },
   'daemon.stop': (_, { host }) => {
     const { name, pid } = host.status();
     // The answer is on its way before the daemon begins to close connections.

@@ -1,8 +1,7 @@
 import type { Decision } from '../../engine/decision.ts';
 import { refused } from '../errors.ts';
-import type { DaemonHost } from '../host.ts';
 import type { CheckedParams, Result } from '../methods.ts';
-import type { Call } from './call.ts';
+import type { Call, Caller } from './call.ts';
 import { oneOrder } from './lookup.ts';
 import { Reading } from './reading.ts';
 import { requireOne } from './require.ts';
@@ -14,18 +13,18 @@ type Outcome = Result<'order.release'>;
 export function decides(
   verb: Exclude<Decision['verb'], 'fill' | 'restate' | 'guarantee' | 'reject' | `reject-${string}`>,
 ): (params: CheckedParams<'order.release'>, call: Call) => Outcome {
-  return ({ venue, orderId }, { host }) => decide(host, venue, orderId, (id) => ({ verb, orderId: id }));
+  return ({ venue, orderId }, call) => decide(call, venue, orderId, (id) => ({ verb, orderId: id }));
 }
 
 export function refuses(
   verb: Extract<Decision['verb'], 'reject' | `reject-${string}`>,
 ): (params: CheckedParams<'order.reject'>, call: Call) => Outcome {
-  return ({ venue, orderId, reason, text = null }, { host }) =>
-    decide(host, venue, orderId, (id) => ({ verb, orderId: id, reason, text }));
+  return ({ venue, orderId, reason, text = null }, call) =>
+    decide(call, venue, orderId, (id) => ({ verb, orderId: id, reason, text }));
 }
 
-export function fillOrder(host: DaemonHost, params: CheckedParams<'order.fill'>): Outcome {
-  return decide(host, params.venue, params.orderId, (orderId, reading) => ({
+export function fillOrder(call: Caller, params: CheckedParams<'order.fill'>): Outcome {
+  return decide(call, params.venue, params.orderId, (orderId, reading) => ({
     verb: 'fill',
     orderId,
     quantity: reading.quantity(params.quantity),
@@ -34,9 +33,9 @@ export function fillOrder(host: DaemonHost, params: CheckedParams<'order.fill'>)
   }));
 }
 
-export function restateOrder(host: DaemonHost, params: CheckedParams<'order.restate'>): Outcome {
+export function restateOrder(call: Caller, params: CheckedParams<'order.restate'>): Outcome {
   requireOne(params, ['price', 'quantity', 'filled']);
-  return decide(host, params.venue, params.orderId, (orderId, reading) => ({
+  return decide(call, params.venue, params.orderId, (orderId, reading) => ({
     verb: 'restate',
     orderId,
     quantity: reading.quantity(params.quantity),
@@ -45,8 +44,8 @@ export function restateOrder(host: DaemonHost, params: CheckedParams<'order.rest
   }));
 }
 
-export function guaranteeOrder(host: DaemonHost, params: CheckedParams<'order.guarantee'>): Outcome {
-  return decide(host, params.venue, params.orderId, (orderId, reading) => ({
+export function guaranteeOrder(call: Caller, params: CheckedParams<'order.guarantee'>): Outcome {
+  return decide(call, params.venue, params.orderId, (orderId, reading) => ({
     verb: 'guarantee',
     orderId,
     quantity: reading.quantity(params.quantity),
@@ -55,7 +54,7 @@ export function guaranteeOrder(host: DaemonHost, params: CheckedParams<'order.gu
 }
 
 function decide(
-  host: DaemonHost,
+  { host, user }: Caller,
   venue: string | undefined,
   orderId: string,
   decision: (orderId: number, reading: Reading) => Decision,
@@ -64,6 +63,6 @@ function decide(
   const reading = new Reading(venueHost.venue.instrument(order.symbol));
   const wanted = decision(order.orderId, reading);
   if (reading.defect !== null) throw refused(reading.defect);
-  const events = submit(venueHost, { type: 'decide', decision: wanted });
+  const events = submit(venueHost, { type: 'decide', decision: wanted }, user);
   return outcome(venueHost.venue, events, order.orderId);
 }

@@ -23,14 +23,14 @@ export const holdHandlers: Handlers<'hold'> = {
     const { venueHost, hold } = onlyNamed(found, 'hold', name);
     return { hold: renderHold(venueHost.venue, hold) };
   },
-  'hold.add': (params, { host }) => {
+  'hold.add': (params, { host, user }) => {
     const venueHost = oneVenue(host, params.venue);
     const hold = holdOf(venueHost, params);
-    submit(venueHost, { type: 'add-hold', hold });
+    submit(venueHost, { type: 'add-hold', hold }, user);
     return { hold: renderHold(venueHost.venue, hold) };
   },
-  'hold.remove': ({ venue, name }, { host }) => {
-    submit(oneVenue(host, venue), { type: 'remove-hold', name });
+  'hold.remove': ({ venue, name }, { host, user }) => {
+    submit(oneVenue(host, venue), { type: 'remove-hold', name }, user);
     return { name };
   },
 };

@@ -28,13 +28,13 @@ export const instrumentHandlers: Handlers<'instrument'> = {
       phase: renderPhase(venueHost.venue, instrument.symbol),
     };
   },
-  'instrument.halt': ({ venue, symbol, ...halt }, { host }) => {
+  'instrument.halt': ({ venue, symbol, ...halt }, { host, user }) => {
     const { venueHost, instrument } = oneInstrument(host, venue, symbol);
-    return setPhase(venueHost, instrument.symbol, 'halt', halt);
+    return setPhase(venueHost, instrument.symbol, 'halt', halt, user);
   },
-  'instrument.resume': ({ venue, symbol }, { host }) => {
+  'instrument.resume': ({ venue, symbol }, { host, user }) => {
     const { venueHost, instrument } = oneInstrument(host, venue, symbol);
-    return setPhase(venueHost, instrument.symbol, null, RESUMED);
+    return setPhase(venueHost, instrument.symbol, null, RESUMED, user);
   },
 };
 

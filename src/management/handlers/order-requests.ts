@@ -6,6 +6,7 @@ import type { Venue } from '../../engine/venue.ts';
 import { refused } from '../errors.ts';
 import type { DaemonHost, VenueHost } from '../host.ts';
 import type { CheckedParams, Result } from '../methods.ts';
+import type { Caller } from './call.ts';
 import { oneInstrument, oneOrder, oneVenue, venuesOf } from './lookup.ts';
 import { momentOf, Reading } from './reading.ts';
 import { requireOne } from './require.ts';
@@ -14,12 +15,15 @@ import { outcome, refusalOf, submit } from './submit.ts';
 /** How the client order ids begin that are made up for requests without one. */
 const MADE_UP_ID = 'OP-';
 
-export function enterOrder(host: DaemonHost, params: CheckedParams<'order.enter'>): Result<'order.enter'> {
+export function enterOrder(
+  { host, user }: Caller,
+  params: CheckedParams<'order.enter'>,
+): Result<'order.enter'> {
   const venueHost = venueFor(host, params);
   const { venue } = venueHost;
   const { owner } = params;
   const clientOrderId = params.clientOrderId ?? madeUpId(venue, owner);
-  const events = submit(venueHost, entryOf(venueHost, params, clientOrderId));
+  const events = submit(venueHost, entryOf(venueHost, params, clientOrderId), user);
   for (const event of events) {
     // What was due by itself has happened before, to other orders.
     if (event.type === 'order-rejected' && isOf(event, owner, clientOrderId)) throw refusalOf(event);
@@ -33,7 +37,10 @@ export function enterOrder(host: DaemonHost, params: CheckedParams<'order.enter'
   throw new Error('the venue neither took the order nor refused it');
 }
 
-export function cancelOrder(host: DaemonHost, params: CheckedParams<'order.cancel'>): Result<'order.cancel'> {
+export function cancelOrder(
+  { host, user }: Caller,
+  params: CheckedParams<'order.cancel'>,
+): Result<'order.cancel'> {
   const { venueHost, order } = oneOrder(host, params.venue, params.orderId);
   const { clientOrderId } = params;
   const events = submit(
@@ -41,13 +48,14 @@ export function cancelOrder(host: DaemonHost, params: CheckedParams<'order.cance
     clientOrderId === undefined
       ? { type: 'decide', decision: { verb: 'cancel', orderId: order.orderId } }
       : { type: 'cancel', ...requestOn(order, clientOrderId) },
+    user,
   );
   throwRefusal(events, order, clientOrderId);
   return { order: outcome(venueHost.venue, events, order.orderId).order };
 }
 
 export function cancelAll(
-  host: DaemonHost,
+  { host, user }: Caller,
   params: CheckedParams<'order.cancelAll'>,
 ): Result<'order.cancelAll'> {
   const { owner = null, symbol, side = null } = params;
@@ -55,18 +63,22 @@ export function cancelAll(
     symbol === undefined
       ? { venueHost: oneVenue(host, params.venue), instrument: null }
       : oneInstrument(host, params.venue, symbol);
-  const events = submit(venueHost, {
-    type: 'cancel-all',
-    owner,
-    symbol: instrument?.symbol ?? null,
-    side,
-    clientOrderId: null,
-  });
+  const events = submit(
+    venueHost,
+    {
+      type: 'cancel-all',
+      owner,
+      symbol: instrument?.symbol ?? null,
+      side,
+      clientOrderId: null,
+    },
+    user,
+  );
   return { orders: events.find((event) => event.type === 'mass-canceled')?.orders ?? 0 };
 }
 
 export function replaceOrder(
-  host: DaemonHost,
+  { host, user }: Caller,
   params: CheckedParams<'order.replace'>,
 ): Result<'order.replace'> {
   const { venueHost, order } = oneOrder(host, params.venue, params.orderId);
@@ -102,6 +114,7 @@ export function replaceOrder(
           expireAt,
           defect: null,
         },
+    user,
   );
   throwRefusal(events, order, clientOrderId);
   return outcome(venue, events, order.orderId);

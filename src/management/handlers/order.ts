@@ -7,6 +7,7 @@ import type { CheckedParams } from '../methods.ts';
 import type { Handlers } from './call.ts';
 import { decides, fillOrder, guaranteeOrder, refuses, restateOrder } from './decisions.ts';
 import { oneOrder, venuesOf } from './lookup.ts';
+import { whyOrder } from './why.ts';
 import { cancelAll, cancelOrder, enterOrder, replaceOrder } from './order-requests.ts';
 
 export const orderHandlers: Handlers<'order'> = {
@@ -32,20 +33,21 @@ export const orderHandlers: Handlers<'order'> = {
       request: renderRequest(venueHost.venue, order.orderId),
     };
   },
-  'order.enter': (params, { host }) => enterOrder(host, params),
-  'order.cancel': (params, { host }) => cancelOrder(host, params),
-  'order.cancelAll': (params, { host }) => cancelAll(host, params),
-  'order.replace': (params, { host }) => replaceOrder(host, params),
+  'order.enter': (params, call) => enterOrder(call, params),
+  'order.cancel': (params, call) => cancelOrder(call, params),
+  'order.cancelAll': (params, call) => cancelAll(call, params),
+  'order.replace': (params, call) => replaceOrder(call, params),
+  'order.why': (params, call, signal) => whyOrder(params, call, signal),
   'order.ack': decides('ack'),
   'order.release': decides('release'),
   'order.reject': refuses('reject'),
-  'order.fill': (params, { host }) => fillOrder(host, params),
+  'order.fill': (params, call) => fillOrder(call, params),
   'order.expire': decides('expire'),
   'order.doneForDay': decides('done-for-day'),
   'order.suspend': decides('suspend'),
   'order.trigger': decides('trigger'),
-  'order.restate': (params, { host }) => restateOrder(host, params),
-  'order.guarantee': (params, { host }) => guaranteeOrder(host, params),
+  'order.restate': (params, call) => restateOrder(call, params),
+  'order.guarantee': (params, call) => guaranteeOrder(call, params),
   'order.acceptCancel': decides('accept-cancel'),
   'order.rejectCancel': refuses('reject-cancel'),
   'order.acceptReplace': decides('accept-replace'),

@@ -17,14 +17,14 @@ export const phaseHandlers: Handlers<'phase'> = {
     }
     return { phases: venuesOf(host, venue).flatMap(phasesOf) };
   },
-  'phase.set': ({ venue, symbol, phase, ...halt }, { host }) => {
+  'phase.set': ({ venue, symbol, phase, ...halt }, { host, user }) => {
     if (symbol !== undefined) {
       const { venueHost, instrument } = oneInstrument(host, venue, symbol);
-      return setPhase(venueHost, instrument.symbol, phase === FOLLOW_VENUE ? null : phase, halt);
+      return setPhase(venueHost, instrument.symbol, phase === FOLLOW_VENUE ? null : phase, halt, user);
     }
     if (phase === FOLLOW_VENUE) throw onlyWithSymbol('phase', `${FOLLOW_VENUE} is for an instrument`);
     if (halt.until !== undefined) throw onlyWithSymbol('until', 'only the phase of an instrument has an end');
-    return setPhase(oneVenue(host, venue), null, phase, halt);
+    return setPhase(oneVenue(host, venue), null, phase, halt, user);
   },
 };
 
@@ -40,15 +40,20 @@ export function setPhase(
   symbol: string | null,
   phase: Phase | null,
   { until, cancelOrders, forbidCancels }: Halt,
+  user: string,
 ): { phase: PhaseStateJson } {
-  submit(venueHost, {
-    type: 'set-phase',
-    symbol,
-    phase,
-    until: until === undefined ? null : momentOf(until, 'until', venueHost),
-    allowCancels: !forbidCancels,
-    cancelOrders,
-  });
+  submit(
+    venueHost,
+    {
+      type: 'set-phase',
+      symbol,
+      phase,
+      until: until === undefined ? null : momentOf(until, 'until', venueHost),
+      allowCancels: !forbidCancels,
+      cancelOrders,
+    },
+    user,
+  );
   return { phase: renderPhase(venueHost.venue, symbol) };
 }
 

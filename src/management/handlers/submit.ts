@@ -10,13 +10,13 @@ import type { Result } from '../methods.ts';
 import { renderExecution, renderOrder } from '../render.ts';
 
 /**
- * Has the venue do something, and returns what happened. Throws MethodError when the venue takes no commands, or
+ * Has the venue do something for a user, and returns what happened. Throws MethodError when the venue takes no commands, or
  * refuses what an operator may ask of it.
  */
-export function submit(venueHost: VenueHost, command: Command): readonly VenueEvent[] {
+export function submit(venueHost: VenueHost, command: Command, user: string): readonly VenueEvent[] {
   let events: readonly VenueEvent[];
   try {
-    events = venueHost.submit(command);
+    events = venueHost.submit(command, user);
   } catch (error) {
     if (error instanceof VenueUnavailable) throw new MethodError('unavailable', error.message);
     throw error;

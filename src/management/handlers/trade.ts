@@ -7,7 +7,7 @@ import { MethodError, refused } from '../errors.ts';
 import type { DaemonHost, VenueHost } from '../host.ts';
 import type { Result } from '../methods.ts';
 import { renderOrder, renderRecordedTrade } from '../render.ts';
-import type { Handlers } from './call.ts';
+import type { Caller, Handlers } from './call.ts';
 import { oneInstrument, only, venuesOf } from './lookup.ts';
 import { Reading } from './reading.ts';
 import { submit } from './submit.ts';
@@ -36,14 +36,14 @@ export const tradeHandlers: Handlers<'trade'> = {
     const { venueHost, trade } = oneTrade(host, venue, tradeId);
     return { trade: renderRecordedTrade(venueHost.venue, trade) };
   },
-  'trade.bust': ({ venue, tradeId, execution }, { host }) =>
-    amend(host, venue, tradeId, (_, trade) => ({
+  'trade.bust': ({ venue, tradeId, execution }, call) =>
+    amend(call, venue, tradeId, (_, trade) => ({
       type: 'bust-trade',
       tradeId: trade,
       executionId: executionOf(execution),
     })),
-  'trade.correct': ({ venue, tradeId, price, quantity, execution }, { host }) =>
-    amend(host, venue, tradeId, (instrument, trade) => {
+  'trade.correct': ({ venue, tradeId, price, quantity, execution }, call) =>
+    amend(call, venue, tradeId, (instrument, trade) => {
       const reading = new Reading(instrument);
       const corrected = { price: reading.price(price)!, quantity: reading.quantity(quantity)! };
       if (reading.defect !== null) throw refused(reading.defect);
@@ -57,7 +57,7 @@ export const tradeHandlers: Handlers<'trade'> = {
 };
 
 function amend(
-  host: DaemonHost,
+  { host, user }: Caller,
   venue: string | undefined,
   tradeId: string,
   command: (instrument: Instrument, tradeId: TradeId) => BustTrade | CorrectTrade,
@@ -65,7 +65,7 @@ function amend(
   const { venueHost, trade } = oneTrade(host, venue, tradeId);
   const instrument = venueHost.venue.instrument(trade.symbol)!;
   const orders: OrderState[] = [];
-  for (const event of submit(venueHost, command(instrument, trade.tradeId))) {
+  for (const event of submit(venueHost, command(instrument, trade.tradeId), user)) {
     if (event.type === 'execution-busted' || event.type === 'execution-corrected') orders.push(event.order);
   }
   return { tradeId, orders: orders.map((order) => renderOrder(venueHost.venue, order)) };

@@ -42,5 +42,6 @@ export function summaryOf(venueHost: VenueHost): VenueSummaryJson {
     sessions: sessions.length,
     sessionsLoggedOn: sessions.filter(({ state }) => state === 'logged-on').length,
     bots: venueHost.bots().length,
+    ...venueHost.figures(),
   };
 }

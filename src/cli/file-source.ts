@@ -1,7 +1,7 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Problem } from '../problem.ts';
+import { Problem } from './problem.ts';
 
 /** A part of a log as it is read: one character a byte. */
 export type Piece =

@@ -1,0 +1,40 @@
+import type { VenueFiguresJson } from '../management/figures.ts';
+import type { Traffic } from './traffic.ts';
+import { LatencyHistogram } from './latency-histogram.ts';
+import { latencySummary } from './latency-summary.ts';
+import { OrderLatency } from './order-latency.ts';
+import { Rates } from './rates.ts';
+import { VenueCounters } from './venue-counters.ts';
+import type { VenueRunner } from './venue-runner.ts';
+
+/** How a venue does: what it is asked, what happens on it, and how long that takes. */
+export class VenueFigures {
+  readonly counters = new VenueCounters();
+  readonly latency = new OrderLatency();
+  readonly #rates: Rates<keyof VenueFiguresJson['rates']>;
+
+  constructor(runner: VenueRunner, traffic: () => Traffic) {
+    runner.listen(this.counters.count);
+    this.#rates = new Rates(() => {
+      const { messagesIn, messagesOut } = traffic();
+      const { counters } = this;
+      return {
+        orders: counters.orders,
+        trades: counters.of('trade'),
+        events: counters.events,
+        messagesIn,
+        messagesOut,
+      };
+    });
+  }
+
+  show(marketDataSubscriptions: number): VenueFiguresJson {
+    const recent = new LatencyHistogram();
+    this.latency.addRecentTo(recent);
+    return { rates: this.#rates.show(), orderLatency: latencySummary(recent), marketDataSubscriptions };
+  }
+
+  stop(): void {
+    this.#rates.stop();
+  }
+}

@@ -1,0 +1,19 @@
+import type { ProcessFiguresJson, VenueFiguresJson } from '../../src/management/figures.ts';
+
+const NONE = { last1s: 0, last10s: 0, last60s: 0 };
+
+/** The figures of a venue on which nothing has happened. */
+export const NO_VENUE_FIGURES: VenueFiguresJson = {
+  rates: { orders: NONE, trades: NONE, events: NONE, messagesIn: NONE, messagesOut: NONE },
+  orderLatency: { count: 0, p50Us: 0, p90Us: 0, p99Us: 0, p999Us: 0, maxUs: 0 },
+  marketDataSubscriptions: 0,
+};
+
+/** The figures of a process that has nothing to do. */
+export const NO_PROCESS_FIGURES: Omit<ProcessFiguresJson, 'clients'> = {
+  eventLoop: { p50Ms: 0, p99Ms: 0, maxMs: 0 },
+  memory: { residentBytes: 1, heapUsedBytes: 1, heapTotalBytes: 1, externalBytes: 1 },
+  garbageCollection: { pauses: 0, totalMs: 0, maxMs: 0 },
+  journalEntries: 0,
+  messageLogBytes: 0,
+};
