@@ -1,0 +1,208 @@
+import { ownerOf, type VenueEvent } from '../engine/event.ts';
+import type { Command } from '../engine/command.ts';
+import type { Micros } from '../engine/values.ts';
+import type { Venue } from '../engine/venue.ts';
+import type { ArmedFault } from './armed-fault.ts';
+import { fitsPattern } from '../engine/hold-match.ts';
+import type { FaultKindName } from './catalogue.ts';
+import { Delays } from './delays.ts';
+import { FaultTable } from './fault-table.ts';
+import type { FaultSubject } from './match.ts';
+import type { Occasion } from './occasions.ts';
+import { requestAct, type ClientRequest, type RequestAct } from './request-acts.ts';
+import type { FaultRule, FaultState } from './rule.ts';
+import { occasionsOf, venueAct } from './venue-acts.ts';
+
+/** Orders whose accounts are kept in mind. */
+const MAX_ACCOUNTS = 10_000;
+
+/** A fault has fired. */
+export interface FaultFiring {
+  readonly at: Micros;
+  /** Name of the session that it concerns. */
+  readonly session: string;
+  readonly fault: string;
+  readonly kind: FaultKindName;
+  /** What it did, for people. */
+  readonly detail: string;
+}
+
+/** What faults need of the venue. */
+export interface FaultPort {
+  readonly venue: Venue;
+  now(): Micros;
+  /** Whether an owner of orders is a session: only those have faults. */
+  isSession(owner: string): boolean;
+  /** Has the venue do something once it has done what it is doing. */
+  submitLater(command: Command): void;
+  fired(firing: FaultFiring): void;
+  /** There is something to do at another time than before. */
+  delayed(): void;
+}
+
+/**
+ * The faults of one venue: those that are armed, what they do on the venue, and what they do later. The engine knows
+ * nothing of them. What they make of messages is with the gateways, which ask here.
+ */
+export class VenueFaults {
+  readonly #port: FaultPort;
+  readonly #table: FaultTable;
+  readonly #delays = new Delays();
+  /** Account of an order by its session and client order id, as far as it has been seen: reports do not repeat it. */
+  readonly #accounts = new Map<string, string>();
+  /** Changes with what is armed. */
+  generation = 0;
+
+  constructor(port: FaultPort, random: (seed: number, name: string) => () => number) {
+    this.#port = port;
+    this.#table = new FaultTable(random);
+  }
+
+  // ---------------------------------------------------------------- arming
+
+  /** Throws RangeError that says why it cannot be armed. */
+  arm(rule: FaultRule): FaultState {
+    const armed = this.#table.arm(rule, this.#port.now());
+    this.generation++;
+    return armed;
+  }
+
+  /** It stays in the list with what it has done; undefined where there is none of that name. */
+  disarm(name: string): FaultState | undefined {
+    const armed = this.#table.get(name);
+    armed?.disarm();
+    this.generation++;
+    return armed;
+  }
+
+  get(name: string): FaultState | undefined {
+    return this.#table.get(name);
+  }
+
+  all(): IterableIterator<FaultState> {
+    return this.#table.all();
+  }
+
+  freeName(kind: string): string {
+    return this.#table.freeName(kind);
+  }
+
+  /** Whether some armed fault may concern the session. */
+  concerns(session: string): boolean {
+    return this.#table.all().some(({ isArmed, rule }) => isArmed && fitsPattern(rule.match.session, session));
+  }
+
+  // ---------------------------------------------------------------- firing
+
+  /** Those that fire now, in the order in which what they do is to be done. Each is to be told by `tell`. */
+  firing(occasions: readonly Occasion[], subject: FaultSubject, now: Micros): ArmedFault[] {
+    const account = subject.account ?? this.#accountOf(subject);
+    const firing = this.#table.firing(occasions, { ...subject, account }, now);
+    if (firing.some(({ isArmed }) => !isArmed)) this.generation++;
+    return firing;
+  }
+
+  /** Tells that a fault has fired. */
+  tell({ rule }: ArmedFault, session: string, detail: string, now: Micros): void {
+    this.#port.fired({ at: now, session, fault: rule.name, kind: rule.kind, detail });
+  }
+
+  /** A fault that fired could not do what it is for: it is armed as before. */
+  failed(armed: ArmedFault, why: string): void {
+    armed.failed(why);
+    this.generation++;
+  }
+
+  /** Has something done later, on the clock of the venue. Returns false when too much is delayed already. */
+  later(armed: ArmedFault, session: string, delayMs: number, act: (now: Micros) => void): boolean {
+    const at = this.#port.now() + delayMs * 1_000;
+    const outlivesConnection = armed.rule.onDisconnect === 'keep';
+    const isDelayed = this.#delays.add({ at, session, outlivesConnection, act });
+    if (isDelayed) this.#port.delayed();
+    return isDelayed;
+  }
+
+  // ---------------------------------------------------------------- what happens on the venue
+
+  /** Each event of the venue. */
+  onEvent(event: VenueEvent): void {
+    const occasions = occasionsOf(event);
+    if (occasions.length === 0 || this.generation === 0) return;
+    const owner = ownerOf(event);
+    if (owner === null || !this.#port.isSession(owner) || !this.concerns(owner)) return;
+    const { order } = event as Extract<VenueEvent, { type: 'order-accepted' }>;
+    const { symbol, side, clientOrderId } = order;
+    const subject = { session: owner, msgType: null, symbol, side, clientOrderId, account: null };
+    const instrument = this.#port.venue.instrument(symbol);
+    if (instrument === undefined) return;
+    for (const armed of this.firing(occasions, subject, event.at)) {
+      this.#attempt(armed, () => {
+        const { delayMs, command, detail } = venueAct(armed, event, instrument);
+        this.#submit(armed, owner, delayMs, command);
+        this.tell(armed, owner, detail, event.at);
+      });
+    }
+  }
+
+  /** What a request has to have done around it. */
+  aroundRequest(request: ClientRequest, subject: FaultSubject, now: Micros): RequestAct[] {
+    const occasions: Occasion[] = request.stage === 'cancel' ? ['request', 'cancel-request'] : ['request'];
+    const acts: RequestAct[] = [];
+    this.#noteAccount(subject);
+    for (const armed of this.firing(occasions, subject, now)) {
+      this.#attempt(armed, () => {
+        acts.push(requestAct(armed, request));
+        this.tell(armed, subject.session, `${request.stage} of ${request.clientOrderId}`, now);
+      });
+    }
+    return acts;
+  }
+
+  #submit(armed: ArmedFault, session: string, delayMs: number, command: Command): void {
+    if (delayMs === 0) return this.#port.submitLater(command);
+    if (!this.later(armed, session, delayMs, () => this.#port.submitLater(command)))
+      throw new RangeError('too much is delayed already');
+  }
+
+  /** What throws RangeError has not fired after all. */
+  #attempt(armed: ArmedFault, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.failed(armed, error.message);
+    }
+  }
+
+  /** The account that an order or replace names, for faults at what is told of it later. */
+  #noteAccount({ session, clientOrderId, account }: FaultSubject): void {
+    if (account === null || clientOrderId === null) return;
+    const [oldest] = this.#accounts.keys();
+    if (oldest !== undefined && this.#accounts.size >= MAX_ACCOUNTS) this.#accounts.delete(oldest);
+    this.#accounts.set(orderKey(session, clientOrderId), account);
+  }
+
+  #accountOf({ session, clientOrderId }: FaultSubject): string | null {
+    if (clientOrderId === null || this.#accounts.size === 0) return null;
+    return this.#accounts.get(orderKey(session, clientOrderId)) ?? null;
+  }
+
+  // ---------------------------------------------------------------- time
+
+  nextDeadline(): Micros {
+    return this.#delays.nextDeadline();
+  }
+
+  tick(now: Micros): void {
+    this.#delays.tick(now);
+  }
+
+  /** The connection of the session has ended: what was delayed for it is dropped, or not, as the fault has it. */
+  disconnected(session: string): void {
+    this.#delays.disconnected(session);
+  }
+}
+
+function orderKey(session: string, clientOrderId: string): string {
+  return `${session} ${clientOrderId}`;
+}

@@ -1,0 +1,27 @@
+/** A message of a session that has no number yet. */
+export interface Unsent {
+  readonly msgType: string;
+  /** Whole fields: all that stands behind SendingTime (52) and TargetCompID (56). */
+  readonly body: Buffer;
+  /** Of an application, kept or worth nothing later, or of the session itself. */
+  readonly kind: 'application' | 'passing' | 'admin';
+  /**
+   * It is said to be the message that was sent last, under its number and with PossDupFlag (43): with OrigSendingTime
+   * (122), or wrongly without.
+   */
+  readonly repeats?: 'with-orig-sending-time' | 'without-orig-sending-time' | undefined;
+}
+
+/** A stage between whoever writes messages and the session that numbers them, for whoever tests the other side. */
+export interface OutgoingStage {
+  /** Whether there is anything to do: while not, messages are not even looked at. */
+  readonly active: boolean;
+  /** What is sent in the place of a message, in this order; null for the message as it is. */
+  before(message: Unsent, now: number): readonly Unsent[] | null;
+  /** The bytes that leave in place of those of the message that is kept; null for the same ones. */
+  leaving(message: Buffer, now: number): Buffer | null;
+  /** The same of a message that is sent again. */
+  leavingAgain(message: Buffer, now: number): Buffer | null;
+  /** The message was written. The connection may be closed here. */
+  left(now: number): void;
+}
