@@ -71,6 +71,7 @@ export class Client implements AsyncDisposable {
   readonly order: Group<'order'> = group('order', this);
   readonly trade: Group<'trade'> = group('trade', this);
   readonly phase: Group<'phase'> = group('phase', this);
+  readonly fault: Group<'fault'> = group('fault', this);
   readonly hold: Group<'hold'> = group('hold', this);
   readonly session: Group<'session'> = group('session', this);
   readonly endpoint: Group<'endpoint'> = group('endpoint', this);

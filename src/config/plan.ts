@@ -1,6 +1,7 @@
 import type { InstrumentTerms } from '../engine/instrument.ts';
 import { byName, difference, partition, same } from './difference.ts';
 import type { HoldRule } from '../engine/holds.ts';
+import type { FaultRule } from '../faults/rule.ts';
 import type { PhaseEntry } from './market-tables.ts';
 import type { EditConfig } from './profile-table.ts';
 import { RELOAD_RULES } from './reload-rules.ts';
@@ -24,9 +25,10 @@ export type Operation =
   | { readonly method: 'hold.create'; readonly params: InVenue & { readonly hold: HoldRule } }
   | { readonly method: 'endpoint.create'; readonly params: InVenue & { readonly endpoint: EndpointConfig } }
   | { readonly method: 'session.create'; readonly params: InVenue & { readonly session: SessionConfig } }
+  | { readonly method: 'fault.arm'; readonly params: InVenue & { readonly fault: FaultRule } }
   | { readonly method: 'bot.create'; readonly params: InVenue & { readonly bot: BotConfig } }
   | {
-      readonly method: 'hold.remove' | 'endpoint.remove' | 'session.remove' | 'bot.remove';
+      readonly method: 'hold.remove' | 'endpoint.remove' | 'session.remove' | 'fault.disarm' | 'bot.remove';
       readonly params: InVenue & { readonly name: string };
     };
 
@@ -48,7 +50,8 @@ interface Changed {
 
 /** A venue with nothing in it: what a plan starts from where there is none. */
 export function emptyVenue(venue: VenueSettings): VenueConfig {
-  return { venue, instruments: [], phases: [], holds: [], endpoints: [], sessions: [], edits: [], bots: [] };
+  const traded = { instruments: [], phases: [], holds: [], bots: [] };
+  return { venue, ...traded, endpoints: [], sessions: [], edits: [], faults: [] };
 }
 
 /**
@@ -114,6 +117,7 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
     ({ name }) => name,
     ({ endpoint }) => restartedEndpoints.has(endpoint),
   );
+  const faults = difference(before.faults, after.faults, ({ name }) => name);
   const bots = difference(
     before.bots,
     after.bots,
@@ -124,6 +128,9 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
     removals: [
       ...[...bots.gone, ...bots.changed].map(
         ({ name }) => ({ method: 'bot.remove', params: { venue, name } }) as const,
+      ),
+      ...[...faults.gone, ...faults.changed].map(
+        ({ name }) => ({ method: 'fault.disarm', params: { venue, name } }) as const,
       ),
       ...[...sessions.gone, ...sessions.changed].map(
         ({ name }) => ({ method: 'session.remove', params: { venue, name } }) as const,
@@ -154,6 +161,9 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
       ),
       ...[...sessions.changed, ...sessions.added].map(
         (session) => ({ method: 'session.create', params: { venue, session } }) as const,
+      ),
+      ...[...faults.changed, ...faults.added].map(
+        (fault) => ({ method: 'fault.arm', params: { venue, fault } }) as const,
       ),
       ...[...bots.changed, ...bots.added].map(
         (bot) => ({ method: 'bot.create', params: { venue, bot } }) as const,
@@ -219,6 +229,8 @@ function targetOf({ method, params }: Operation): string {
       return params.bot.name;
     case 'hold.create':
       return params.hold.name;
+    case 'fault.arm':
+      return params.fault.name;
     default:
       return params.name;
   }
@@ -261,6 +273,12 @@ export function describeOperation(operation: Operation): string {
     }
     case 'session.remove':
       return `remove session ${target}; its client is disconnected`;
+    case 'fault.arm': {
+      const { kind, times, match } = params.fault;
+      return `arm fault ${target}: ${kind}, ${times} times${match.session === null ? '' : ` at ${match.session}`}`;
+    }
+    case 'fault.disarm':
+      return `disarm fault ${target}`;
     case 'bot.create':
       return `start bot ${target}: ${params.bot.kind} on ${params.bot.symbol}`;
     case 'bot.remove':

@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { EndpointConfig, SessionConfig } from '../config/venue-config.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import type { Micros } from '../engine/values.ts';
+import type { FixFaults } from '../gateways/fix/faults/fix-faults.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
 import type { FixProfile } from '../gateways/fix/profile/profile.ts';
 import type { Admission, Connection } from '../protocols/fix/connection.ts';
@@ -41,6 +42,8 @@ interface EndpointServices {
   messageLog(session: SessionConfig): MessageLog | null;
   /** How the venue speaks to it. */
   profile(session: SessionConfig): FixProfile;
+  /** The faults of the session of this name, which is made with them. */
+  faultsOf(session: string): (sessionOf: () => Session) => FixFaults;
   /** Names of the sessions that have numbers and messages from before. */
   knownSessions(): Iterable<string>;
   /** A session has come to be: one that was added, or that of a client that has come for the first time. */
@@ -157,6 +160,7 @@ export class FixEndpoint {
       services.messageStore(config),
       services.messageLog(config),
       services.profile(config),
+      services.faultsOf(config.name),
     );
     const { days, session } = hosted;
     if (days !== null) {

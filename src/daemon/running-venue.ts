@@ -18,6 +18,8 @@ import type { Store } from '../store/store.ts';
 import { BotRunner } from './bot-runner.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
+import { FaultDesk } from './fault-desk.ts';
+import { faultPlaces } from './fault-places.ts';
 import { FixEndpoint } from './fix-endpoint.ts';
 import { feedsOf, type FixFeeds } from './fix-feeds.ts';
 import { FixProfiles } from './fix-profiles.ts';
@@ -57,6 +59,7 @@ export class RunningVenue implements VenueHost {
   readonly #sessions = new Map<string, PlacedSession>();
   readonly #copies: CopyDesk;
   readonly #bots = new Map<string, BotRunner>();
+  readonly faults: FaultDesk;
   readonly #validators = new FixValidators();
   readonly #profiles: FixProfiles;
   #stopped = false;
@@ -80,6 +83,17 @@ export class RunningVenue implements VenueHost {
     this.#copies = new CopyDesk(this.venue);
     this.#timer = new DeadlineTimer(this.runner, clock);
     this.#feeds = feedsOf(this.runner, turn, clock, (session) => this.#flush(session));
+    this.faults = new FaultDesk({
+      runner: this.runner,
+      clock,
+      seed: () => this.#settings.seed,
+      places: () => faultPlaces(this.venue, this.#endpoints.values(), this.#sessions.values()),
+      isSession: (owner) => this.#sessions.has(owner),
+      flush: (session) => this.#flush(session),
+      fired: ({ session, ...firing }) =>
+        this.#tell({ type: 'fault-fired', ...firing, ...identityOf(this.#sessions.get(session)!) }),
+      mayAct: () => this.#mayAct(),
+    });
     this.runner.listen((event) => {
       this.#report(event);
       if (!this.#stopped) this.#timer.update();
@@ -180,6 +194,9 @@ export class RunningVenue implements VenueHost {
         return this.#createEndpoint(operation.params.endpoint);
       case 'session.create':
         return this.#createSession(operation.params.session);
+      case 'fault.arm':
+        this.faults.arm(operation.params.fault);
+        return;
       case 'bot.create':
         return this.#createBot(operation.params.bot);
       default:
@@ -200,6 +217,7 @@ export class RunningVenue implements VenueHost {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#timer.cancel();
+    this.faults.stop();
     for (const bot of this.#bots.values()) bot.stop();
     await Promise.all(Array.from(this.#endpoints.values(), (endpoint) => endpoint.close()));
   }
@@ -223,6 +241,7 @@ export class RunningVenue implements VenueHost {
       clock,
       () => summaryOf(this.name, placed),
       () => this.#mayAct(),
+      () => this.faults.ofSession(name),
     );
   }
 
@@ -293,6 +312,7 @@ export class RunningVenue implements VenueHost {
       messageLog: ({ name, messageLog }) =>
         (messageLog ?? messageLogs.byDefault) ? messageLogs.open(this.name, name) : null,
       profile: (session) => this.#profiles.of(session),
+      faultsOf: (session) => this.faults.of(session),
       knownSessions: () =>
         store
           .sessionKeys()

@@ -62,15 +62,16 @@ export class ArmedFault implements FaultState {
   }
 
   #whyNot(subject: FaultSubject, now: Micros): string | null {
-    const { match, nth, probability } = this.rule;
+    const { match, nth, probabilityPercent } = this.rule;
     const why = misfit(match, subject);
     if (why !== null) return why;
     if (now < this.#from) return `it is armed from ${this.rule.afterMs} ms on only`;
     this.#fitted++;
     if (this.#fitted % nth !== 0)
       return `it was number ${this.#fitted} that fits, and it fires at every ${nth} only`;
-    if (probability === 1) return null;
-    const drawn = this.random();
-    return drawn < probability ? null : `${drawn.toFixed(3)} was drawn, and below ${probability} it fires`;
+    if (probabilityPercent === 100) return null;
+    const drawn = this.random() * 100;
+    if (drawn < probabilityPercent) return null;
+    return `${drawn.toFixed(1)} of 100 was drawn, and it fires below ${probabilityPercent}`;
   }
 }

@@ -12,8 +12,8 @@ export interface FaultRule {
   readonly afterMs: number;
   /** How often it fires at most. */
   readonly times: number;
-  /** That it fires at one that fits: from above 0 to 1. */
-  readonly probability: number;
+  /** In how many of a hundred that fit it fires. */
+  readonly probabilityPercent: number;
   /** Of its stream of random numbers. */
   readonly seed: number;
   /** What becomes of what it has delayed when the connection ends. */

@@ -83,6 +83,11 @@ export class VenueFaults {
     return this.#table.all();
   }
 
+  /** Those that may concern the session, armed or not. */
+  ofSession(session: string): FaultState[] {
+    return Array.from(this.#table.all()).filter(({ rule }) => fitsPattern(rule.match.session, session));
+  }
+
   freeName(kind: string): string {
     return this.#table.freeName(kind);
   }

@@ -15,6 +15,7 @@ import {
 import { count, port, price, quantity, time, traffic, venueName } from './entity-parts.ts';
 
 export * from './session-entities.ts';
+export * from './fault-entities.ts';
 
 /** What the management protocol shows: prices and quantities as decimal text, ids as `O-7`, times as ISO 8601 text. */
 

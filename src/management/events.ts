@@ -29,9 +29,10 @@ import {
   timeInForce,
   trade,
 } from './entities.ts';
+import { faultKindName } from './fault-entities.ts';
 
 /** What daemons tell beside the events of their venues. */
-export type SessionEventType = 'session-logged-on' | 'session-logged-out';
+export type SessionEventType = 'session-logged-on' | 'session-logged-out' | 'fault-fired';
 export type EventTypeName = EventType | SessionEventType;
 
 const executionId = z.string().describe('Such as E-12');
@@ -240,6 +241,12 @@ export const EVENTS = {
   'session-logged-out': happened('session-logged-out', {
     ...ofSession,
     reason: z.string().describe('Why the session ended'),
+  }),
+  'fault-fired': happened('fault-fired', {
+    ...ofSession,
+    fault: z.string().describe('Name of the fault'),
+    kind: faultKindName,
+    detail: z.string().describe('What it did'),
   }),
 } as const satisfies { [Type in EventTypeName]: z.ZodType<{ type: Type; at: string }> };
 

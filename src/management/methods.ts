@@ -11,6 +11,7 @@ import {
   venueSummary,
 } from './entities.ts';
 import { EVENT_METHODS } from './event-methods.ts';
+import { FAULT_METHODS } from './fault-methods.ts';
 import { MARKET_METHODS } from './market-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
 import { name, symbol, venue } from './parameters.ts';
@@ -155,6 +156,7 @@ export const METHODS = {
   },
   ...ORDER_METHODS,
   ...SESSION_METHODS,
+  ...FAULT_METHODS,
   'endpoint.list': {
     summary: 'List where clients connect',
     role: 'viewer',

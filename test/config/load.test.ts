@@ -126,6 +126,7 @@ describe('a venue file', () => {
       endpoints: [],
       sessions: [],
       edits: [],
+      faults: [],
       bots: [],
     });
   });

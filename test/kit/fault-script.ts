@@ -15,7 +15,7 @@ interface ScriptPort {
 }
 
 const MATCH = ['session', 'msgType', 'symbol', 'side', 'clientOrderId', 'account'] as const;
-const NUMBERS = ['nth', 'afterMs', 'times', 'probability', 'seed'] as const;
+const NUMBERS = ['nth', 'afterMs', 'times', 'probabilityPercent', 'seed'] as const;
 
 /**
  * The faults of a venue in a scenario:
@@ -65,7 +65,7 @@ export class FaultScript {
       return value;
     };
     const match = Object.fromEntries(MATCH.map((key) => [key, take(key)])) as never;
-    const [nth, afterMs, times, probability, seed] = NUMBERS.map((key) => take(key)).map((text) =>
+    const [nth, afterMs, times, probabilityPercent, seed] = NUMBERS.map((key) => take(key)).map((text) =>
       text === null ? null : Number(text),
     );
     const name = take('name') ?? this.#faults.freeName(kind);
@@ -80,7 +80,7 @@ export class FaultScript {
       nth: nth ?? 1,
       afterMs: afterMs ?? 0,
       times: times ?? 1,
-      probability: probability ?? 1,
+      probabilityPercent: probabilityPercent ?? 100,
       seed: seed ?? 1,
       onDisconnect,
       parameters,

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { sum } from '../../src/daemon/traffic.ts';
+import { randomStream } from '../../src/bots/random.ts';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
+import { VenueFaults } from '../../src/faults/venue-faults.ts';
 import { TokenDigests, type Accounts } from '../../src/management/auth.ts';
 import type {
   BotDetailsJson,
@@ -15,6 +17,7 @@ import type {
 import {
   VenueUnavailable,
   type DaemonHost,
+  type FaultHost,
   type SessionEvent,
   type VenueHost,
 } from '../../src/management/host.ts';
@@ -66,6 +69,8 @@ export class SmallVenue implements VenueHost {
   readonly venue: Venue;
   readonly file: string;
   available = true;
+  /** Of everybody: it has no sessions that could be told anything. */
+  readonly faults: FaultHost;
   readonly #listeners = new Set<(event: VenueEvent) => void>();
   readonly #sessionListeners = new Set<(event: SessionEvent) => void>();
   #now = OPENING;
@@ -73,6 +78,18 @@ export class SmallVenue implements VenueHost {
   constructor(name: string) {
     this.venue = new Venue(name);
     this.file = `venues/${name}.toml`;
+    const faults = new VenueFaults(
+      {
+        venue: this.venue,
+        now: () => this.#now,
+        isSession: () => false,
+        submitLater: (command) => void this.submit(command),
+        fired: () => {},
+        delayed: () => {},
+      },
+      randomStream,
+    );
+    this.faults = Object.assign(faults, { seed: 1 });
   }
 
   list(symbol: string, tickSize = '0.01', lotSize = '1'): void {

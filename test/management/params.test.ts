@@ -52,6 +52,7 @@ const GOOD: Readonly<Record<string, unknown>> = {
   queue: 'ci',
   endpoint: 'orders',
   bot: 'noise-VOD',
+  kind: 'ack-lost',
 };
 
 function goodParams({ required = [] }: Shape): Record<string, unknown> {

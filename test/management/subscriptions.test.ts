@@ -60,6 +60,8 @@ async function everyKindOfEvent(
   venue.submit({ type: 'advance' });
   venue.submit({ type: 'remove-instrument', symbol: 'TSLA' });
   venue.tellOfSession({ type: 'session-logged-on', at: OPENING, ...OF_ACME, peer: '127.0.0.1:5000' });
+  const fired = { fault: 'lost', kind: 'ack-lost', detail: '35=8 of a1' } as const;
+  venue.tellOfSession({ type: 'fault-fired', at: OPENING, ...OF_ACME, ...fired });
   venue.tellOfSession({ type: 'session-logged-out', at: OPENING, ...OF_ACME, reason: 'disconnected' });
 }
 

@@ -78,6 +78,7 @@ const LINE: Line = {
   'day-ended': () => 'trading day ended',
   'session-logged-on': ({ session }) => `${session} logged on`,
   'session-logged-out': ({ session }) => `${session} logged out`,
+  'fault-fired': ({ fault, session, detail }) => `fault ${fault} fired at ${session}: ${detail}`,
 };
 
 export function eventLine<Type extends EventTypeName>(event: EventJson<Type>): string {

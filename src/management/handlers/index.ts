@@ -4,6 +4,7 @@ import { bookHandlers } from './book.ts';
 import type { Handler } from './call.ts';
 import { daemonHandlers } from './daemon.ts';
 import { eventsHandlers } from './events.ts';
+import { faultHandlers } from './fault-requests.ts';
 import { holdHandlers } from './hold.ts';
 import { instrumentHandlers } from './instrument.ts';
 import { listHandlers } from './lists.ts';
@@ -20,6 +21,7 @@ export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   ...bookHandlers,
   ...daemonHandlers,
   ...eventsHandlers,
+  ...faultHandlers,
   ...holdHandlers,
   ...instrumentHandlers,
   ...listHandlers,
