@@ -47,7 +47,7 @@ export function faultRule(
   const { session = null, symbol = null, side = null, clientOrderId = null, ...rest } = terms;
   const { account = null, msgType = null, nth, afterMs, times, probabilityPercent, onDisconnect } = rest;
   const match = { session, symbol, side, clientOrderId, account, msgType };
-  return { name, kind, match, nth, afterMs, times, probability, seed, onDisconnect, parameters };
+  return { name, kind, match, nth, afterMs, times, probabilityPercent, seed, onDisconnect, parameters };
 }
 
 /** Of what there may be faults. */

@@ -15,6 +15,12 @@ const anyDecimal = z
   .max(32)
   .regex(/^-?\d+(\.\d+)?$/, 'must be a decimal number in quotes, for example "-12.50"');
 
+/** Text that FIX can carry: no control characters, which end fields. */
+function latin(max: number) {
+  const isLatin = (text: string): boolean => /^[^\u0000-\u001f\u0100-\uffff]*$/.test(text);
+  return z.string().max(max).refine(isLatin, 'must be characters of ISO 8859-1, without control characters');
+}
+
 export const FAULT_PARAMETERS = {
   delayMs: milliseconds.describe('How much later it happens'),
   jitterMs: milliseconds.describe('At most so much later still, at random'),
@@ -34,19 +40,11 @@ export const FAULT_PARAMETERS = {
   sides: z.enum(['one', 'both']).describe('Whether one side of the trade is concerned, or both'),
   figure: z.enum(['traded', 'open', 'average']).describe('CumQty (14), LeavesQty (151) or AvgPx (6)'),
   delta: anyDecimal.describe('What is added to it'),
-  unknownId: z
-    .string()
-    .regex(/^[!-~]{1,64}$/, 'must be 1 to 64 printable characters')
-    .describe('The id'),
+  unknownId: latin(64).min(1).describe('The id'),
   instead: z.boolean().describe('In place of the report, which is lost; otherwise beside it'),
   stage: z.enum(['new', 'cancel', 'replace']).describe('What stays pending'),
   code: z.int().min(0).max(99_999).describe('OrdRejReason (103) or CxlRejReason (102)'),
-  text: z
-    .string()
-    .min(1)
-    .max(2_000)
-    .regex(/^[^\u0000-\u001f\u0100-\uffff]*$/, 'must be characters of ISO 8859-1')
-    .describe('Text (58); as it was unless given'),
+  text: latin(2_000).min(1).describe('Text (58); as it was unless given'),
   by: z.int().min(1).max(1_000_000).describe('By how much'),
   to: z.int().min(1).max(1_000_000_000).describe('The number'),
   count: z.int().min(1).max(1_000).describe('How many'),
@@ -67,11 +65,7 @@ export const FAULT_PARAMETERS = {
   bytesPerSecond: z.int().min(1).max(10_000_000).describe('How fast the venue reads'),
   bytes: z.int().min(1).max(65_536).describe('Bytes of one write'),
   tag: z.int().min(1).max(999_999_999).describe('The field'),
-  value: z
-    .string()
-    .max(300)
-    .regex(/^[^\u0000-\u001f\u0100-\uffff]*$/, 'must be characters of ISO 8859-1')
-    .describe('What it says; as it was unless given'),
+  value: latin(300).describe('What it says; as it was unless given'),
   ticks: z.int().min(0).max(1_000_000).describe('How many ticks'),
 } as const;
 
