@@ -141,7 +141,8 @@ export class FixEndpoint {
       session.logout('', now);
       this.flush(session);
     }
-    for (const socket of this.#sockets) if (socket.connection.session === null) socket.destroy();
+    for (const socket of this.#sockets)
+      if (socket.connection.session === null || socket.isForgotten) socket.destroy();
     const timer = setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy();
     }, LOGOUT_WAIT_MS);
@@ -202,6 +203,7 @@ export class FixEndpoint {
           : null,
       logonTimeoutMs: LOGON_TIMEOUT_MS - (clock.now() - since) / 1_000,
       logOf: (session) => this.#hostOf(session)?.log ?? null,
+      conditionsOf: (session) => this.#hostOf(session)?.faults.conditions ?? null,
       ending: () => this.#noteRefusal(accepted),
       closed: () => this.#sockets.delete(accepted),
     });
@@ -214,7 +216,7 @@ export class FixEndpoint {
     const hosted = claim === null ? undefined : this.#sessions.of(claim);
     if (hosted !== undefined) this.#claims.set(accepted, hosted);
     const stranger = claim === null ? 'unknown session' : strangeness(claim, accepted);
-    const outcome = (verdict: Verdict): Admission => {
+    const outcome = (verdict: Verdict): Admission | 'undecided' => {
       if (stranger !== null) return { refused: stranger };
       if (verdict === 'right') return this.#open(claim!);
       return { refused: VERDICTS[verdict] };
@@ -224,16 +226,21 @@ export class FixEndpoint {
       credentialsOf(logon),
       this.#sessions.hasHashes,
       (late) => {
-        accepted.connection.decide(outcome(late), this.#services.clock.now());
+        const admission = outcome(late);
+        if (admission === 'undecided') return;
+        accepted.connection.decide(admission, this.#services.clock.now());
         this.#services.turn.send(accepted);
       },
     );
     return verdict === 'undecided' ? verdict : outcome(verdict);
   }
 
-  #open(claim: Claim): Admission {
+  #open(claim: Claim): Admission | 'undecided' {
     const hosted = this.#sessions.open(claim);
     if (typeof hosted === 'string') return { refused: hosted };
+    const answer = hosted.faults.atLogon(this.#services.clock.now());
+    // Whoever gets no answer at all is cut when the time for a Logon is over.
+    if (answer !== null) return answer === 'nothing' ? 'undecided' : { refused: 'a fault refuses it' };
     // The timer may be late: a new session day begins with its own numbers all the same.
     hosted.days?.tick(this.#services.clock.now());
     return hosted.session;

@@ -65,7 +65,7 @@ export class HostedSession {
             senderLocationId: config.senderLocationId ?? undefined,
             targetSubId: config.targetSubId ?? undefined,
             targetLocationId: config.targetLocationId ?? undefined,
-            refuseLogon: days === null ? undefined : (now) => days.refusal(now),
+            refuseLogon: (now) => this.faults.refusal ?? days?.refusal(now) ?? null,
             ...rules,
             changes: profile,
             stage: this.faults,

@@ -22,12 +22,14 @@ const NUMBERS = ['nth', 'afterMs', 'times', 'probabilityPercent', 'seed'] as con
  *
  *     fault arm KIND KEY=VALUE …       keys of the rule and parameters of the kind
  *     fault disarm NAME
+ *     fault whole                      from now on all fields of all messages are told, as they left
  */
 export class FaultScript {
   readonly #port: ScriptPort;
   readonly #faults: VenueFaults;
   readonly #fired: string[] = [];
   isUsed = false;
+  isWhole = false;
 
   constructor(port: ScriptPort) {
     this.#port = port;
@@ -52,6 +54,10 @@ export class FaultScript {
 
   run(line: string): void {
     const [, verb, what = '', ...pairs] = line.split(' ');
+    if (verb === 'whole') {
+      this.isWhole = true;
+      return;
+    }
     if (verb === 'disarm') {
       this.#faults.disarm(what);
       return;

@@ -8,7 +8,7 @@ import { carriedBy } from '../../src/gateways/fix/version.ts';
 import { StatusBoard } from '../../src/gateways/fix/reference/status-board.ts';
 import { FixProfile, PLAIN_PROFILE, type ProfileTerms } from '../../src/gateways/fix/profile/profile.ts';
 import { FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
-import { Connection } from '../../src/protocols/fix/connection.ts';
+import { Connection, type Admission } from '../../src/protocols/fix/connection.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import { Session } from '../../src/protocols/fix/session.ts';
@@ -49,8 +49,10 @@ class Trader {
   readonly profile: FixProfile;
   /** All that the venue has sent and not edited on purpose. */
   readonly sent: string[] = [];
-  readonly #connection: Connection;
+  readonly #faults: FixFaults;
   readonly #validate: Validator;
+  #connection: Connection;
+  #isClosed = false;
   #seqNum = 1;
 
   constructor(
@@ -66,13 +68,15 @@ class Trader {
     this.#validate = validate;
     this.profile = new FixProfile(profile);
     const faults = faultsOf(() => this.gateway.session);
+    this.#faults = faults;
     this.gateway = new FixGateway(
       name,
       carriedBy(beginString),
       port,
       (application) => {
         const identity = { beginString, senderCompId: 'VENUE', targetCompId: name };
-        const config = { ...identity, validate, changes: this.profile, stage: faults };
+        const refuseLogon = (): string | null => faults.refusal;
+        const config = { ...identity, validate, changes: this.profile, stage: faults, refuseLogon };
         return new Session(config, new MemoryStore(START_MICROS), application);
       },
       copies === null ? undefined : deniedTo(['drop-copy']),
@@ -80,9 +84,23 @@ class Trader {
       this.profile,
       faults,
     );
-    this.#connection = Connection.accept({ lookup: () => this.gateway.session }, START_MICROS);
-    this.send(`35=A|98=0|108=30${beginString === 'FIXT.1.1' ? '|1137=9' : ''}`);
+    this.#connection = this.logOn(START_MICROS);
     this.output(false, false);
+  }
+
+  /** Logs on, over a connection of its own. */
+  logOn(now: number): Connection {
+    this.#isClosed = false;
+    this.#connection = Connection.accept({ lookup: () => this.#admit(now) }, now);
+    const { beginString } = this.gateway.session.config;
+    this.send(`35=A|98=0|108=30${beginString === 'FIXT.1.1' ? '|1137=9' : ''}`, now);
+    return this.#connection;
+  }
+
+  #admit(now: number): Admission | 'undecided' {
+    const answer = this.#faults.atLogon(now);
+    if (answer === null) return this.gateway.session;
+    return answer === 'nothing' ? 'undecided' : { refused: 'a fault refuses it' };
   }
 
   send(fields: string, now: number = START_MICROS): void {
@@ -113,8 +131,11 @@ class Trader {
     const text = this.#connection.takeOutput()?.toString('latin1') ?? '';
     if (!isEdited && !isFaulty) this.sent.push(text);
     if (isEdited && text !== '')
-      return text.split(/(?<=\x01)(?=8=FIX)/).map((message) => message.replaceAll('\x01', '|'));
-    return text
+      return [
+        ...text.split(/(?<=\x01)(?=8=FIX)/).map((message) => message.replaceAll('\x01', '|')),
+        ...this.#end(),
+      ];
+    const messages = text
       .split(/(?<=\x0110=\d{3}\x01)/)
       .filter((message) => message !== '')
       .map((message) =>
@@ -123,6 +144,15 @@ class Trader {
           .filter((field) => field !== '' && !UNTOLD_TAGS.has(Number.parseInt(field, 10)))
           .join('|'),
       );
+    return [...messages, ...this.#end()];
+  }
+
+  /** That the connection has ended, once. */
+  #end(): string[] {
+    const { closing, closeReason } = this.#connection;
+    if (!closing || this.#isClosed) return [];
+    this.#isClosed = true;
+    return [`closed: ${closeReason}`];
   }
 }
 
@@ -132,7 +162,7 @@ class Trader {
  * `end-day`, `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts, how the venue
  * speaks: `profile …` and `edit …`, see profile-script.ts, and `instrument KEY=VALUE …`, which lists one beside ABC: keys
  * are those of its terms, `KIND:VALUE` is an alias. `firm NAME FIRM` says whose session it is, `accounts NAME ACCOUNT,…`
- * what its accounts are, and `drop-copy …` adds one that gets copies, see drop-copy-script.ts. `disputes` tells of the
+ * what its accounts are, and `drop-copy …` adds one that gets copies, see drop-copy-script.ts. `logon NAME` connects once more. `disputes` tells of the
  * executions that their owners have refused since the last time. `fault …` arms and disarms faults, see fault-script.ts,
  * and `faults` tells what they have done since the last time and how they stand.
  */
@@ -203,7 +233,7 @@ export class FixVenueScript {
     this.#publisher.publish(this.#now);
     return [...this.#traders.values()].flatMap((trader) =>
       trader
-        .output(this.#profile.edits.length > 0, this.#faults.isUsed)
+        .output(this.#profile.edits.length > 0 || this.#faults.isWhole, this.#faults.isUsed)
         .map((message) => `${trader.name}: ${message}`),
     );
   }
@@ -217,6 +247,7 @@ export class FixVenueScript {
     if (line === 'end-day') this.#submit({ type: 'end-day' });
     else if (line.startsWith('advance ')) this.#advance(Number(line.split(' ')[1]));
     else if (line.startsWith('instrument ')) this.#list(line.split(' ').slice(1));
+    else if (line.startsWith('logon ')) this.#trader(line.split(' ')[1]!).logOn(this.#now);
     else if (line.startsWith('fault ')) this.#faults.run(line);
     else if (line.startsWith('drop-copy ')) this.#addDropCopy(line);
     else if (line.startsWith('firm ')) {

@@ -6,8 +6,14 @@ import type { Venue } from '../../../engine/venue.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { OutgoingStage, Unsent } from '../../../protocols/fix/outgoing.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
+import type { FaultSubject } from '../../../faults/match.ts';
+import type { Occasion } from '../../../faults/occasions.ts';
+import { fieldsOf, type Field } from '../profile/fields.ts';
+import { AFTERWARDS } from './afterwards.ts';
+import { Conditions } from './conditions.ts';
 import { HeldBack, type Held } from './held-back.ts';
 import { letterOf, occasionsOf, sideOf, subjectOf, unsentOf, valueIn, type Letter } from './letter.ts';
+import { bytesLeaving, SENT, type Leaving } from './sent.ts';
 import { TOLD, type Telling } from './told.ts';
 
 /** What the faults of a session need of the venue. */
@@ -18,6 +24,10 @@ export interface FixFaultPort {
   written(session: string): void;
 }
 
+const OF_NO_ORDER = { symbol: null, side: null, clientOrderId: null, account: null } as const;
+
+const ANSWERS = { logout: 'a Logout', close: 'the end of the connection', nothing: 'nothing' } as const;
+
 const STAGES: Readonly<Record<string, ClientRequest['stage']>> = { D: 'new', F: 'cancel', G: 'replace' };
 
 /** The faults of one FIX session: what they make of the messages of both sides. */
@@ -27,7 +37,15 @@ export class FixFaults implements OutgoingStage {
   readonly #port: FixFaultPort;
   readonly #sessionOf: () => Session;
   readonly #heldBack: HeldBack;
+  /** How the connection misbehaves. */
+  readonly conditions = new Conditions();
+  /** Why the Logon that is being taken is refused, as Text (58) of a Logout; null where it is not. */
+  refusal: string | null = null;
   #lastFill: string | null = null;
+  /** Faults that act once the message that is being sent was written. */
+  #afterwards: readonly ArmedFault[] = [];
+  /** What faults send themselves is no occasion for any. */
+  #isActing = false;
   /** As of when it is known whether some fault concerns the session. */
   #generation = 0;
   #isConcerned = false;
@@ -46,7 +64,7 @@ export class FixFaults implements OutgoingStage {
       this.#generation = this.#faults.generation;
       this.#isConcerned = this.#faults.concerns(this.#name);
     }
-    return this.#isConcerned || this.#heldBack.size > 0;
+    return this.#isConcerned || this.#heldBack.size > 0 || this.conditions.counts;
   }
 
   // ---------------------------------------------------------------- what the client is told
@@ -65,44 +83,117 @@ export class FixFaults implements OutgoingStage {
     return letters.length === 1 && letters[0] === letter ? null : letters.map(unsentOf);
   }
 
-  leaving(_message: Buffer, _now: number): Buffer | null {
-    return null;
+  leaving(message: Buffer, now: number): Buffer | null {
+    if (this.#isActing) return null;
+    const fields = fieldsOf(message);
+    const msgType = valueIn({ fields }, 35);
+    const occasions: Occasion[] = ['message-sent', 'message'];
+    if (msgType === 'A') occasions.push('logon-answered');
+    const firing = this.#faults.firing(occasions, subjectOf(this.#name, { msgType, fields }), now);
+    this.conditions.wrote();
+    this.#afterwards = firing.filter(({ rule }) => AFTERWARDS[rule.kind] !== undefined);
+    const changed = this.#change(fields, firing, now);
+    return truncated(changed, message, this.#afterwards);
   }
 
-  leavingAgain(_message: Buffer, _now: number): Buffer | null {
-    return null;
+  leavingAgain(message: Buffer, now: number): Buffer | null {
+    const fields = fieldsOf(message);
+    const subject = subjectOf(this.#name, { msgType: valueIn({ fields }, 35), fields });
+    return this.#change(fields, this.#faults.firing(['message-resent'], subject, now), now);
   }
 
-  left(_now: number): void {}
+  left(now: number): void {
+    const afterwards = this.#afterwards;
+    this.#afterwards = [];
+    this.#happen(afterwards, true, now);
+  }
+
+  /** The bytes as the faults among these have them that are of bytes; null where there are none. */
+  #change(fields: readonly Field[], firing: readonly ArmedFault[], now: number): Buffer | null {
+    let leaving: Leaving = { fields, given: new Set() };
+    let isChanged = false;
+    for (const armed of firing) {
+      const act = SENT[armed.rule.kind];
+      if (act === undefined) continue;
+      this.#attempt(armed, () => {
+        leaving = act(armed, leaving);
+        isChanged = true;
+        this.#faults.tell(armed, this.#name, nameOf({ msgType: valueIn({ fields }, 35), fields }), now);
+      });
+    }
+    return isChanged ? bytesLeaving(leaving) : null;
+  }
+
+  /** Does what is done after a message, be it of the venue or of the client. */
+  #happen(firing: readonly ArmedFault[], isSent: boolean, now: number): void {
+    if (firing.length === 0) return;
+    const session = this.#sessionOf();
+    this.#isActing = true;
+    try {
+      for (const armed of firing) {
+        this.#attempt(armed, () => {
+          AFTERWARDS[armed.rule.kind]!(armed, {
+            session,
+            conditions: this.conditions,
+            now,
+            isSent,
+            afterMs: (delayMs, act) => this.#afterMs(armed, delayMs, act),
+            close: () => this.#close(session, `a fault ended it: ${armed.rule.name}`, now),
+          });
+          this.#faults.tell(armed, this.#name, isSent ? 'at a message sent' : 'at a message received', now);
+        });
+      }
+      this.#port.written(this.#name);
+    } finally {
+      this.#isActing = false;
+    }
+  }
+
+  #close({ connection }: Session, reason: string, now: number): void {
+    // Asked for before the connection is gone, since then nobody knows its socket.
+    this.#port.written(this.#name);
+    connection?.close('operator', reason, now);
+  }
+
+  /** What throws RangeError has not fired after all. */
+  #attempt(armed: ArmedFault, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#faults.failed(armed, error.message);
+    }
+  }
+
+  #afterMs(armed: ArmedFault, delayMs: number, act: (now: number) => void): void {
+    if (!this.#faults.later(armed, this.#name, delayMs, act))
+      throw new RangeError('too much is delayed already');
+  }
 
   /** What a fault makes of the letters that those before it have left. */
   #act(armed: ArmedFault, letters: readonly Letter[], now: number): Letter[] {
     const act = TOLD[armed.rule.kind];
     if (act === undefined) throw new Error(`${armed.rule.kind} does nothing to what is told`);
     const [first] = letters;
-    try {
+    let told = [...letters];
+    this.#attempt(armed, () => {
       if (first === undefined) throw new RangeError('another fault has taken the message');
-      const told = letters.flatMap((letter) => act(armed, letter, this.#telling(armed)));
+      told = letters.flatMap((letter) => act(armed, letter, this.#telling(armed)));
       this.#faults.tell(armed, this.#name, nameOf(first), now);
-      return told;
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      this.#faults.failed(armed, error.message);
-      return [...letters];
-    }
+    });
+    return told;
   }
 
   #telling(armed: ArmedFault): Telling {
-    const afterMs = (delayMs: number, act: (now: number) => void): void => {
-      if (!this.#faults.later(armed, this.#name, delayMs, act))
-        throw new RangeError('too much is delayed already');
-    };
     return {
       lastFill: this.#lastFill,
-      later: (delayMs, letter) => afterMs(delayMs, (now) => this.#tell(letter, now)),
+      skipNumbers: (count) => {
+        this.#sessionOf().store.nextSenderSeqNum += count;
+      },
+      later: (delayMs, letter) => this.#afterMs(armed, delayMs, (now) => this.#tell(letter, now)),
       holdBack: (letter, fillsFirst, atMostMs) => {
         let held: Held | null = null;
-        afterMs(atMostMs, (now) => held?.release(now));
+        this.#afterMs(armed, atMostMs, (now) => held?.release(now));
         held = this.#heldBack.hold(letter, fillsFirst, armed.rule.onDisconnect === 'keep');
       },
     };
@@ -118,6 +209,24 @@ export class FixFaults implements OutgoingStage {
 
   /** Has a message of the client dealt with, and done what is to be done around it. */
   around(message: MessageView, now: number, deal: () => void): void {
+    const firing = this.#faults.firing(['message'], this.#receivedSubject(message), now);
+    if (firing.some(isBefore)) return this.#happen(firing, false, now);
+    this.#aroundRequest(message, now, deal);
+    this.#happen(firing, false, now);
+  }
+
+  #receivedSubject(message: MessageView): FaultSubject {
+    return {
+      session: this.#name,
+      msgType: message.msgType,
+      symbol: message.text(55) || null,
+      side: sideOf(message.text(54)),
+      clientOrderId: message.text(11) || null,
+      account: message.text(1) || null,
+    };
+  }
+
+  #aroundRequest(message: MessageView, now: number, deal: () => void): void {
     const stage = STAGES[message.msgType];
     if (stage === undefined) return deal();
     const { venue } = this.#port;
@@ -131,14 +240,8 @@ export class FixFaults implements OutgoingStage {
       order,
       instrument: symbol === null ? undefined : venue.instrument(symbol),
     };
-    const subject = {
-      session: this.#name,
-      msgType: message.msgType,
-      symbol,
-      side: order?.side ?? sideOf(message.text(54)),
-      clientOrderId: message.text(11) || null,
-      account: message.text(1) || null,
-    };
+    const received = this.#receivedSubject(message);
+    const subject = { ...received, symbol, side: order?.side ?? received.side };
     const acts = this.#faults.aroundRequest(request, subject, now);
     for (const { before } of acts) this.#port.submit(before);
     deal();
@@ -153,6 +256,25 @@ export class FixFaults implements OutgoingStage {
     if (!isGone) this.#port.submit(command);
   }
 
+  // ---------------------------------------------------------------- logons
+
+  /** What a Logon gets in the place of what it should; null where nothing is wrong. A Logout says `refusal`. */
+  atLogon(now: number): 'close' | 'nothing' | null {
+    this.refusal = null;
+    // One that comes while another connection has the session changes nothing for that.
+    if (this.#sessionOf().connection !== null) return null;
+    this.conditions.clear();
+    if (!this.active) return null;
+    const subject = { session: this.#name, msgType: 'A', ...OF_NO_ORDER };
+    const [armed] = this.#faults.firing(['logon'], subject, now);
+    if (armed === undefined) return null;
+    const { answer, text } = armed.parameters<'logon-refused'>();
+    this.#faults.tell(armed, this.#name, `a Logon gets ${ANSWERS[answer]}`, now);
+    if (answer !== 'logout') return answer;
+    this.refusal = text;
+    return null;
+  }
+
   /** The connection has ended. */
   disconnected(): void {
     this.#heldBack.disconnected();
@@ -160,8 +282,32 @@ export class FixFaults implements OutgoingStage {
   }
 }
 
+/** A drop before the message is dealt with, which then never was. */
+function isBefore({ rule }: ArmedFault): boolean {
+  return rule.kind === 'drop' && rule.parameters['moment'] === 'before';
+}
+
+/** What leaves of a message at which the connection ends: nothing, or half of it. */
+function truncated(
+  changed: Buffer | null,
+  message: Buffer,
+  afterwards: readonly ArmedFault[],
+): Buffer | null {
+  const drop = afterwards.find(({ rule }) => rule.kind === 'drop');
+  switch (drop?.parameters<'drop'>().moment) {
+    case 'before':
+      return Buffer.alloc(0);
+    case 'middle': {
+      const bytes = changed ?? message;
+      return bytes.subarray(0, bytes.length >> 1);
+    }
+    default:
+      return changed;
+  }
+}
+
 /** A message as events name it. */
-function nameOf(letter: Letter): string {
+function nameOf(letter: Pick<Letter, 'msgType' | 'fields'>): string {
   const id = valueIn(letter, 11);
   return id === '' ? `35=${letter.msgType}` : `35=${letter.msgType} of ${id}`;
 }

@@ -41,6 +41,10 @@ export function withValue(letter: Letter, tag: number, value: string): Letter {
 
 /** What of a message faults act at before it has its number. */
 export function occasionsOf(letter: Letter): readonly Occasion[] {
+  return ['message-due', ...occasionsOfType(letter)];
+}
+
+function occasionsOfType(letter: Letter): readonly Occasion[] {
   switch (letter.msgType) {
     case '8':
       return ['report-told', ...reportOccasions(letter)];
@@ -78,7 +82,7 @@ function reportOccasions(letter: Letter): readonly Occasion[] {
 }
 
 /** Whose message it is, and of what order. */
-export function subjectOf(session: string, letter: Letter): FaultSubject {
+export function subjectOf(session: string, letter: Pick<Letter, 'msgType' | 'fields'>): FaultSubject {
   return {
     session,
     msgType: letter.msgType,

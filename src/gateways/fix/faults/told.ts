@@ -7,6 +7,8 @@ import { valueIn, withValue, type Letter } from './letter.ts';
 export interface Telling {
   /** ExecID (17) of the fill that the client was told last; null before the first. */
   readonly lastFill: string | null;
+  /** So many numbers are never used. */
+  skipNumbers(count: number): void;
   /** Tells a letter later. Throws RangeError where too much is told later already. */
   later(delayMs: number, letter: Letter): void;
   /**
@@ -72,6 +74,15 @@ export const TOLD: { readonly [Kind in FaultKindName]?: Act } = {
     const unknown = { ...letter, fields };
     return instead ? [unknown] : [letter, unknown];
   },
+  'seq-high': (armed, letter, telling) => {
+    telling.skipNumbers(armed.parameters<'seq-high'>().by);
+    return [{ ...letter }];
+  },
+  'poss-dup-no-122': (_, letter) => {
+    if (letter.kind === 'admin') throw new RangeError('it was a message of the session itself');
+    return [letter, { ...letter, repeats: 'without-orig-sending-time' }];
+  },
+  'test-request-ignored': () => [],
   'reject-odd': (armed, letter) => {
     const { code, text } = armed.parameters<'reject-odd'>();
     const coded = setValue(letter, letter.msgType === '9' ? 102 : 103, String(code));
