@@ -92,6 +92,7 @@ export class FixSocket implements Sender {
         nextDeadline: () => this.#nextDeadline(),
         tick: (now) => {
           this.connection.tick(now);
+          this.#misbehaving?.tick(now);
           this.#nextPiece(now);
           turn.send(this);
         },
@@ -170,7 +171,7 @@ export class FixSocket implements Sender {
 
   #nextDeadline(): Micros {
     const deadline = this.connection.nextDeadline();
-    const held = this.#misbehaving?.nextDeadline(this.#services.clock.now()) ?? Infinity;
+    const held = this.#misbehaving?.nextDeadline() ?? Infinity;
     return Math.min(deadline, held, this.#pieces?.at ?? Infinity);
   }
 

@@ -45,12 +45,13 @@ export class FaultTable {
     return this.#faults.values();
   }
 
-  /** Those that fire now, at one of these occasions. */
-  firing(occasions: readonly Occasion[], subject: FaultSubject, now: Micros): ArmedFault[] {
+  /** Those that fire now, at one of these occasions: so many at most. */
+  firing(occasions: readonly Occasion[], subject: FaultSubject, now: Micros, most: number): ArmedFault[] {
     const firing: ArmedFault[] = [];
     for (const armed of this.#faults.values()) {
       if (!armed.isArmed || !occasions.includes(FAULTS[armed.rule.kind].occasion)) continue;
       if (armed.fires(subject, now)) firing.push(armed);
+      if (firing.length === most) break;
     }
     return firing;
   }

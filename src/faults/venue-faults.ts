@@ -99,10 +99,10 @@ export class VenueFaults {
 
   // ---------------------------------------------------------------- firing
 
-  /** Those that fire now, in the order in which what they do is to be done. Each is to be told by `tell`. */
-  firing(occasions: readonly Occasion[], subject: FaultSubject, now: Micros): ArmedFault[] {
+  /** Those that fire now, in the order in which what they do is to be done. Each is to be told by `tell`; `most` is how many. */
+  firing(occasions: readonly Occasion[], subject: FaultSubject, now: Micros, most = Infinity): ArmedFault[] {
     const account = subject.account ?? this.#accountOf(subject);
-    const firing = this.#table.firing(occasions, { ...subject, account }, now);
+    const firing = this.#table.firing(occasions, { ...subject, account }, now, most);
     if (firing.some(({ isArmed }) => !isArmed)) this.generation++;
     return firing;
   }

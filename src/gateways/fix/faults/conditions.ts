@@ -67,7 +67,7 @@ export class Conditions {
   }
 
   read(bytes: number, now: Micros): void {
-    if (now < this.#slowUntil)
+    if (now < this.#slowUntil && bytes > 0)
       this.#readsAt = now + Math.ceil((bytes * MICROS_PER_SECOND) / this.#bytesPerSecond);
   }
 
@@ -95,9 +95,14 @@ export class Conditions {
   }
 
   /** When something that is held up goes on; Infinity for never. */
-  nextDeadline(now: Micros): Micros {
-    const times = [this.#holdsUntil, Math.min(this.#readsAt, this.#slowUntil)].filter((at) => at > now);
-    return Math.min(...times);
+  nextDeadline(): Micros {
+    return Math.min(this.#holdsUntil || Infinity, this.#readsAt || Infinity);
+  }
+
+  /** What was held up until now goes on. */
+  tick(now: Micros): void {
+    if (this.#holdsUntil <= now) this.#holdsUntil = 0;
+    if (this.#readsAt <= now || this.#slowUntil <= now) this.#readsAt = 0;
   }
 
   /** A connection begins: nothing is left of the one before. */

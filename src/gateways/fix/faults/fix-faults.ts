@@ -266,7 +266,7 @@ export class FixFaults implements OutgoingStage {
     this.conditions.clear();
     if (!this.active) return null;
     const subject = { session: this.#name, msgType: 'A', ...OF_NO_ORDER };
-    const [armed] = this.#faults.firing(['logon'], subject, now);
+    const [armed] = this.#faults.firing(['logon'], subject, now, 1);
     if (armed === undefined) return null;
     const { answer, text } = armed.parameters<'logon-refused'>();
     this.#faults.tell(armed, this.#name, `a Logon gets ${ANSWERS[answer]}`, now);
