@@ -1,11 +1,15 @@
 import * as z from 'zod';
 import type { FaultKind } from './kind.ts';
+import { MARKET_DATA_FAULTS } from './market-data-faults.ts';
 import { ORDER_FAULTS } from './order-faults.ts';
 import { SESSION_FAULTS } from './session-faults.ts';
 import { FAULT_PARAMETERS, type FaultParameterName } from './parameters.ts';
 
 /** Every kind of fault by the name that `kind` has in a venue file and in fault.arm. */
-export const FAULTS = { ...ORDER_FAULTS, ...SESSION_FAULTS } as const satisfies Record<string, FaultKind>;
+export const FAULTS = { ...ORDER_FAULTS, ...SESSION_FAULTS, ...MARKET_DATA_FAULTS } as const satisfies Record<
+  string,
+  FaultKind
+>;
 
 export type FaultKindName = keyof typeof FAULTS;
 

@@ -66,6 +66,7 @@ export const FAULT_PARAMETERS = {
   bytes: z.int().min(1).max(65_536).describe('Bytes of one write'),
   tag: z.int().min(1).max(999_999_999).describe('The field'),
   value: latin(300).describe('What it says; as it was unless given'),
+  level: z.int().min(1).max(10_000).describe('MDEntryPositionNo (290) of it'),
   ticks: z.int().min(0).max(1_000_000).describe('How many ticks'),
 } as const;
 

@@ -22,6 +22,14 @@ name = "fix"
 protocol = "fix"
 beginString = "FIX.4.4"
 ${CLIENTS.map((client) => `[[session]]\nendpoint = "fix"\nsenderCompId = "XTST"\ntargetCompId = "${client}"`).join('\n')}
+[[endpoint]]
+name = "old"
+protocol = "fix"
+beginString = "FIX.4.0"
+[[session]]
+endpoint = "old"
+senderCompId = "XTST"
+targetCompId = "OLD"
 [[fault]]
 kind = "ack-lost"
 session = "fix.FILE"
@@ -176,6 +184,7 @@ describe('faults of a daemon', () => {
       [{ kind: 'ack-lost', symbol: 'NONE' }, /there is no instrument "NONE"/],
       [{ kind: 'ack-lost', delayMs: 5 }, /delayMs is no parameter of ack-lost, which takes laterMs/],
       [{ kind: 'frame-split', gapMs: 0 }, /gapMs/],
+      [{ kind: 'md-gap', session: 'old.*' }, /FIX\.4\.0 cannot say md-gap/],
     ] as const) {
       await assert.rejects(venue.fault.arm(params), (error: Error & { code?: string }) => {
         assert.equal(error.code, 'invalid-params');

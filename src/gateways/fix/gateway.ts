@@ -57,7 +57,8 @@ export class FixGateway implements SessionApplication {
     this.#faults = faults;
     this.#denied = denied;
     this.orders = new FixOrders(name, this.session, version, port, profile);
-    this.marketData = new FixMarketData(name, this.session, version, port);
+    this.marketData = new FixMarketData(name, this.session, version, port, faults);
+    faults?.serve(this.marketData);
     this.reference = new FixReference(name, this.session, version, port);
     this.dropCopy = copies === null ? null : new DropCopy(name, this.session, version, copies, port);
     this.#services = [

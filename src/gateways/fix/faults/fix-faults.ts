@@ -3,6 +3,9 @@ import type { ClientRequest } from '../../../faults/request-acts.ts';
 import type { VenueFaults } from '../../../faults/venue-faults.ts';
 import type { Command } from '../../../engine/command.ts';
 import type { Venue } from '../../../engine/venue.ts';
+import { SIDE_NUMBERS } from '../../../engine/listing.ts';
+import type { Side } from '../../../engine/values.ts';
+import type { Body } from '../market-data/channel.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { OutgoingStage, Unsent } from '../../../protocols/fix/outgoing.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
@@ -14,6 +17,7 @@ import { Conditions } from './conditions.ts';
 import { HeldBack, type Held } from './held-back.ts';
 import { letterOf, occasionsOf, sideOf, subjectOf, unsentOf, valueIn, type Letter } from './letter.ts';
 import { bytesLeaving, SENT, type Leaving } from './sent.ts';
+import { TOLD_MARKET_DATA } from './told-market-data.ts';
 import { TOLD, type Telling } from './told.ts';
 
 /** What the faults of a session need of the venue. */
@@ -23,6 +27,15 @@ export interface FixFaultPort {
   /** The session has something to send, at the end of the turn. */
   written(session: string): void;
 }
+
+/** Where the market data of a session comes from. */
+export interface SnapshotSource {
+  /** All that is to be seen now of what a request is subscribed to; null where it is to nothing. */
+  snapshotOf(requestId: string, symbol: string, now: number): Body | null;
+}
+
+/** No symbol, and all. */
+const ALL_SYMBOLS = '*';
 
 const OF_NO_ORDER = { symbol: null, side: null, clientOrderId: null, account: null } as const;
 
@@ -42,6 +55,9 @@ export class FixFaults implements OutgoingStage {
   /** Why the Logon that is being taken is refused, as Text (58) of a Logout; null where it is not. */
   refusal: string | null = null;
   #lastFill: string | null = null;
+  #snapshots: SnapshotSource | null = null;
+  /** Symbols of which nothing is told now. */
+  readonly #stalled = new Set<string>();
   /** Faults that act once the message that is being sent was written. */
   #afterwards: readonly ArmedFault[] = [];
   /** What faults send themselves is no occasion for any. */
@@ -172,23 +188,30 @@ export class FixFaults implements OutgoingStage {
 
   /** What a fault makes of the letters that those before it have left. */
   #act(armed: ArmedFault, letters: readonly Letter[], now: number): Letter[] {
-    const act = TOLD[armed.rule.kind];
+    const act = TOLD[armed.rule.kind] ?? TOLD_MARKET_DATA[armed.rule.kind];
     if (act === undefined) throw new Error(`${armed.rule.kind} does nothing to what is told`);
     const [first] = letters;
     let told = [...letters];
     this.#attempt(armed, () => {
       if (first === undefined) throw new RangeError('another fault has taken the message');
-      told = letters.flatMap((letter) => act(armed, letter, this.#telling(armed)));
+      told = letters.flatMap((letter) => act(armed, letter, this.#telling(armed, now)));
       this.#faults.tell(armed, this.#name, nameOf(first), now);
     });
     return told;
   }
 
-  #telling(armed: ArmedFault): Telling {
+  #telling(armed: ArmedFault, now: number): Telling {
     return {
       lastFill: this.#lastFill,
       skipNumbers: (count) => {
         this.#sessionOf().store.nextSenderSeqNum += count;
+      },
+      priceBeyond: (symbol, side, ticks) => this.#priceBeyond(symbol, side, ticks),
+      snapshot: (requestId, symbol) => {
+        const body = this.#snapshots?.snapshotOf(requestId, symbol, now) ?? null;
+        if (body === null) return null;
+        const whole = Buffer.concat([Buffer.from(`262=${requestId}\x01`, 'latin1'), body.fields]);
+        return letterOf({ msgType: body.msgType, body: whole, kind: 'passing' });
       },
       later: (delayMs, letter) => this.#afterMs(armed, delayMs, (now) => this.#tell(letter, now)),
       holdBack: (letter, fillsFirst, atMostMs) => {
@@ -203,6 +226,43 @@ export class FixFaults implements OutgoingStage {
   #tell(letter: Letter, now: number): void {
     this.#sessionOf().transmit(unsentOf(letter), now);
     this.#port.written(this.#name);
+  }
+
+  #priceBeyond(symbol: string, side: Side, ticks: number): string | null {
+    const listing = this.#port.venue.listing(symbol);
+    const best = listing?.book.best(SIDE_NUMBERS[side]) ?? null;
+    return best === null ? null : listing!.instrument.priceText(best + ticks);
+  }
+
+  // ---------------------------------------------------------------- market data
+
+  /** Where snapshots come from. */
+  serve(snapshots: SnapshotSource): void {
+    this.#snapshots = snapshots;
+  }
+
+  /** Whether nothing is told of an instrument at the moment. */
+  isStalled(symbol: string): boolean {
+    return this.#stalled.has(ALL_SYMBOLS) || this.#stalled.has(symbol);
+  }
+
+  /** Whether what has changed of an instrument is not to be told now, since it is so or begins to be. */
+  stalls(symbol: string, now: number): boolean {
+    if (this.isStalled(symbol)) return true;
+    if (!this.active) return false;
+    const subject = { session: this.#name, msgType: 'X', ...OF_NO_ORDER, symbol };
+    const [armed] = this.#faults.firing(['market-data-due'], subject, now, 1);
+    if (armed === undefined) return false;
+    const stalled = armed.rule.match.symbol === null ? ALL_SYMBOLS : symbol;
+    this.#attempt(armed, () => {
+      this.#afterMs(armed, armed.parameters<'md-stale'>().durationMs, () => {
+        this.#stalled.delete(stalled);
+        this.#port.written(this.#name);
+      });
+      this.#stalled.add(stalled);
+      this.#faults.tell(armed, this.#name, `nothing is told of ${symbol}`, now);
+    });
+    return this.#stalled.has(stalled);
   }
 
   // ---------------------------------------------------------------- what the client asks
@@ -277,6 +337,7 @@ export class FixFaults implements OutgoingStage {
 
   /** The connection has ended. */
   disconnected(): void {
+    this.#stalled.clear();
     this.#heldBack.disconnected();
     this.#faults.disconnected(this.#name);
   }

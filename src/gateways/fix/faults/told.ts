@@ -1,4 +1,5 @@
 import type { ArmedFault } from '../../../faults/armed-fault.ts';
+import type { Side } from '../../../engine/values.ts';
 import type { FaultKindName } from '../../../faults/catalogue.ts';
 import { addDecimals } from './decimal-text.ts';
 import { valueIn, withValue, type Letter } from './letter.ts';
@@ -9,6 +10,10 @@ export interface Telling {
   readonly lastFill: string | null;
   /** So many numbers are never used. */
   skipNumbers(count: number): void;
+  /** The best price of a side of the book, so many ticks away; null where there is none. */
+  priceBeyond(symbol: string, side: Side, ticks: number): string | null;
+  /** All that is to be seen now of what a request is subscribed to; null where it is to nothing. */
+  snapshot(requestId: string, symbol: string): Letter | null;
   /** Tells a letter later. Throws RangeError where too much is told later already. */
   later(delayMs: number, letter: Letter): void;
   /**
@@ -19,7 +24,7 @@ export interface Telling {
 }
 
 /** What is told in the place of a letter. Throws RangeError that says why the fault cannot fire at it. */
-type Act = (armed: ArmedFault, letter: Letter, telling: Telling) => Letter[];
+export type Act = (armed: ArmedFault, letter: Letter, telling: Telling) => Letter[];
 
 const FIGURES = { traded: 14, open: 151, average: 6 } as const;
 
