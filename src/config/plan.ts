@@ -117,7 +117,7 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
     ({ name }) => name,
     ({ endpoint }) => restartedEndpoints.has(endpoint),
   );
-  const faults = difference(before.faults, after.faults, ({ name }) => name);
+  const faults = faultSteps(before, after);
   const bots = difference(
     before.bots,
     after.bots,
@@ -129,9 +129,7 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
       ...[...bots.gone, ...bots.changed].map(
         ({ name }) => ({ method: 'bot.remove', params: { venue, name } }) as const,
       ),
-      ...[...faults.gone, ...faults.changed].map(
-        ({ name }) => ({ method: 'fault.disarm', params: { venue, name } }) as const,
-      ),
+      ...faults.removals,
       ...[...sessions.gone, ...sessions.changed].map(
         ({ name }) => ({ method: 'session.remove', params: { venue, name } }) as const,
       ),
@@ -162,13 +160,24 @@ function changes(before: VenueConfig, after: VenueConfig): Steps {
       ...[...sessions.changed, ...sessions.added].map(
         (session) => ({ method: 'session.create', params: { venue, session } }) as const,
       ),
-      ...[...faults.changed, ...faults.added].map(
-        (fault) => ({ method: 'fault.arm', params: { venue, fault } }) as const,
-      ),
+      ...faults.creations,
       ...[...bots.changed, ...bots.added].map(
         (bot) => ({ method: 'bot.create', params: { venue, bot } }) as const,
       ),
     ],
+  };
+}
+
+function faultSteps(before: VenueConfig, after: VenueConfig): Steps {
+  const venue = after.venue.name;
+  const { gone, changed, added } = difference(before.faults, after.faults, ({ name }) => name);
+  return {
+    removals: [...gone, ...changed].map(
+      ({ name }) => ({ method: 'fault.disarm', params: { venue, name } }) as const,
+    ),
+    creations: [...changed, ...added].map(
+      (fault) => ({ method: 'fault.arm', params: { venue, fault } }) as const,
+    ),
   };
 }
 

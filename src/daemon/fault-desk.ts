@@ -49,11 +49,11 @@ export class FaultDesk implements FaultHost {
 
   /** The faults of a session, which is made with them. */
   of(session: string): (sessionOf: () => Session) => FixFaults {
-    const { runner, flush } = this.#services;
+    const { runner } = this.#services;
     const port = {
       venue: runner.venue,
       submit: (command: Parameters<VenueRunner['execute']>[0]) => runner.execute(command),
-      written: flush,
+      written: (name: string) => this.#services.flush(name),
     };
     return (sessionOf) => new FixFaults(session, this.#faults, port, sessionOf);
   }

@@ -54,7 +54,7 @@ function effectSection(effect: Effect): string[] {
 
 function kindRow(name: string, { summary, occasion, since = 'FIX.4.0', parameters }: FaultKind): string[] {
   const takes = Object.entries(parameters.shape).map(([parameter, schema]) => {
-    const byDefault = defaultOf(schema as z.ZodType);
+    const byDefault = defaultOf(schema);
     return `\`${parameter}${byDefault === null ? '?' : `=${byDefault}`}\``;
   });
   return [`\`${name}\``, summary, OCCASIONS[occasion], takes.join(', '), since];

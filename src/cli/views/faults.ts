@@ -3,20 +3,20 @@ import type { Output } from '../output.ts';
 import { printable } from '../table.ts';
 
 /** What a fault concerns, in words. */
-function concerns(fault: FaultJson): string {
+function concerns(shown: FaultJson): string {
   const words: [string, string | null][] = [
-    ['', fault.side],
-    ['', fault.symbol],
-    ['of ', fault.session],
-    ['id ', fault.clientOrderId],
-    ['account ', fault.account],
-    ['35=', fault.msgType],
+    ['', shown.side],
+    ['', shown.symbol],
+    ['of ', shown.session],
+    ['id ', shown.clientOrderId],
+    ['account ', shown.account],
+    ['35=', shown.msgType],
   ];
   const given = words.flatMap(([word, value]) => (value === null ? [] : [`${word}${value}`]));
   return [
     given.length === 0 ? 'all' : given.join(' '),
-    ...(fault.nth === 1 ? [] : [`every ${fault.nth}th`]),
-    ...(fault.probabilityPercent === 100 ? [] : [`${fault.probabilityPercent} of 100`]),
+    ...(shown.nth === 1 ? [] : [`every ${shown.nth}th`]),
+    ...(shown.probabilityPercent === 100 ? [] : [`${shown.probabilityPercent} of 100`]),
   ].join(', ');
 }
 

@@ -12,9 +12,9 @@ export interface Happening {
   /** Whether the message was sent to the client. */
   readonly isSent: boolean;
   /** Does something later. Throws RangeError where too much is delayed already. */
-  afterMs(delayMs: number, act: (now: Micros) => void): void;
+  readonly afterMs: (delayMs: number, act: (now: Micros) => void) => void;
   /** Has the connection end. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** What is done once the message is on its way. Throws RangeError that says why it cannot be. */

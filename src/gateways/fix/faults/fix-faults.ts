@@ -213,10 +213,10 @@ export class FixFaults implements OutgoingStage {
         const whole = Buffer.concat([Buffer.from(`262=${requestId}\x01`, 'latin1'), body.fields]);
         return letterOf({ msgType: body.msgType, body: whole, kind: 'passing' });
       },
-      later: (delayMs, letter) => this.#afterMs(armed, delayMs, (now) => this.#tell(letter, now)),
+      later: (delayMs, letter) => this.#afterMs(armed, delayMs, (then) => this.#tell(letter, then)),
       holdBack: (letter, fillsFirst, atMostMs) => {
         let held: Held | null = null;
-        this.#afterMs(armed, atMostMs, (now) => held?.release(now));
+        this.#afterMs(armed, atMostMs, (then) => held?.release(then));
         held = this.#heldBack.hold(letter, fillsFirst, armed.rule.onDisconnect === 'keep');
       },
     };
