@@ -197,6 +197,9 @@ export class RunningVenue implements VenueHost {
       case 'fault.arm':
         this.faults.arm(operation.params.fault);
         return;
+      case 'fault.disarm':
+        this.faults.disarm(operation.params.name);
+        return;
       case 'bot.create':
         return this.#createBot(operation.params.bot);
       default:

@@ -52,6 +52,7 @@ export class VenueFaults {
   readonly #accounts = new Map<string, string>();
   /** Changes with what is armed. */
   generation = 0;
+  #isAnyArmed = false;
 
   constructor(port: FaultPort, random: (seed: number, name: string) => () => number) {
     this.#port = port;
@@ -63,7 +64,7 @@ export class VenueFaults {
   /** Throws RangeError that says why it cannot be armed. */
   arm(rule: FaultRule): FaultState {
     const armed = this.#table.arm(rule, this.#port.now());
-    this.generation++;
+    this.#changed();
     return armed;
   }
 
@@ -71,7 +72,7 @@ export class VenueFaults {
   disarm(name: string): FaultState | undefined {
     const armed = this.#table.get(name);
     armed?.disarm();
-    this.generation++;
+    this.#changed();
     return armed;
   }
 
@@ -97,13 +98,18 @@ export class VenueFaults {
     return this.#table.all().some(({ isArmed, rule }) => isArmed && fitsPattern(rule.match.session, session));
   }
 
+  #changed(): void {
+    this.generation++;
+    this.#isAnyArmed = this.#table.all().some(({ isArmed }) => isArmed);
+  }
+
   // ---------------------------------------------------------------- firing
 
   /** Those that fire now, in the order in which what they do is to be done. Each is to be told by `tell`; `most` is how many. */
   firing(occasions: readonly Occasion[], subject: FaultSubject, now: Micros, most = Infinity): ArmedFault[] {
     const account = subject.account ?? this.#accountOf(subject);
     const firing = this.#table.firing(occasions, { ...subject, account }, now, most);
-    if (firing.some(({ isArmed }) => !isArmed)) this.generation++;
+    if (firing.some(({ isArmed }) => !isArmed)) this.#changed();
     return firing;
   }
 
@@ -115,7 +121,7 @@ export class VenueFaults {
   /** A fault that fired could not do what it is for: it is armed as before. */
   failed(armed: ArmedFault, why: string): void {
     armed.failed(why);
-    this.generation++;
+    this.#changed();
   }
 
   /** Has something done later, on the clock of the venue. Returns false when too much is delayed already. */
@@ -131,8 +137,9 @@ export class VenueFaults {
 
   /** Each event of the venue. */
   onEvent(event: VenueEvent): void {
+    if (!this.#isAnyArmed) return;
     const occasions = occasionsOf(event);
-    if (occasions.length === 0 || this.generation === 0) return;
+    if (occasions.length === 0) return;
     const owner = ownerOf(event);
     if (owner === null || !this.#port.isSession(owner) || !this.concerns(owner)) return;
     const { order } = event as Extract<VenueEvent, { type: 'order-accepted' }>;

@@ -12,7 +12,7 @@ export function faultPage(): string {
     '',
     'What can be made to go wrong on purpose, by `[[fault]]` of a venue file, `fault.arm` and `simctl fault arm`. This page is made of the tables in this folder: `UPDATE=1 node --test test/faults/page.test.ts`.',
     '',
-    'Several faults act in the order in which they were armed. One that fires tells so by an event `fault-fired`; one that might have fired and did not says why in `simctl fault show`. Faults are not kept over a restart of the daemon, but for those of venue files, which are armed anew.',
+    'Several faults act in the order in which they were armed. One that fires tells so by an event `fault-fired`; one that might have fired and did not says why in `simctl fault show`. Faults are not kept over a restart of the daemon, but for those of venue files, which are armed anew. What a fault has the venue do and the venue refuses, such as to cancel an order that is closed by then, is an event `decision-rejected`. Drop copies tell what really happened.',
     '',
     '## What each may be limited to',
     '',

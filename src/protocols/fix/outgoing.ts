@@ -5,11 +5,14 @@ export interface Unsent {
   readonly body: Buffer;
   /** Of an application, kept or worth nothing later, or of the session itself. */
   readonly kind: 'application' | 'passing' | 'admin';
-  /**
-   * It is said to be the message that was sent last, under its number and with PossDupFlag (43): with OrigSendingTime
-   * (122), or wrongly without.
-   */
-  readonly repeats?: 'with-orig-sending-time' | 'without-orig-sending-time' | undefined;
+  /** It is said to be a message that was sent already, under its number and with PossDupFlag (43). */
+  readonly repeats?:
+    | {
+        readonly seqNum: number;
+        /** OrigSendingTime (122), in microseconds since 1970; null where it is left out, which is wrong. */
+        readonly origSendingTime: number | null;
+      }
+    | undefined;
 }
 
 /** A stage between whoever writes messages and the session that numbers them, for whoever tests the other side. */

@@ -166,7 +166,7 @@ export class Session {
 
   /** Sends a message as it is, whatever the stage of the outgoing messages would make of it. */
   transmit({ msgType, body, kind, repeats }: Unsent, now: number): void {
-    if (repeats !== undefined) return this.#repeat(msgType, body, repeats === 'with-orig-sending-time', now);
+    if (repeats !== undefined) return this.#repeat(msgType, body, repeats, now);
     const wasPast = this.#isPast;
     this.#isPast = true;
     try {
@@ -291,15 +291,20 @@ export class Session {
     return true;
   }
 
-  /** The number that was used last, once more. */
-  #repeat(msgType: string, body: Buffer, tellsOrigSendingTime: boolean, now: number): void {
+  /** A number that was used already, once more. */
+  #repeat(
+    msgType: string,
+    body: Buffer,
+    { seqNum, origSendingTime }: NonNullable<Unsent['repeats']>,
+    now: number,
+  ): void {
     if (this.#state !== 'logged-on') return;
     this.dropUnended();
     const message = this.connection!.encoder;
-    message.begin(this.header, msgType, this.store.nextSenderSeqNum - 1);
+    message.begin(this.header, msgType, seqNum);
     message.raw(POSS_DUP);
     message.addressing(this.header, now, this.precision);
-    if (tellsOrigSendingTime) message.timestamp(122, now, this.precision);
+    if (origSendingTime !== null) message.timestamp(122, origSendingTime, this.precision);
     message.raw(body);
     message.finish();
     this.#messageAt = now;

@@ -11,11 +11,20 @@ import type { OutgoingStage, Unsent } from '../../../protocols/fix/outgoing.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
 import type { FaultSubject } from '../../../faults/match.ts';
 import type { Occasion } from '../../../faults/occasions.ts';
-import { fieldsOf, type Field } from '../profile/fields.ts';
+import type { Field } from '../profile/fields.ts';
 import { AFTERWARDS } from './afterwards.ts';
 import { Conditions } from './conditions.ts';
 import { HeldBack, type Held } from './held-back.ts';
-import { letterOf, occasionsOf, sideOf, subjectOf, unsentOf, valueIn, type Letter } from './letter.ts';
+import {
+  fieldsIn,
+  letterOf,
+  occasionsOf,
+  sideOf,
+  subjectOf,
+  unsentOf,
+  valueIn,
+  type Letter,
+} from './letter.ts';
 import { bytesLeaving, SENT, type Leaving } from './sent.ts';
 import { TOLD_MARKET_DATA } from './told-market-data.ts';
 import { TOLD, type Telling } from './told.ts';
@@ -101,7 +110,7 @@ export class FixFaults implements OutgoingStage {
 
   leaving(message: Buffer, now: number): Buffer | null {
     if (this.#isActing) return null;
-    const fields = fieldsOf(message);
+    const fields = fieldsIn(message);
     const msgType = valueIn({ fields }, 35);
     const occasions: Occasion[] = ['message-sent', 'message'];
     if (msgType === 'A') occasions.push('logon-answered');
@@ -113,7 +122,7 @@ export class FixFaults implements OutgoingStage {
   }
 
   leavingAgain(message: Buffer, now: number): Buffer | null {
-    const fields = fieldsOf(message);
+    const fields = fieldsIn(message);
     const subject = subjectOf(this.#name, { msgType: valueIn({ fields }, 35), fields });
     return this.#change(fields, this.#faults.firing(['message-resent'], subject, now), now);
   }
@@ -203,6 +212,8 @@ export class FixFaults implements OutgoingStage {
   #telling(armed: ArmedFault, now: number): Telling {
     return {
       lastFill: this.#lastFill,
+      now,
+      nextNumber: this.#sessionOf().store.nextSenderSeqNum,
       skipNumbers: (count) => {
         this.#sessionOf().store.nextSenderSeqNum += count;
       },

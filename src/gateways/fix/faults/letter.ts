@@ -12,8 +12,13 @@ export interface Letter extends Omit<Unsent, 'body'> {
 }
 
 export function letterOf({ body, ...rest }: Unsent): Letter {
+  return { ...rest, fields: fieldsIn(body) };
+}
+
+/** The fields of a message or of a part of one, whether or not it is as it should be. */
+export function fieldsIn(bytes: Buffer): Field[] {
   const fields: [number, string][] = [];
-  for (const part of body.toString('latin1').split(SOH).slice(0, -1)) {
+  for (const part of bytes.toString('latin1').split(SOH).slice(0, -1)) {
     const equals = part.indexOf('=');
     const last = fields.at(-1);
     // Data may hold the separator: what is no field belongs to the one before.
@@ -21,7 +26,7 @@ export function letterOf({ body, ...rest }: Unsent): Letter {
       fields.push([Number(part.slice(0, equals)), part.slice(equals + 1)]);
     else if (last !== undefined) last[1] += SOH + part;
   }
-  return { ...rest, fields };
+  return fields;
 }
 
 export function unsentOf({ fields, ...rest }: Letter): Unsent {

@@ -8,6 +8,9 @@ import { valueIn, withValue, type Letter } from './letter.ts';
 export interface Telling {
   /** ExecID (17) of the fill that the client was told last; null before the first. */
   readonly lastFill: string | null;
+  readonly now: number;
+  /** MsgSeqNum (34) that the message is about to have. */
+  readonly nextNumber: number;
   /** So many numbers are never used. */
   skipNumbers(count: number): void;
   /** The best price of a side of the book, so many ticks away; null where there is none. */
@@ -47,7 +50,7 @@ export const TOLD: { readonly [Kind in FaultKindName]?: Act } = {
   },
   'fill-duplicate': (armed, letter, telling) => {
     const { copies, flag, gapMs } = armed.parameters<'fill-duplicate'>();
-    const copy = copyOf(letter, flag);
+    const copy = copyOf(letter, flag, telling);
     const all = Array.from({ length: copies }, () => copy);
     if (gapMs === 0) return [letter, ...all];
     for (const [index, each] of all.entries()) telling.later(gapMs * (index + 1), each);
@@ -83,9 +86,9 @@ export const TOLD: { readonly [Kind in FaultKindName]?: Act } = {
     telling.skipNumbers(armed.parameters<'seq-high'>().by);
     return [{ ...letter }];
   },
-  'poss-dup-no-122': (_, letter) => {
+  'poss-dup-no-122': (_, letter, { nextNumber: seqNum }) => {
     if (letter.kind === 'admin') throw new RangeError('it was a message of the session itself');
-    return [letter, { ...letter, repeats: 'without-orig-sending-time' }];
+    return [letter, { ...letter, repeats: { seqNum, origSendingTime: null } }];
   },
   'test-request-ignored': () => [],
   'reject-odd': (armed, letter) => {
@@ -95,8 +98,12 @@ export const TOLD: { readonly [Kind in FaultKindName]?: Act } = {
   },
 };
 
-function copyOf(letter: Letter, flag: 'none' | 'poss-dup' | 'poss-resend'): Letter {
-  if (flag === 'poss-dup') return { ...letter, repeats: 'with-orig-sending-time' };
+function copyOf(
+  letter: Letter,
+  flag: 'none' | 'poss-dup' | 'poss-resend',
+  { nextNumber, now }: Telling,
+): Letter {
+  if (flag === 'poss-dup') return { ...letter, repeats: { seqNum: nextNumber, origSendingTime: now } };
   // PossResend (97) is of the header, at the end of which the fields of a letter begin.
   if (flag === 'poss-resend') return { ...letter, fields: [[97, 'Y'], ...letter.fields] };
   return letter;
