@@ -127,15 +127,18 @@ class Trader {
   }
 
   /** What the venue has sent since the last call. Where it is edited on purpose it is not checked, and told whole. */
-  output(isEdited: boolean, isFaulty: boolean): string[] {
+  output(isWhole: boolean, isFaulty: boolean): string[] {
     const text = this.#connection.takeOutput()?.toString('latin1') ?? '';
-    if (!isEdited && !isFaulty) this.sent.push(text);
-    if (isEdited && text !== '')
+    if (!isWhole && !isFaulty) this.sent.push(text);
+    if (isWhole)
       return [
-        ...text.split(/(?<=\x01)(?=8=FIX)/).map((message) => message.replaceAll('\x01', '|')),
+        ...text
+          .split(/(?<=\x01)(?=8=FIX)/)
+          .filter((message) => message !== '')
+          .map((message) => message.replaceAll('\x01', '|')),
         ...this.#end(),
       ];
-    const messages = text
+    return text
       .split(/(?<=\x0110=\d{3}\x01)/)
       .filter((message) => message !== '')
       .map((message) =>
@@ -144,7 +147,6 @@ class Trader {
           .filter((field) => field !== '' && !UNTOLD_TAGS.has(Number.parseInt(field, 10)))
           .join('|'),
       );
-    return [...messages, ...this.#end()];
   }
 
   /** That the connection has ended, once. */
