@@ -34,6 +34,7 @@ const VENUE: Choice = {
     ['orderIdFormat = "ORD####"'],
     ['executionIdFormat = "X#"'],
     ['echoTags = ["1", "5000-9999"]'],
+    ['noteTags = ["58"]'],
     ['rejectTexts = { unknown-symbol = "Unknown" }'],
     ['maxOpenOrdersPerOwner = 9'],
     ['maxOrdersPerSecond = 9'],
@@ -179,6 +180,7 @@ const session = (at: string, client: string): Choice => ({
     ['orderIdFormat = "S#"'],
     ['executionIdFormat = "T##"'],
     ['echoTags = []', 'echoTags = ["58"]'],
+    ['noteTags = []', 'noteTags = ["1", "58"]'],
     ['rejectTexts = { unknown-symbol = "What?" }'],
   ],
 });
@@ -211,6 +213,29 @@ const MAKER: Choice = {
   ],
 };
 
+const fault = (name: string): Choice => ({
+  always: ['kind = "ack-late"', `name = "${name}"`],
+  maybe: [
+    ['session = "fix-2*"', 'session = "*"'],
+    ['symbol = "A"'],
+    ['side = "buy"'],
+    ['clientOrderId = "a?"'],
+    ['account = "ONE"'],
+    ['msgType = "8"'],
+    ['nth = 2'],
+    ['afterMs = 100'],
+    ['times = 5', 'times = 1'],
+    ['probabilityPercent = 50'],
+    ['seed = 3', 'seed = 1'],
+    ['onDisconnect = "drop"'],
+    ['delayMs = 20', 'delayMs = 1000'],
+    ['jitterMs = 5'],
+  ],
+});
+
+/** One that says nothing but its kind has a name all the same. */
+const UNNAMED: Choice = { always: ['kind = "overfill"'], maybe: [['extra = "10"']] };
+
 /** The tables of a file, in the order in which they may stand in it. */
 const TABLES: readonly (readonly [head: string, choice: Choice])[] = [
   ['[venue]', VENUE],
@@ -227,6 +252,9 @@ const TABLES: readonly (readonly [head: string, choice: Choice])[] = [
   ['[[session]]', session('tls', 'TWO')],
   ['[[edit]]', EDIT],
   ['[[edit]]', EDIT],
+  ['[[fault]]', fault('late')],
+  ['[[fault]]', fault('later')],
+  ['[[fault]]', UNNAMED],
   ['[[bot]]', noise('quiet')],
   ['[[bot]]', MAKER],
 ];

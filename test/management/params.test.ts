@@ -57,6 +57,7 @@ const GOOD: Readonly<Record<string, unknown>> = {
   as: 'XTWO',
   role: 'viewer',
   targetCompId: 'NEW',
+  kind: 'ack-lost',
 };
 
 function goodParams({ required = [] }: Shape): Record<string, unknown> {
