@@ -53,6 +53,7 @@ const GOOD: Readonly<Record<string, unknown>> = {
   endpoint: 'orders',
   bot: 'noise-VOD',
   kind: 'ack-lost',
+  fault: 'lost',
 };
 
 function goodParams({ required = [] }: Shape): Record<string, unknown> {
