@@ -14,6 +14,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   bot: 'See the bots that trade on the books.',
   endpoint: 'See where clients connect.',
   events: 'Follow what happens, or have it kept for collection.',
+  fault: 'Have things go wrong on purpose.',
   fix: 'Read logs of FIX messages.',
   hold: 'Have orders and requests wait for a decision.',
   instrument: 'See what is traded, halt and resume it.',
