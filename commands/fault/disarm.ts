@@ -2,7 +2,7 @@ import { methodCommand } from '../../src/cli/method-command.ts';
 import { fault } from '../../src/cli/views/faults.ts';
 
 export default methodCommand('fault.disarm', {
-  args: ['name'],
+  args: ['fault'],
   description: 'What it has delayed already still happens.',
   examples: ['simctl fault disarm ack-lost'],
   answer: (result) => result.fault,

@@ -9,7 +9,7 @@ export const MARKET_DATA_FAULTS = {
     effect: 'told',
     occasion: 'increment-sent',
     since: 'FIX.4.2',
-    parameters: z.strictObject({}),
+    parameters: z.strictObject({ by: takes.by.default(1) }),
   },
   'md-duplicate': {
     summary: 'An increment is told again under numbers of its own',

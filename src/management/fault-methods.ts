@@ -20,7 +20,7 @@ export const FAULT_METHODS = {
     params: z.strictObject({
       venue,
       kind: faultKindName,
-      name: name.optional().describe('Name of the fault; that of its kind unless given'),
+      fault: name.optional().describe('Name of the fault; that of its kind unless given'),
       ...FAULT_COMMON,
       seed: z.int().min(0).optional().describe("Of its random numbers; the venue's unless given"),
       ...ANY_FAULT_PARAMETERS,
@@ -30,7 +30,7 @@ export const FAULT_METHODS = {
   'fault.disarm': {
     summary: 'Disarm a fault; it stays in the list with what it has done',
     role: 'operator',
-    params: z.strictObject({ venue, name: faultName }),
+    params: z.strictObject({ venue, fault: faultName }),
     result: z.strictObject({ fault }),
   },
   'fault.list': {
@@ -45,7 +45,7 @@ export const FAULT_METHODS = {
   'fault.show': {
     summary: 'Show a fault, and why it did not fire',
     role: 'viewer',
-    params: z.strictObject({ venue, name: faultName }),
+    params: z.strictObject({ venue, fault: faultName }),
     result: z.strictObject({ fault }),
   },
 } as const;

@@ -169,8 +169,8 @@ describe('faults of a daemon', () => {
     order(fix, 'l1');
     await fix.expect('8', { 11: 'l1' });
     assert.ok(performance.now() - sentAt >= 49, 'it was told too soon');
-    assert.equal((await venue.fault.show({ name: 'ack-late' })).fault.left, 2);
-    assert.equal((await venue.fault.disarm({ name: 'ack-late' })).fault.armed, false);
+    assert.equal((await venue.fault.show({ fault: 'ack-late' })).fault.left, 2);
+    assert.equal((await venue.fault.disarm({ fault: 'ack-late' })).fault.armed, false);
     order(fix, 'l2');
     await fix.expect('8', { 11: 'l2' });
     const { faults } = await venue.fault.list({ armed: true });
@@ -192,10 +192,10 @@ describe('faults of a daemon', () => {
         return true;
       });
     }
-    await venue.fault.arm({ kind: 'ack-lost', name: 'once' });
-    await assert.rejects(venue.fault.arm({ kind: 'ack-late', name: 'once' }), /"once" is armed already/);
-    await venue.fault.disarm({ name: 'once' });
-    await assert.rejects(venue.fault.show({ name: 'never' }), /There is no fault "never"/);
+    await venue.fault.arm({ kind: 'ack-lost', fault: 'once' });
+    await assert.rejects(venue.fault.arm({ kind: 'ack-late', fault: 'once' }), /"once" is armed already/);
+    await venue.fault.disarm({ fault: 'once' });
+    await assert.rejects(venue.fault.show({ fault: 'never' }), /There is no fault "never"/);
   });
 
   it('end a connection by a reset', async () => {

@@ -58,6 +58,7 @@ const GOOD: Readonly<Record<string, unknown>> = {
   role: 'viewer',
   targetCompId: 'NEW',
   kind: 'ack-lost',
+  fault: 'lost',
 };
 
 function goodParams({ required = [] }: Shape): Record<string, unknown> {

@@ -15,7 +15,7 @@ function concerns(shown: FaultJson): string {
   const given = words.flatMap(([word, value]) => (value === null ? [] : [`${word}${value}`]));
   return [
     given.length === 0 ? 'all' : given.join(' '),
-    ...(shown.nth === 1 ? [] : [`every ${shown.nth}th`]),
+    ...(shown.nth === 1 ? [] : [`one in ${shown.nth}`]),
     ...(shown.probabilityPercent === 100 ? [] : [`${shown.probabilityPercent} of 100`]),
   ].join(', ');
 }

@@ -21,7 +21,7 @@ export const faultHandlers: Handlers<'fault'> = {
     const venueHost = oneVenue(host, params.venue);
     return { fault: renderFault(venueHost.venue.name, armed(venueHost, params)) };
   },
-  'fault.disarm': ({ venue, name }, { host }) => {
+  'fault.disarm': ({ venue, fault: name }, { host }) => {
     const { venueHost } = named(venuesOf(host, venue), name);
     return { fault: renderFault(venueHost.venue.name, venueHost.faults.disarm(name)!) };
   },
@@ -32,7 +32,7 @@ export const faultHandlers: Handlers<'fault'> = {
         .map((state) => renderFault(each.venue.name, state)),
     ),
   }),
-  'fault.show': ({ venue, name }, { host }) => {
+  'fault.show': ({ venue, fault: name }, { host }) => {
     const { venueHost, state } = named(venuesOf(host, venue), name);
     return { fault: renderFault(venueHost.venue.name, state) };
   },
@@ -47,7 +47,7 @@ function named(venues: readonly VenueHost[], name: string): { venueHost: VenueHo
 }
 
 function armed({ faults }: VenueHost, params: CheckedParams<'fault.arm'>): FaultState {
-  const { venue: _venue, kind, name, seed, ...given } = params;
+  const { venue: _venue, kind, fault: name, seed, ...given } = params;
   const own = Object.entries(given).filter(([key, value]) => !(key in FAULT_COMMON) && value !== undefined);
   const parameters = parametersOf(kind, Object.fromEntries(own));
   const rule = faultRule(name ?? faults.freeName(kind), kind, given, seed ?? faults.seed, parameters);

@@ -11,8 +11,8 @@ const DELETE = '2';
 const NO_ENTRY = 'NONE';
 
 export const TOLD_MARKET_DATA: { readonly [Kind in FaultKindName]?: Act } = {
-  'md-gap': (_, _letter, telling) => {
-    telling.skipNumbers(1);
+  'md-gap': (armed, _letter, telling) => {
+    telling.skipNumbers(armed.parameters<'md-gap'>().by);
     return [];
   },
   'md-duplicate': (armed, letter) =>
