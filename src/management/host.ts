@@ -23,6 +23,8 @@ import type { LogLevels } from './log.ts';
 export interface DaemonHost {
   readonly name: string;
   venues(): readonly VenueHost[];
+  /** Calls back with each venue that there is and each that comes to be, until the returned function is called. */
+  follow(visit: (venue: VenueHost) => () => void): () => void;
   /** The server itself adds its limits and the summaries of the venues. */
   status(): Omit<DaemonStatusJson, 'limits' | 'venues'>;
   /** How it does, in the text format of Prometheus. */

@@ -34,6 +34,7 @@ const VENUE: Choice = {
     ['orderIdFormat = "ORD####"'],
     ['executionIdFormat = "X#"'],
     ['echoTags = ["1", "5000-9999"]'],
+    ['noteTags = ["58"]'],
     ['rejectTexts = { unknown-symbol = "Unknown" }'],
     ['maxOpenOrdersPerOwner = 9'],
     ['maxOrdersPerSecond = 9'],
@@ -179,6 +180,7 @@ const session = (at: string, client: string): Choice => ({
     ['orderIdFormat = "S#"'],
     ['executionIdFormat = "T##"'],
     ['echoTags = []', 'echoTags = ["58"]'],
+    ['noteTags = []', 'noteTags = ["1"]'],
     ['rejectTexts = { unknown-symbol = "What?" }'],
   ],
 });

@@ -303,6 +303,14 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
     for (const callback of held) callback();
   }
 
+  /** No more come to be. */
+  follow(visit: (venue: SmallVenue) => () => void): () => void {
+    const stops = this.venues().map(visit);
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
   venues(): readonly SmallVenue[] {
     return this.#venues;
   }
