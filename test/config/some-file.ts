@@ -213,6 +213,27 @@ const MAKER: Choice = {
   ],
 };
 
+const ANSWERS: Choice = {
+  always: ['kind = "partial-then-cancel"', 'books = ["A"]', 'share = 0.25'],
+  maybe: [
+    [
+      'match = { side = "buy", nth = 2, fields = [{ tag = 1, value = "DESK*" }] }',
+      'match = { probability = 0.5 }',
+    ],
+    ['delayMs = 100', 'delayMs = { from = 10, to = 20.5 }', 'delayMs = { mean = 5, deviation = 1 }'],
+    ['acknowledge = false'],
+    ['cancelAfterMs = { mean = 7 }'],
+  ],
+};
+
+const TRIGGERS: Choice = {
+  always: ['kind = "triggers"', 'books = ["A"]'],
+  maybe: [
+    ['prefix = "do "'],
+    ['rules = [{ clientOrderId = "R*", steps = "ack,after(2s),reject" }, { tag = 58, steps = "hold" }]'],
+  ],
+};
+
 /** The tables of a file, in the order in which they may stand in it. */
 const TABLES: readonly (readonly [head: string, choice: Choice])[] = [
   ['[venue]', VENUE],
@@ -231,6 +252,8 @@ const TABLES: readonly (readonly [head: string, choice: Choice])[] = [
   ['[[edit]]', EDIT],
   ['[[bot]]', noise('quiet')],
   ['[[bot]]', MAKER],
+  ['[[bot]]', ANSWERS],
+  ['[[bot]]', TRIGGERS],
 ];
 
 /** The text of a venue file with what chance puts into it. It may be one that is refused, but seldom is. */
