@@ -135,6 +135,8 @@ export interface PartsHost {
   removeInstrument(symbol: string): Promise<void>;
   createSession(wish: SessionWish): Promise<{ readonly name: string; readonly undo: Undo }>;
   removeSession(name: string): Promise<void>;
+  createBot(wish: BotWish): Promise<{ readonly name: string; readonly undo: Undo }>;
+  removeBot(name: string): Promise<void>;
   /** Whether one is configured; one for any client need not have any. */
   hasSession(name: string): boolean;
 }
@@ -142,6 +144,8 @@ export interface PartsHost {
 /** Keys of an [[instrument]] or [[session]], and which other one has the rest of them. */
 export type InstrumentWish = Omit<CheckedParams<'instrument.create'>, 'venue' | 'temporary'>;
 export type SessionWish = Omit<CheckedParams<'session.create'>, 'venue' | 'temporary'>;
+
+export type BotWish = Omit<CheckedParams<'bot.create'>, 'venue' | 'temporary'>;
 
 /** Removes what was made, if it is there still. */
 export type Undo = () => Promise<void>;

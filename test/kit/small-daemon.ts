@@ -67,6 +67,8 @@ export class SmallVenue implements VenueHost {
     removeInstrument: () => Promise.reject(new RangeError('it has to stay')),
     createSession: () => Promise.reject(new RangeError('there is no place for it')),
     removeSession: () => Promise.reject(new RangeError('it has to stay')),
+    createBot: () => Promise.reject(new RangeError('there is no place for it')),
+    removeBot: () => Promise.reject(new RangeError('it has to stay')),
     hasSession: () => false,
   };
   readonly venue: Venue;

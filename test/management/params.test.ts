@@ -52,6 +52,7 @@ const GOOD: Readonly<Record<string, unknown>> = {
   queue: 'ci',
   endpoint: 'orders',
   bot: 'noise-VOD',
+  kind: 'noise',
   to: '30s',
   snapshot: 'before',
   as: 'XTWO',
