@@ -200,6 +200,10 @@ class Daemon implements DaemonHost, RunningDaemon {
     return this.#venues?.running ?? [];
   }
 
+  follow(visit: (venue: RunningVenue) => () => void): () => void {
+    return this.#venues!.follow(visit);
+  }
+
   status(): Omit<DaemonStatusJson, 'limits' | 'venues'> {
     return {
       name: this.name,
@@ -245,7 +249,7 @@ class Daemon implements DaemonHost, RunningDaemon {
   }
 
   activity(listener: (activity: Activity) => void): () => void {
-    return this.#venues!.follow((running) => {
+    return this.follow((running) => {
       const { name: venue, venue: state } = running;
       const stops = [
         running.listen((event) => listener({ venue, event: renderEvent(state, event) })),

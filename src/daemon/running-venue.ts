@@ -18,6 +18,7 @@ import { FaultDesk } from './fault-desk.ts';
 import { faultPlaces } from './fault-places.ts';
 import type { FixEndpoint } from './fix-endpoint.ts';
 import { feedsOf, type FixFeeds } from './fix-feeds.ts';
+import { OrderLatency } from './order-latency.ts';
 import type { Prepared } from './prepared.ts';
 import type { SessionControl } from './session-control.ts';
 import type { Traffic } from './traffic.ts';
@@ -62,11 +63,12 @@ export class RunningVenue implements VenueHost {
     this.runner = new VenueRunner(this.name, store.venue(this.name), clock, calendarOf(config), () =>
       turn.arm(),
     );
-    this.measured = new VenueFigures(this.runner, () => this.traffic());
     this.#timer = new DeadlineTimer(this.runner, clock);
     this.#feeds = feedsOf(this.runner, turn, clock, (session) => this.#endpoints.flush(session));
     this.faults = this.#newFaults();
-    this.#endpoints = new VenueEndpoints(config, this.#port(), services, this.measured.latency);
+    const latency = new OrderLatency();
+    this.#endpoints = new VenueEndpoints(config, this.#port(), services, latency);
+    this.measured = new VenueFigures(this.runner, latency, () => this.traffic());
     this.#answers = new AnswerDesk(this.venue, (command) => this.runner.submitLater(command));
     this.snapshots = new VenueRestorer({
       runner: this.runner,

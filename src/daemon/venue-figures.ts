@@ -2,7 +2,7 @@ import type { VenueFiguresJson } from '../management/figures.ts';
 import type { Traffic } from './traffic.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { latencySummary } from './latency-summary.ts';
-import { OrderLatency } from './order-latency.ts';
+import type { OrderLatency } from './order-latency.ts';
 import { Rates } from './rates.ts';
 import { VenueCounters } from './venue-counters.ts';
 import type { VenueRunner } from './venue-runner.ts';
@@ -10,10 +10,11 @@ import type { VenueRunner } from './venue-runner.ts';
 /** How a venue does: what it is asked, what happens on it, and how long that takes. */
 export class VenueFigures {
   readonly counters = new VenueCounters();
-  readonly latency = new OrderLatency();
+  readonly latency: OrderLatency;
   readonly #rates: Rates<keyof VenueFiguresJson['rates']>;
 
-  constructor(runner: VenueRunner, traffic: () => Traffic) {
+  constructor(runner: VenueRunner, latency: OrderLatency, traffic: () => Traffic) {
+    this.latency = latency;
     runner.listen(this.counters.count);
     this.#rates = new Rates(() => {
       const { messagesIn, messagesOut } = traffic();

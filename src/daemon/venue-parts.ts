@@ -3,10 +3,10 @@ import { venueToml } from '../config/export.ts';
 import { loadVenue } from '../config/load.ts';
 import { emptyVenue, type Operation } from '../config/plan.ts';
 import { ANY_COMP_ID } from '../config/schema.ts';
-import type { SessionConfig, VenueConfig } from '../config/venue-config.ts';
+import type { BotConfig, SessionConfig, VenueConfig } from '../config/venue-config.ts';
 import type { Command } from '../engine/command.ts';
 import type { Venue } from '../engine/venue.ts';
-import type { InstrumentWish, PartsHost, SessionWish, Undo } from '../management/host.ts';
+import type { BotWish, InstrumentWish, PartsHost, SessionWish, Undo } from '../management/host.ts';
 import { problemsJson } from './check.ts';
 
 /** The running venue, as far as its parts need it. */
@@ -101,6 +101,26 @@ export class VenueParts implements PartsHost {
     }
     await this.#venue.apply({ method: 'session.remove', params: { venue: this.#venue.name, name } });
     this.#venue.faults.disarmOrphans();
+  }
+
+  async createBot({ kind, symbol, name, seed, set }: BotWish): Promise<{ name: string; undo: Undo }> {
+    const { venue, instruments, bots } = this.#venue.state();
+    const others = venueToml({ ...emptyVenue(venue), instruments, bots });
+    const own = table('bot', { kind, books: [symbol], name, seed });
+    const bot = loaded(`${others}${own}${set.join('\n')}\n`).bots.at(-1)!;
+    await this.#venue.apply({ method: 'bot.create', params: { venue: this.#venue.name, bot } });
+    const undo = async (): Promise<void> => {
+      if (isDeepStrictEqual(this.#bot(bot.name), bot)) await this.removeBot(bot.name);
+    };
+    return { name: bot.name, undo };
+  }
+
+  removeBot(name: string): Promise<void> {
+    return this.#venue.apply({ method: 'bot.remove', params: { venue: this.#venue.name, name } });
+  }
+
+  #bot(name: string): BotConfig | undefined {
+    return this.#venue.state().bots.find((each) => each.name === name);
   }
 
   #session(name: string): SessionConfig | undefined {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instrument, session } from './entities.ts';
+import { botDetails, instrument, session } from './entities.ts';
 import { name, price, symbol, text, venue } from './parameters.ts';
 
 const temporary = z
@@ -7,7 +7,13 @@ const temporary = z
   .default(false)
   .describe('It goes when this connection ends; otherwise when it is removed, or with the daemon');
 
-/** Instruments and sessions that are made by hand: they are of this daemon's life, since the next start has what files say. */
+/** A key and its value in TOML, with nothing else that could follow in a file. */
+const settingLine = z
+  .string()
+  .max(2_048)
+  .regex(/^ *[A-Za-z]+ *= *[^\r\n]+$/, 'must be a line such as share = 0.4');
+
+/** Instruments, sessions and bots that are made by hand: they are of this daemon's life, since the next start has what files say. */
 export const CREATION_METHODS = {
   'instrument.create': {
     summary: 'Have a venue trade another instrument, until the daemon ends',
@@ -57,5 +63,31 @@ export const CREATION_METHODS = {
     deferred: true,
     params: z.strictObject({ venue, session: text.describe('The session, by its name') }),
     result: z.strictObject({ session: z.string() }),
+  },
+  'bot.create': {
+    summary: 'Start a bot on a book, until the daemon ends',
+    role: 'operator',
+    deferred: true,
+    params: z.strictObject({
+      venue,
+      kind: name.describe('Its kind, as in venue files'),
+      symbol,
+      name: name.optional().describe('What it is called; <kind>-<symbol> unless given'),
+      seed: z.int().min(0).optional().describe("Its own seed; the venue's unless given"),
+      set: z
+        .array(settingLine)
+        .max(64)
+        .default([])
+        .describe('Its parameters, each a line as venue files have it: share = 0.4'),
+      temporary,
+    }),
+    result: z.strictObject({ bot: botDetails }),
+  },
+  'bot.remove': {
+    summary: 'Stop a bot; its open orders are canceled',
+    role: 'operator',
+    deferred: true,
+    params: z.strictObject({ venue, bot: name.describe('The bot, by its name') }),
+    result: z.strictObject({ bot: z.string() }),
   },
 } as const;

@@ -1,6 +1,5 @@
 import { EventBatch } from './event-batch.ts';
-import { feedEvents, type EventFilter } from './event-feed.ts';
-import type { VenueHost } from './host.ts';
+import { feedEvents, type EventFilter, type WatchedVenues } from './event-feed.ts';
 
 /** One of those who are sent the events of a channel. */
 export interface ChannelReader {
@@ -10,7 +9,7 @@ export interface ChannelReader {
 
 /** The events that pass one filter, written once for all who subscribe to them. */
 export class EventChannel {
-  readonly venues: readonly VenueHost[];
+  readonly venues: WatchedVenues;
   readonly filter: EventFilter;
   readonly #readers = new Set<ChannelReader>();
   readonly #stop: () => void;
@@ -18,7 +17,7 @@ export class EventChannel {
   pending = new EventBatch();
 
   /** `onEvent` is called when something waits to be dealt. */
-  constructor(venues: readonly VenueHost[], filter: EventFilter, onEvent: (channel: EventChannel) => void) {
+  constructor(venues: WatchedVenues, filter: EventFilter, onEvent: (channel: EventChannel) => void) {
     this.venues = venues;
     this.filter = filter;
     this.#stop = feedEvents(venues, filter, (text) => {
@@ -54,13 +53,12 @@ export class EventChannel {
   }
 
   /** Whether it has just these events. */
-  has(venues: readonly VenueHost[], { symbol, owner, types }: EventFilter): boolean {
+  has(venues: WatchedVenues, { symbol, owner, types }: EventFilter): boolean {
     const own = this.filter;
     return (
       symbol === own.symbol &&
       owner === own.owner &&
-      venues.length === this.venues.length &&
-      venues.every((venue, at) => venue === this.venues[at]) &&
+      venues.one === this.venues.one &&
       (types === null || own.types === null
         ? types === own.types
         : types.size === own.types.size && types.isSubsetOf(own.types))

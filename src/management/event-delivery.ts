@@ -1,5 +1,5 @@
 import { EventChannel } from './event-channel.ts';
-import type { EventFilter } from './event-feed.ts';
+import type { EventFilter, WatchedVenues } from './event-feed.ts';
 import type { VenueHost } from './host.ts';
 import type { Turns } from './turns.ts';
 
@@ -46,7 +46,7 @@ export class EventDelivery {
   }
 
   /** The channel of these events, which all share who want the same. */
-  open(venues: readonly VenueHost[], filter: EventFilter): EventChannel {
+  open(venues: WatchedVenues, filter: EventFilter): EventChannel {
     for (const channel of this.#channels) if (channel.has(venues, filter)) return channel;
     const channel = new EventChannel(venues, filter, (changed) => this.#onEvent(changed));
     this.#channels.add(channel);

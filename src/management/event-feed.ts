@@ -1,6 +1,6 @@
 import type { VenueEvent } from '../engine/event.ts';
 import type { EventTypeName } from './events.ts';
-import type { HostEvent, VenueHost } from './host.ts';
+import type { DaemonHost, HostEvent, VenueHost } from './host.ts';
 import { renderEvent, renderHostEvent } from './render-events.ts';
 
 /** Which events somebody wants; what is null does not matter. */
@@ -8,6 +8,13 @@ export interface EventFilter {
   readonly symbol: string | null;
   readonly owner: string | null;
   readonly types: ReadonlySet<EventTypeName> | null;
+}
+
+/** Whose events they are: those of one venue, or of all that there are and that come to be. */
+export interface WatchedVenues {
+  /** Null for all. */
+  readonly one: VenueHost | null;
+  readonly follow: DaemonHost['follow'];
 }
 
 /** An event and its venue as JSON: `{"venue":…,"event":…}`. */
@@ -21,22 +28,20 @@ export interface EventText {
 export type EventReader = (text: () => EventText) => void;
 
 /** Tells the reader of each event from now on that passes the filter, until the returned function is called. */
-export function feedEvents(
-  venues: readonly VenueHost[],
-  filter: EventFilter,
-  reader: EventReader,
-): () => void {
-  const stops = venues.flatMap((host) => [
-    host.listen((event) => {
-      if (venueEventPasses(event, filter, host)) reader(() => venueEventText(host, event));
-    }),
-    host.listenToHost((event) => {
-      if (hostEventPasses(event, filter)) reader(() => textOf(host, renderHostEvent(event)));
-    }),
-  ]);
-  return () => {
-    for (const stop of stops) stop();
-  };
+export function feedEvents(venues: WatchedVenues, filter: EventFilter, reader: EventReader): () => void {
+  return venues.follow((host) => {
+    const stops = [
+      host.listen((event) => {
+        if (venueEventPasses(event, filter, host)) reader(() => venueEventText(host, event));
+      }),
+      host.listenToHost((event) => {
+        if (hostEventPasses(event, filter)) reader(() => textOf(host, renderHostEvent(event)));
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  });
 }
 
 /** The instrument that the event is about. */

@@ -1,5 +1,5 @@
 import { MethodError } from './errors.ts';
-import { feedEvents, type EventFilter } from './event-feed.ts';
+import { feedEvents, type EventFilter, type WatchedVenues } from './event-feed.ts';
 import { EventQueue } from './event-queue.ts';
 import type { ClientFiguresJson } from './figures.ts';
 import type { VenueHost } from './host.ts';
@@ -37,7 +37,7 @@ export class EventQueues {
   open(
     user: string,
     settings: CheckedParams<'events.open'>,
-    venues: readonly VenueHost[],
+    venues: WatchedVenues,
     filter: EventFilter,
   ): { readonly queue: EventQueue; readonly created: boolean } {
     const queues = this.#queuesOf(user);

@@ -25,6 +25,8 @@ import type { LogLevels } from './log.ts';
 export interface DaemonHost {
   readonly name: string;
   venues(): readonly VenueHost[];
+  /** Calls back with each venue that there is and each that comes to be, until the returned function is called. */
+  follow(visit: (venue: VenueHost) => () => void): () => void;
   /** The server itself adds its limits and the summaries of the venues. */
   status(): Omit<DaemonStatusJson, 'limits' | 'venues'>;
   /** How it does, in the text format of Prometheus. */
@@ -136,6 +138,8 @@ export interface PartsHost {
   removeInstrument(symbol: string): Promise<void>;
   createSession(wish: SessionWish): Promise<{ readonly name: string; readonly undo: Undo }>;
   removeSession(name: string): Promise<void>;
+  createBot(wish: BotWish): Promise<{ readonly name: string; readonly undo: Undo }>;
+  removeBot(name: string): Promise<void>;
   /** Whether one is configured; one for any client need not have any. */
   hasSession(name: string): boolean;
 }
@@ -143,6 +147,8 @@ export interface PartsHost {
 /** Keys of an [[instrument]] or [[session]], and which other one has the rest of them. */
 export type InstrumentWish = Omit<CheckedParams<'instrument.create'>, 'venue' | 'temporary'>;
 export type SessionWish = Omit<CheckedParams<'session.create'>, 'venue' | 'temporary'>;
+
+export type BotWish = Omit<CheckedParams<'bot.create'>, 'venue' | 'temporary'>;
 
 /** Removes what was made, if it is there still. */
 export type Undo = () => Promise<void>;

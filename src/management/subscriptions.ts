@@ -3,7 +3,7 @@ import { MethodError } from './errors.ts';
 import type { EventBatch } from './event-batch.ts';
 import type { ChannelReader, EventChannel } from './event-channel.ts';
 import type { EventDelivery } from './event-delivery.ts';
-import { symbolOf, type EventFilter } from './event-feed.ts';
+import { symbolOf, type EventFilter, type WatchedVenues } from './event-feed.ts';
 import type { Notification, NotificationName } from './events.ts';
 import type { VenueHost } from './host.ts';
 import type { EventStream, Outbox } from './outbox.ts';
@@ -41,7 +41,7 @@ export class Subscriptions {
     return this.#byNumber.size;
   }
 
-  toEvents(venues: readonly VenueHost[], filter: EventFilter): number {
+  toEvents(venues: WatchedVenues, filter: EventFilter): number {
     return this.#add((number) => {
       const channel = this.#services.delivery.open(venues, filter);
       return new EventSubscription(number, channel, this.#services);

@@ -180,7 +180,7 @@ const session = (at: string, client: string): Choice => ({
     ['orderIdFormat = "S#"'],
     ['executionIdFormat = "T##"'],
     ['echoTags = []', 'echoTags = ["58"]'],
-    ['noteTags = []', 'noteTags = ["1", "58"]'],
+    ['noteTags = []', 'noteTags = ["1"]'],
     ['rejectTexts = { unknown-symbol = "What?" }'],
   ],
 });
@@ -236,6 +236,27 @@ const fault = (name: string): Choice => ({
 /** One that says nothing but its kind has a name all the same. */
 const UNNAMED: Choice = { always: ['kind = "overfill"'], maybe: [['extra = "10"']] };
 
+const ANSWERS: Choice = {
+  always: ['kind = "partial-then-cancel"', 'books = ["A"]', 'share = 0.25'],
+  maybe: [
+    [
+      'match = { side = "buy", nth = 2, fields = [{ tag = 1, value = "DESK*" }] }',
+      'match = { probability = 0.5 }',
+    ],
+    ['delayMs = 100', 'delayMs = { from = 10, to = 20.5 }', 'delayMs = { mean = 5, deviation = 1 }'],
+    ['acknowledge = false'],
+    ['cancelAfterMs = { mean = 7 }'],
+  ],
+};
+
+const TRIGGERS: Choice = {
+  always: ['kind = "triggers"', 'books = ["A"]'],
+  maybe: [
+    ['prefix = "do "'],
+    ['rules = [{ clientOrderId = "R*", steps = "ack,after(2s),reject" }, { tag = 58, steps = "hold" }]'],
+  ],
+};
+
 /** The tables of a file, in the order in which they may stand in it. */
 const TABLES: readonly (readonly [head: string, choice: Choice])[] = [
   ['[venue]', VENUE],
@@ -257,6 +278,8 @@ const TABLES: readonly (readonly [head: string, choice: Choice])[] = [
   ['[[fault]]', UNNAMED],
   ['[[bot]]', noise('quiet')],
   ['[[bot]]', MAKER],
+  ['[[bot]]', ANSWERS],
+  ['[[bot]]', TRIGGERS],
 ];
 
 /** The text of a venue file with what chance puts into it. It may be one that is refused, but seldom is. */

@@ -180,6 +180,9 @@ it('forks a venue that then goes its own way', async () => {
   fix.send('D', order('g1', 1, '9.00'));
   await fix.expect('8', { 11: 'g1', 39: 0 });
   await daemon.snapshot.save({ snapshot: 'one' });
+  // Whoever listens to all venues hears of those that come to be, too.
+  await using events = daemon.events({ types: ['order-executed'] });
+  await events.ready;
   const { venue } = await daemon.snapshot.fork({ snapshot: 'one', as: 'XTWO' });
   assert.deepEqual([venue.name, venue.openOrders], ['XTWO', 1]);
   const { endpoints } = await daemon.endpoint.list({ venue: 'XTWO' });
@@ -190,6 +193,7 @@ it('forks a venue that then goes its own way', async () => {
   twin.send('D', order('g2', 2, '9.00'));
   await twin.expect('8', { 11: 'g2', 39: 2 });
   await twin.expect('8', { 11: 'g1', 39: 2 });
+  assert.equal((await events.next()).value?.venue, 'XTWO');
   assert.equal((await daemon.order.list({ venue: 'XSNAP' })).orders[0]!.status, 'new');
   assert.equal((await failure(daemon.snapshot.fork({ snapshot: 'one', as: 'XTWO' }))).code, 'conflict');
   await Promise.all([twin.logout(), fix.logout()]);

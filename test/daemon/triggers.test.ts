@@ -68,5 +68,21 @@ test('an order says in its Text what becomes of it, and bots see the fields that
     orders.map(({ clientOrderId, place }) => [clientOrderId, place]),
     [['a3', 'book']],
   );
+  // Bots come and go while the venue runs.
+  const { bot } = await sdk.bot.create({
+    kind: 'auto-fill',
+    symbol: 'ACME',
+    set: ['match = { minQuantity = "100" }'],
+  });
+  assert.equal(bot.name, 'auto-fill-ACME');
+  client.send('D', order('a4', [1, 'HOUSE']));
+  await client.expect('8', { 11: 'a4', 150: 'F', 39: 2 });
+  await sdk.bot.remove({ bot: bot.name });
+  client.send('D', order('a5', [1, 'HOUSE']));
+  await client.expect('8', { 11: 'a5', 150: 0 });
+  assert.equal((await sdk.order.list({ open: true })).orders.length, 2);
+  const wrong = sdk.bot.create({ kind: 'auto-fill', symbol: 'ACME', set: ['delay = 3'] });
+  await assert.rejects(wrong, /unknown key; .*delayMs/);
+  await assert.rejects(sdk.bot.create({ kind: 'robot', symbol: 'ACME' }), /auto-fill/);
   await client.drop();
 });

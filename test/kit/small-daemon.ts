@@ -70,6 +70,8 @@ export class SmallVenue implements VenueHost {
     removeInstrument: () => Promise.reject(new RangeError('it has to stay')),
     createSession: () => Promise.reject(new RangeError('there is no place for it')),
     removeSession: () => Promise.reject(new RangeError('it has to stay')),
+    createBot: () => Promise.reject(new RangeError('there is no place for it')),
+    removeBot: () => Promise.reject(new RangeError('it has to stay')),
     hasSession: () => false,
   };
   readonly venue: Venue;
@@ -318,6 +320,14 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
     const held = this.#held ?? [];
     this.#held = null;
     for (const callback of held) callback();
+  }
+
+  /** No more come to be. */
+  follow(visit: (venue: SmallVenue) => () => void): () => void {
+    const stops = this.venues().map(visit);
+    return () => {
+      for (const stop of stops) stop();
+    };
   }
 
   venues(): readonly SmallVenue[] {

@@ -29,6 +29,8 @@ const PARAMS: { readonly [M in MethodName]?: object } = {
   'instrument.create': { symbol: 'NEW', like: 'VOD' },
   'instrument.remove': { symbol: 'VOD' },
   'session.create': { targetCompId: 'NEW' },
+  'bot.create': { kind: 'noise', symbol: 'VOD' },
+  'bot.remove': { bot: 'noise-VOD' },
   'session.remove': { session: 'orders.ACME' },
   'instrument.halt': { symbol: 'VOD' },
   'instrument.resume': { symbol: 'VOD' },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import type { WatchedVenues } from '../../src/management/event-feed.ts';
 import { EventQueues } from '../../src/management/event-queues.ts';
 import { LIMITS } from '../../src/management/limits.ts';
 import { METHODS, type CheckedParams, type Result } from '../../src/management/methods.ts';
@@ -26,6 +27,10 @@ async function poll(peer: Peer, params: object = {}): Promise<Result<'events.pol
 
 function sequences({ events }: Result<'events.poll'>): number[] {
   return events.map(({ sequence }) => sequence);
+}
+
+function only(one: SmallVenue): WatchedVenues {
+  return { one, follow: (visit) => visit(one) };
 }
 
 describe('a queue of events', () => {
@@ -226,9 +231,9 @@ describe('queues of events', () => {
 
   it('end when they are not read for their time, and not while somebody waits', async (test) => {
     const { queues, venue, log } = queuesOf(test);
-    queues.open('ann', settings({ queue: 'left' }), [venue], ALL);
-    queues.open('ann', settings({ queue: 'read' }), [venue], ALL);
-    queues.open('ann', settings({ queue: 'awaited' }), [venue], ALL);
+    queues.open('ann', settings({ queue: 'left' }), only(venue), ALL);
+    queues.open('ann', settings({ queue: 'read' }), only(venue), ALL);
+    queues.open('ann', settings({ queue: 'awaited' }), only(venue), ALL);
     const wait = new AbortController();
     const waiting = queues.toRead('ann', 'awaited').waitFor(0, 600_000, wait.signal);
     test.mock.timers.tick(59_999);
@@ -250,7 +255,7 @@ describe('queues of events', () => {
   it('account for every event, whatever their readers do', (test) => {
     const random = seeded(test);
     const { queues, venue } = queuesOf(test);
-    const { queue } = queues.open('ann', settings({ capacity: 50 }), [venue], ALL);
+    const { queue } = queues.open('ann', settings({ capacity: 50 }), only(venue), ALL);
     let next = 1;
     const rounds = 300;
     for (let round = 0; round < rounds || next <= queue.show().lastSeq; round++) {

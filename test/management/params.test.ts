@@ -52,17 +52,17 @@ const GOOD: Readonly<Record<string, unknown>> = {
   queue: 'ci',
   endpoint: 'orders',
   bot: 'noise-VOD',
+  kind: 'noise',
   to: '30s',
   snapshot: 'before',
   as: 'XTWO',
   role: 'viewer',
   targetCompId: 'NEW',
-  kind: 'ack-lost',
   fault: 'lost',
 };
 
-function goodParams({ required = [] }: Shape): Record<string, unknown> {
-  return Object.fromEntries(required.map((name) => [name, GOOD[name]]));
+function goodParams({ required = [], properties }: Shape): Record<string, unknown> {
+  return Object.fromEntries(required.map((name) => [name, properties[name]?.enum?.[0] ?? GOOD[name]]));
 }
 
 /** Values that are of a wrong type, or out of what is allowed. */

@@ -25,6 +25,19 @@ export const creationHandlers: { readonly [M in CreationMethod]: Handler<M> } = 
     await told(venueOfSession(call, venue, session).parts.removeSession(session));
     return { session };
   },
+  'bot.create': async ({ venue, temporary, symbol: named, ...terms }, call) => {
+    const { venueHost, instrument } = oneInstrument(call.host, venue, named);
+    const { symbol } = instrument;
+    const name = await made(call, temporary, () => venueHost.parts.createBot({ ...terms, symbol }));
+    return { bot: venueHost.bot(name)! };
+  },
+  'bot.remove': async ({ venue, bot }, { host }) => {
+    const found = venuesOf(host, venue)
+      .filter((venueHost) => venueHost.bot(bot) !== undefined)
+      .map((venueHost) => ({ venueHost }));
+    await told(onlyNamed(found, 'bot', bot).venueHost.parts.removeBot(bot));
+    return { bot };
+  },
 };
 
 /** The venue that has the session; without one the named venue or the only one. */

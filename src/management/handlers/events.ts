@@ -1,5 +1,5 @@
 import { MethodError } from '../errors.ts';
-import type { EventFilter } from '../event-feed.ts';
+import type { EventFilter, WatchedVenues } from '../event-feed.ts';
 import type { DaemonHost, VenueHost } from '../host.ts';
 import type { CheckedParams } from '../methods.ts';
 import type { Handlers } from './call.ts';
@@ -34,17 +34,21 @@ export const eventsHandlers: Handlers<'events'> = {
 function wanted(
   host: DaemonHost,
   { venue, symbol, owner, types }: CheckedParams<'events.subscribe'>,
-): { readonly venues: readonly VenueHost[]; readonly filter: EventFilter } {
+): { readonly venues: WatchedVenues; readonly filter: EventFilter } {
   const venues = venuesOf(host, venue);
   if (symbol !== undefined && !venues.some((each) => each.venue.instrument(symbol) !== undefined)) {
     throw new MethodError('not-found', `No venue trades "${symbol}".`);
   }
   return {
-    venues,
+    venues: watched(host, venue === undefined ? null : venues[0]!),
     filter: {
       symbol: symbol ?? null,
       owner: owner ?? null,
       types: types === undefined ? null : new Set(types),
     },
   };
+}
+
+function watched(host: DaemonHost, one: VenueHost | null): WatchedVenues {
+  return { one, follow: (visit) => (one === null ? host.follow(visit) : visit(one)) };
 }
