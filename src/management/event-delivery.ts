@@ -1,6 +1,5 @@
 import { EventChannel } from './event-channel.ts';
 import type { EventFilter, WatchedVenues } from './event-feed.ts';
-import type { VenueHost } from './host.ts';
 import type { Turns } from './turns.ts';
 
 /** Bytes of events that leave in one turn: orders, which come between turns, do not wait for more. */

@@ -2,7 +2,6 @@ import { MethodError } from './errors.ts';
 import { feedEvents, type EventFilter, type WatchedVenues } from './event-feed.ts';
 import { EventQueue } from './event-queue.ts';
 import type { ClientFiguresJson } from './figures.ts';
-import type { VenueHost } from './host.ts';
 import type { Limits } from './limits.ts';
 import type { AreaLog } from './log.ts';
 import type { CheckedParams } from './methods.ts';
