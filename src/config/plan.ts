@@ -155,9 +155,10 @@ function changes(before: VenueConfig, after: VenueConfig, changedFiles: Readonly
       ...[...sessions.changed, ...sessions.added].map(
         (session) => ({ method: 'session.create', params: { venue, session } }) as const,
       ),
-      ...[...faults.changed, ...faults.added].map(
-        (fault) => ({ method: 'fault.arm', params: { venue, fault } }) as const,
-      ),
+      // In the order of the file, in which they act.
+      ...after.faults
+        .filter((fault) => faults.changed.includes(fault) || faults.added.includes(fault))
+        .map((fault) => ({ method: 'fault.arm', params: { venue, fault } }) as const),
       ...[...bots.changed, ...bots.added].map(
         (bot) => ({ method: 'bot.create', params: { venue, bot } }) as const,
       ),
