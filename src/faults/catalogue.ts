@@ -22,5 +22,3 @@ export type ParametersOf<Kind extends FaultKindName> = z.output<(typeof FAULTS)[
 export const ANY_FAULT_PARAMETERS = Object.fromEntries(
   Object.entries(FAULT_PARAMETERS).map(([name, schema]) => [name, schema.optional()]),
 ) as { [Name in FaultParameterName]: z.ZodOptional<(typeof FAULT_PARAMETERS)[Name]> };
-
-export { type FaultParameterName };

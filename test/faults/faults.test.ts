@@ -11,7 +11,8 @@ import { AFTERWARDS } from '../../src/gateways/fix/faults/afterwards.ts';
 import { Conditions } from '../../src/gateways/fix/faults/conditions.ts';
 import { addDecimals } from '../../src/gateways/fix/faults/decimal-text.ts';
 import { FixFaults } from '../../src/gateways/fix/faults/fix-faults.ts';
-import { letterOf, unsentOf } from '../../src/gateways/fix/faults/letter.ts';
+import { HeldBack, MAX_BEHIND } from '../../src/gateways/fix/faults/held-back.ts';
+import { letterOf, unsentOf, type Letter } from '../../src/gateways/fix/faults/letter.ts';
 import { SENT } from '../../src/gateways/fix/faults/sent.ts';
 import { TOLD } from '../../src/gateways/fix/faults/told.ts';
 import { TOLD_MARKET_DATA } from '../../src/gateways/fix/faults/told-market-data.ts';
@@ -184,6 +185,22 @@ describe('the faults of a session', () => {
     const body = Buffer.from('37=O-1\x0195=5\x0196=a\x01b=c\x0158=x\x01', 'latin1');
     const unsent = { msgType: '8', body, kind: 'application' } as const;
     assert.deepEqual(unsentOf(letterOf(unsent)), unsent);
+  });
+});
+
+describe('an acceptance that is held back', () => {
+  const letter = (id: string): Letter => ({ msgType: '8', kind: 'application', fields: [[37, id]] });
+
+  it('is told once too much waits behind it, and with it what waits', () => {
+    const told: Letter[] = [];
+    const heldBack = new HeldBack((each) => told.push(each));
+    const held = heldBack.hold(letter('O-1'), null, true);
+    for (let count = 1; count < MAX_BEHIND; count++)
+      assert.deepEqual(heldBack.pass(letter('O-1'), false), []);
+    assert.equal(heldBack.pass(letter('O-1'), false).length, MAX_BEHIND + 1);
+    held.release(0);
+    assert.deepEqual([told, heldBack.size], [[], 0]);
+    assert.equal(heldBack.pass(letter('O-2'), false).length, 1);
   });
 });
 

@@ -9,8 +9,6 @@ export interface Happening {
   readonly session: Session;
   readonly conditions: Conditions;
   readonly now: Micros;
-  /** Whether the message was sent to the client. */
-  readonly isSent: boolean;
   /** Does something later. Throws RangeError where too much is delayed already. */
   readonly afterMs: (delayMs: number, act: (now: Micros) => void) => void;
   /** Has the connection end. */

@@ -14,6 +14,7 @@ import type { Occasion } from '../../../faults/occasions.ts';
 import type { Field } from '../profile/fields.ts';
 import { AFTERWARDS } from './afterwards.ts';
 import { Conditions } from './conditions.ts';
+import { isBefore, momentOf, truncated } from './drop.ts';
 import { HeldBack, type Held } from './held-back.ts';
 import {
   fieldsIn,
@@ -162,7 +163,6 @@ export class FixFaults implements OutgoingStage {
             session,
             conditions: this.conditions,
             now,
-            isSent,
             afterMs: (delayMs, act) => this.#afterMs(armed, delayMs, act),
             close: () => this.#close(session, `a fault ended it: ${armed.rule.name}`, now),
           });
@@ -281,10 +281,19 @@ export class FixFaults implements OutgoingStage {
 
   /** Has a message of the client dealt with, and done what is to be done around it. */
   around(message: MessageView, deal: () => void): void {
-    const firing = this.#faults.firing(['message'], this.#receivedSubject(message));
+    const firing = this.#faults
+      .firing(['message'], this.#receivedSubject(message))
+      .filter((armed) => this.#isOfReceived(armed));
     if (firing.some(isBefore)) return this.#happen(firing, false);
     this.#aroundRequest(message, deal);
     this.#happen(firing, false);
+  }
+
+  /** Found out before the message is dealt with, so that the fault is there for what is sent because of it. */
+  #isOfReceived(armed: ArmedFault): boolean {
+    if (momentOf(armed) !== 'middle') return true;
+    this.#faults.failed(armed, 'only what is sent has a middle');
+    return false;
   }
 
   #receivedSubject(message: MessageView): FaultSubject {
@@ -358,30 +367,6 @@ export class FixFaults implements OutgoingStage {
   restored(): void {
     this.#heldBack.clear();
     this.#lastFill = null;
-  }
-}
-
-/** A drop before the message is dealt with, which then never was. */
-function isBefore({ rule }: ArmedFault): boolean {
-  return rule.kind === 'drop' && rule.parameters['moment'] === 'before';
-}
-
-/** What leaves of a message at which the connection ends: nothing, or half of it. */
-function truncated(
-  changed: Buffer | null,
-  message: Buffer,
-  afterwards: readonly ArmedFault[],
-): Buffer | null {
-  const drop = afterwards.find(({ rule }) => rule.kind === 'drop');
-  switch (drop?.parameters<'drop'>().moment) {
-    case 'before':
-      return Buffer.alloc(0);
-    case 'middle': {
-      const bytes = changed ?? message;
-      return bytes.subarray(0, bytes.length >> 1);
-    }
-    default:
-      return changed;
   }
 }
 

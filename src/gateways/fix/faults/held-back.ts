@@ -1,5 +1,8 @@
 import { valueIn, type Letter } from './letter.ts';
 
+/** Letters that wait behind one acceptance at most; then it is told, late enough or not. */
+export const MAX_BEHIND = 1_000;
+
 /** What waits of one order. */
 interface Waiting {
   /** The acceptance first. */
@@ -62,7 +65,9 @@ export class HeldBack {
     if (waiting === undefined) return [letter];
     if (waiting.fillsFirst === null) {
       waiting.letters.push(letter);
-      return [];
+      if (waiting.letters.length <= MAX_BEHIND) return [];
+      this.#waiting.delete(orderId);
+      return waiting.letters;
     }
     if (isFill) waiting.fillsFirst--;
     if (isFill && waiting.fillsFirst > 0) return [letter];
