@@ -125,7 +125,9 @@ export class Rig implements AsyncDisposable {
       client.order.list({ limit: 1_000 }),
       client.trade.list({ limit: 1_000 }),
     ]);
-    return JSON.stringify([shown, orders, trades]);
+    // How much there was to do of late is not what there is.
+    const { rates: _rates, orderLatency: _latency, ...venue } = shown.venue;
+    return JSON.stringify([{ ...shown, venue }, orders, trades]);
   }
 
   /** Resident memory; null where the system does not tell. */

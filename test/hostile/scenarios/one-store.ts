@@ -50,11 +50,11 @@ export const K5: Scenario = {
   },
 };
 
-/** Each file below a directory with what is in it, as a digest; but the message logs, which the first writes as it can. */
+/** Each file below a directory with what is in it, as a digest; but the logs, which the first writes as it can. */
 function filesOf(directory: string): Record<string, string> {
   return Object.fromEntries(
     readdirSync(directory, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.name.endsWith('.fix'))
+      .filter((entry) => entry.isFile() && !/\.(?:fix|log)$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
       .toSorted()
       .map((path) => [path, createHash('sha256').update(readFileSync(path)).digest('hex')]),
