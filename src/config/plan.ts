@@ -307,7 +307,8 @@ export function describeOperation(operation: Operation): string {
       return `remove session ${target}; its client is disconnected`;
     case 'fault.arm': {
       const { kind, times, match } = params.fault;
-      return `arm fault ${target}: ${kind}, ${times} times${match.session === null ? '' : ` at ${match.session}`}`;
+      const often = times === 1 ? 'once' : `${times} times`;
+      return `arm fault ${target}: ${kind}, ${often}${match.session === null ? '' : ` at ${match.session}`}`;
     }
     case 'fault.disarm':
       return `disarm fault ${target}`;

@@ -188,7 +188,7 @@ export class FixEndpoint {
   retire(): void {
     this.#server.removeAllListeners();
     this.#tls?.close();
-    for (const socket of this.#sockets) if (socket.connection.session === null) socket.destroy();
+    this.#dropUnowned();
   }
 
   /** Gives the address of a retired endpoint back, unless another goes on at it. */
@@ -207,13 +207,18 @@ export class FixEndpoint {
       session.logout('', now);
       this.flush(session);
     }
-    for (const socket of this.#sockets)
-      if (socket.connection.session === null || socket.isForgotten) socket.destroy();
+    this.#dropUnowned();
     const timer = setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy();
     }, LOGOUT_WAIT_MS);
     await closed.promise;
     clearTimeout(timer);
+  }
+
+  /** Ends the connections that no session will end. */
+  #dropUnowned(): void {
+    for (const socket of this.#sockets)
+      if (socket.connection.session === null || socket.isForgotten) socket.destroy();
   }
 
   #takeConnections(): void {

@@ -56,7 +56,7 @@ describe('faults of a venue that follows its file', () => {
       `change instrument ${QUIET_SYMBOL}: maxQuantity`,
       'arm fault spent: ack-lost, 2 times at fix44.ALPHA',
       'arm fault left: ack-lost, 7 times at fix44.ALPHA',
-      'arm fault more: ack-lost, 1 times',
+      'arm fault more: ack-lost, once',
     ]);
     assert.deepEqual(await left(client), { 'by-hand': 3, spent: 2, left: 7, more: 1 });
 

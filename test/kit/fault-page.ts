@@ -14,6 +14,8 @@ export function faultPage(): string {
     '',
     'Several faults act in the order in which they were armed. One that fires tells so by an event `fault-fired`; one that might have fired and did not says why in `simctl fault show`. Faults are not kept over a restart of the daemon, but for those of venue files, which are armed anew. What a fault has the venue do and the venue refuses, such as to cancel an order that is closed by then, is an event `decision-rejected`. Drop copies tell what really happened.',
     '',
+    'What really happens on the venue (*Done*) is delayed by the clock of the venue, which may be one that is moved by hand; everything else by that of the machine, as connections are. Faults stay armed when a session is made anew, and when the venue goes back to a snapshot: what they had delayed of the past that is no more never happens. A fork of a venue has the faults that are armed, each as it was when it was armed. Faults that concern nobody any more, since a session or an instrument was removed, are disarmed.',
+    '',
     '## What each may be limited to',
     '',
     ...table(['parameter', 'default', 'meaning'], commonRows()),
