@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { loadVenue } from '../../src/config/load.ts';
 import { describeOperation, emptyVenue, plan } from '../../src/config/plan.ts';
 import type { VenueConfig } from '../../src/config/venue-config.ts';
@@ -9,6 +9,8 @@ import { PasswordGuard } from '../../src/daemon/password-guard.ts';
 import { RunningVenue } from '../../src/daemon/running-venue.ts';
 import { Turn } from '../../src/daemon/turn.ts';
 import { VenueClock } from '../../src/daemon/venue-clock.ts';
+import type { HostEvent } from '../../src/management/host.ts';
+import type { LogEntry } from '../../src/management/log.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 
 const NOON = Date.UTC(2026, 2, 2, 12) * 1_000;
@@ -29,13 +31,17 @@ async function carryOut(running: RunningVenue, before: VenueConfig, after: Venue
   return operations.map(describeOperation);
 }
 
-test('rules, terms, phases and holds change under orders that stay', async (context) => {
+/** The venue, which lives: its clock stands. */
+async function started(
+  context: TestContext,
+  wanted: VenueConfig,
+  logged: LogEntry[] = [],
+): Promise<RunningVenue> {
   const store = openMemoryStore({ now: () => NOON });
   const turn = new Turn(store, () => {});
-  const before = config('', '', '[[hold]]\nname = "old"\nowner = "nobody"\n');
   const wall = { now: () => NOON };
   const clock = new VenueClock(wall);
-  const log = new DaemonLog({ path: null });
+  const log = new DaemonLog({ path: null, onEntry: (entry) => logged.push(entry) });
   const messageLogs = new MessageLogs({
     directory: 'nowhere',
     turn,
@@ -43,18 +49,22 @@ test('rules, terms, phases and holds change under orders that stay', async (cont
     log: log.area('messages'),
   });
   const services = { store, turn, wall, clock, passwords: new PasswordGuard(), log, messageLogs };
-  const running = new RunningVenue(before, 'test.toml', services);
+  const running = new RunningVenue(wanted, 'test.toml', services);
   context.after(async () => {
     await running.stop();
     turn.close();
     store.close();
   });
-  await running.apply({
-    method: 'venue.create',
-    params: { venue: before.venue, phases: before.phases, edits: before.edits },
-  });
-  await carryOut(running, { ...emptyVenue(before.venue), phases: before.phases }, before);
+  const { venue, phases, edits } = wanted;
+  await running.apply({ method: 'venue.create', params: { venue, phases, edits } });
+  await carryOut(running, { ...emptyVenue(venue), phases, edits }, wanted);
   running.start();
+  return running;
+}
+
+test('rules, terms, phases and holds change under orders that stay', async (context) => {
+  const before = config('', '', '[[hold]]\nname = "old"\nowner = "nobody"\n');
+  const running = await started(context, before);
   const enter = (clientOrderId: string, quantity: number, timeInForce: 'day' | 'fok'): string[] => {
     const terms = { symbol: 'A', side: 'buy', orderType: 'limit', price: 1_000, instructions: null } as const;
     const command = {
@@ -98,4 +108,50 @@ test('rules, terms, phases and holds change under orders that stay', async (cont
     running.apply({ method: 'hold.remove', params: { venue: 'X', name: 'old' } }),
     RangeError,
   );
+});
+
+test('a fault that fires is told and logged, and is part of the venue until it is spent', async (context) => {
+  const endpoint = '[[endpoint]]\nname = "fix"\nprotocol = "fix"\nbeginString = "FIX.4.4"\n';
+  const session = '[[session]]\nendpoint = "fix"\nsenderCompId = "X"\ntargetCompId = "C"\n';
+  const wanted = config(
+    '',
+    '',
+    `${endpoint}${session}[[fault]]\nkind = "cancel-unasked"\nsession = "fix.C"\n`,
+  );
+  const logged: LogEntry[] = [];
+  const running = await started(context, wanted, logged);
+  assert.deepEqual(running.state().faults, wanted.faults);
+  const told: HostEvent[] = [];
+  running.listenToHost((event) => told.push(event));
+  running.submit({
+    type: 'enter',
+    owner: 'fix.C',
+    clientOrderId: 'c1',
+    symbol: 'A',
+    side: 'buy',
+    orderType: 'limit',
+    price: 1_000,
+    quantity: 100,
+    timeInForce: 'day',
+    instructions: null,
+    defect: null,
+  });
+  assert.equal(running.venue.openOrders, 0);
+  const of = { session: 'fix.C', fault: 'cancel-unasked', kind: 'cancel-unasked' } as const;
+  const place = { endpoint: 'fix', senderCompId: 'X', targetCompId: 'C' };
+  assert.deepEqual(told, [{ type: 'fault-fired', at: NOON, ...of, ...place, detail: 'O-1 is canceled' }]);
+  assert.deepEqual(
+    logged.filter(({ area }) => area === 'venue').map(({ time: _, ...entry }) => entry),
+    [
+      {
+        level: 'info',
+        area: 'venue',
+        venue: 'X',
+        ...of,
+        text: 'fault cancel-unasked fired at fix.C: O-1 is canceled',
+      },
+    ],
+  );
+  assert.deepEqual(running.state().faults, []);
+  assert.doesNotMatch(running.toml(), /fault/);
 });
