@@ -73,6 +73,7 @@ export class Client implements AsyncDisposable {
   readonly clock: Group<'clock'> = group('clock', this);
   readonly snapshot: Group<'snapshot'> = group('snapshot', this);
   readonly phase: Group<'phase'> = group('phase', this);
+  readonly fault: Group<'fault'> = group('fault', this);
   readonly hold: Group<'hold'> = group('hold', this);
   readonly session: Group<'session'> = group('session', this);
   readonly endpoint: Group<'endpoint'> = group('endpoint', this);

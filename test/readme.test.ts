@@ -38,11 +38,12 @@ test('the venue of the README is a good one', () => {
   assert.deepEqual('problems' in loadVenue('README.md', toml!), false);
 });
 
-test('the profile and the edits of the README fit its venue', () => {
+test('the profile, the edits and the faults of the README fit its venue', () => {
   const [venue] = blocks('toml');
   const profile = blocks('toml').find((block) => block.includes('echoTags'))!;
   const edits = blocks('toml').find((block) => block.includes('[[edit]]'))!;
-  const text = venue!.replace('[venue]\n', `[venue]\n${profile}`) + edits;
+  const faults = blocks('toml').find((block) => block.includes('[[fault]]'))!;
+  const text = venue!.replace('[venue]\n', `[venue]\n${profile}`) + edits + faults;
   assert.deepEqual('problems' in loadVenue('README.md', text), false);
 });
 

@@ -5,6 +5,7 @@ export const TOPICS: Readonly<Record<string, string>> = {
   clock: 'See and move the clock that the venues live by.',
   endpoint: 'See where clients connect.',
   events: 'Follow what happens, or have it kept for collection.',
+  fault: 'Have things go wrong on purpose.',
   fix: 'Read logs of FIX messages.',
   hold: 'Have orders and requests wait for a decision.',
   instrument: 'See what is traded, halt and resume it.',

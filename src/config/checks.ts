@@ -4,6 +4,7 @@ import type { Instrument } from '../engine/instrument.ts';
 import { termsProblems } from '../engine/terms-problems.ts';
 import { isOrderQuantity, isPrice } from '../engine/values.ts';
 import { copies } from './copies-checks.ts';
+import { faults } from './fault-checks.ts';
 import { termsOf } from './instrument-table.ts';
 import type { Path } from './locate.ts';
 import { HOLD_BOUNDS, type HoldTable } from './market-tables.ts';
@@ -22,6 +23,7 @@ export function crossChecks(file: VenueFile): Issue[] {
     ...endpoints(file),
     ...sessions(file),
     ...edits(file),
+    ...faults(file),
     ...bots(file),
   ];
 }

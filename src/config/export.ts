@@ -4,6 +4,9 @@ import { BOTS } from '../bots/index.ts';
 import type { HoldRule } from '../engine/holds.ts';
 import { Instrument, type InstrumentTerms } from '../engine/instrument.ts';
 import type { Price, Quantity } from '../engine/values.ts';
+import { FAULT_COMMON } from '../faults/arming.ts';
+import { FAULTS } from '../faults/catalogue.ts';
+import type { FaultRule } from '../faults/rule.ts';
 import { same } from './difference.ts';
 import { instrumentTable } from './instrument-table.ts';
 import { holdTable, phaseTable } from './market-tables.ts';
@@ -27,7 +30,7 @@ type Table = Readonly<Record<string, unknown>>;
  * would be without a word is left out.
  */
 export function venueToml(config: VenueConfig): string {
-  const { venue, instruments, phases, holds, endpoints, sessions, edits, bots } = config;
+  const { venue, instruments, phases, holds, endpoints, sessions, edits, faults, bots } = config;
   const bySymbol = new Map(instruments.map((terms) => [terms.symbol, new Instrument(terms)]));
   return stringify(
     withoutEmpty({
@@ -38,6 +41,7 @@ export function venueToml(config: VenueConfig): string {
       endpoint: endpoints.map((endpoint) => brief(endpointOf(endpoint), endpointTable.shape)),
       session: sessions.map((session) => brief(sessionOf(session, venue.cancelOnDisconnect), sessionShape)),
       edit: edits.map((edit) => brief(editOf(edit), editTable.shape)),
+      fault: faults.map((fault) => faultOf(fault, venue.seed)),
       bot: bots.map((bot) => botOf(bot, venue.seed)),
     }),
   );
@@ -129,6 +133,16 @@ function scheduleOf({ endDay, days, ...schedule }: SessionSchedule): Table {
 function editOf({ when, set, add, ...edit }: EditConfig): Table {
   const texts = (fields: EditConfig['set']): string[] => fields.map(([tag, value]) => `${tag}=${value}`);
   return { ...edit, when: texts(when), set: texts(set), add: texts(add) };
+}
+
+function faultOf({ name, kind, match, seed, parameters, ...terms }: FaultRule, venueSeed: number): Table {
+  return {
+    kind,
+    name,
+    ...brief({ ...match, ...terms }, FAULT_COMMON),
+    ...(seed === venueSeed ? {} : { seed }),
+    ...brief(parameters, FAULTS[kind].parameters.shape),
+  };
 }
 
 /** One for each book: a name that was given for several has become one for each already. */

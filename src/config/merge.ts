@@ -1,4 +1,6 @@
 import { byName, same } from './difference.ts';
+import { armingProblem } from '../faults/arming.ts';
+import { configuredPlaces } from './fault-places.ts';
 import type { VenueConfig } from './venue-config.ts';
 
 /**
@@ -14,18 +16,22 @@ export function mergeVenue(before: VenueConfig, after: VenueConfig, running: Ven
     ({ symbol }) => symbol,
   );
   const sessions = mergeList(before.sessions, after.sessions, running.sessions, ({ name }) => name);
+  const faults = mergeList(before.faults, after.faults, running.faults, ({ name }) => name);
   const bots = mergeList(before.bots, after.bots, running.bots, ({ name }) => name);
   const places = byName(endpoints, ({ name }) => name);
   const books = byName(instruments, ({ symbol }) => symbol);
+  // What was made by hand goes with what it stood on.
+  const placed = sessions.filter(({ endpoint }) => places.has(endpoint));
+  const concerned = configuredPlaces({ endpoints, sessions: placed, instruments });
   return {
     venue: mergeOne(before.venue, after.venue, running.venue),
     instruments,
     phases: mergeOne(before.phases, after.phases, running.phases),
     holds: mergeList(before.holds, after.holds, running.holds, ({ name }) => name),
     endpoints,
-    // What was made by hand goes with what it stood on.
-    sessions: sessions.filter(({ endpoint }) => places.has(endpoint)),
+    sessions: placed,
     edits: mergeOne(before.edits, after.edits, running.edits),
+    faults: faults.filter(({ kind, match }) => armingProblem(kind, match, concerned) === null),
     bots: bots.filter(({ symbol }) => books.has(symbol)),
   };
 }

@@ -1,6 +1,7 @@
 import type { InstrumentTerms } from '../engine/instrument.ts';
 import { byName, difference, partition, same, type Difference } from './difference.ts';
 import type { HoldRule } from '../engine/holds.ts';
+import type { FaultRule } from '../faults/rule.ts';
 import type { PhaseEntry } from './market-tables.ts';
 import type { EditConfig } from './profile-table.ts';
 import { RELOAD_RULES } from './reload-rules.ts';
@@ -24,9 +25,10 @@ export type Operation =
   | { readonly method: 'hold.create'; readonly params: InVenue & { readonly hold: HoldRule } }
   | { readonly method: 'endpoint.create'; readonly params: InVenue & { readonly endpoint: EndpointConfig } }
   | { readonly method: 'session.create'; readonly params: InVenue & { readonly session: SessionConfig } }
+  | { readonly method: 'fault.arm'; readonly params: InVenue & { readonly fault: FaultRule } }
   | { readonly method: 'bot.create'; readonly params: InVenue & { readonly bot: BotConfig } }
   | {
-      readonly method: 'hold.remove' | 'endpoint.remove' | 'session.remove' | 'bot.remove';
+      readonly method: 'hold.remove' | 'endpoint.remove' | 'session.remove' | 'fault.disarm' | 'bot.remove';
       readonly params: InVenue & { readonly name: string };
     };
 
@@ -48,7 +50,8 @@ interface Changed {
 
 /** A venue with nothing in it: what a plan starts from where there is none. */
 export function emptyVenue(venue: VenueSettings): VenueConfig {
-  return { venue, instruments: [], phases: [], holds: [], endpoints: [], sessions: [], edits: [], bots: [] };
+  const traded = { instruments: [], phases: [], holds: [], bots: [] };
+  return { venue, ...traded, endpoints: [], sessions: [], edits: [], faults: [] };
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -126,6 +129,7 @@ function changes(before: VenueConfig, after: VenueConfig, changedFiles: Readonly
     ({ name }) => name,
     ({ endpoint, dictionary }) => restartedEndpoints.has(endpoint) || isIn(changedFiles, dictionary),
   );
+  const faults = difference(before.faults, after.faults, ({ name }) => name);
   const bots = difference(
     before.bots,
     after.bots,
@@ -133,7 +137,7 @@ function changes(before: VenueConfig, after: VenueConfig, changedFiles: Readonly
     ({ symbol }) => restartedBooks.has(symbol),
   );
   return {
-    removals: removalsOf(venue, { instruments, replaced, endpoints, holds, sessions, bots }),
+    removals: removalsOf(venue, { instruments, replaced, endpoints, holds, sessions, faults, bots }),
     creations: [
       ...updated.map((instrument) => {
         const changed = changedKeys(old.get(instrument.symbol)!, instrument);
@@ -151,6 +155,10 @@ function changes(before: VenueConfig, after: VenueConfig, changedFiles: Readonly
       ...[...sessions.changed, ...sessions.added].map(
         (session) => ({ method: 'session.create', params: { venue, session } }) as const,
       ),
+      // In the order of the file, in which they act.
+      ...after.faults
+        .filter((fault) => faults.changed.includes(fault) || faults.added.includes(fault))
+        .map((fault) => ({ method: 'fault.arm', params: { venue, fault } }) as const),
       ...[...bots.changed, ...bots.added].map(
         (bot) => ({ method: 'bot.create', params: { venue, bot } }) as const,
       ),
@@ -165,18 +173,20 @@ interface Differences {
   readonly endpoints: Difference<EndpointConfig>;
   readonly holds: Difference<HoldRule>;
   readonly sessions: Difference<SessionConfig>;
+  readonly faults: Difference<FaultRule>;
   readonly bots: Difference<BotConfig>;
 }
 
 /** Instruments go before the sessions do, which are told what becomes of their orders. */
 function removalsOf(
   venue: string,
-  { instruments, replaced, endpoints, holds, sessions, bots }: Differences,
+  { instruments, replaced, endpoints, holds, sessions, faults, bots }: Differences,
 ): Operation[] {
   const names = <Item extends { readonly name: string }>({ gone, changed }: Difference<Item>): string[] =>
     [...gone, ...changed].map(({ name }) => name);
   return [
     ...names(bots).map((name) => ({ method: 'bot.remove', params: { venue, name } }) as const),
+    ...names(faults).map((name) => ({ method: 'fault.disarm', params: { venue, name } }) as const),
     ...names(holds).map((name) => ({ method: 'hold.remove', params: { venue, name } }) as const),
     ...[...instruments.gone, ...replaced].map(
       ({ symbol }) => ({ method: 'instrument.remove', params: { venue, symbol } }) as const,
@@ -251,6 +261,8 @@ function targetOf({ method, params }: Operation): string {
       return params.bot.name;
     case 'hold.create':
       return params.hold.name;
+    case 'fault.arm':
+      return params.fault.name;
     default:
       return params.name;
   }
@@ -293,6 +305,13 @@ export function describeOperation(operation: Operation): string {
     }
     case 'session.remove':
       return `remove session ${target}; its client is disconnected`;
+    case 'fault.arm': {
+      const { kind, times, match } = params.fault;
+      const often = times === 1 ? 'once' : `${times} times`;
+      return `arm fault ${target}: ${kind}, ${often}${match.session === null ? '' : ` at ${match.session}`}`;
+    }
+    case 'fault.disarm':
+      return `disarm fault ${target}`;
     case 'bot.create':
       return `start bot ${target}: ${params.bot.kind} on ${params.bot.symbol}`;
     case 'bot.remove':

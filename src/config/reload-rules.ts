@@ -1,7 +1,7 @@
 import type { instrumentTable } from './instrument-table.ts';
 import type { holdTable, phaseTable } from './market-tables.ts';
 import type { editTable } from './profile-table.ts';
-import type { botCommon, endpointTable, sessionTable } from './schema.ts';
+import type { botCommon, endpointTable, faultCommon, sessionTable } from './schema.ts';
 import type { venueTable } from './venue-table.ts';
 
 /**
@@ -172,6 +172,23 @@ export const RELOAD_RULES = {
     set: 'live',
     add: 'live',
   } satisfies Rules<typeof editTable.shape>,
+  /** So are the parameters of a fault's kind. */
+  fault: {
+    kind: 'live',
+    name: 'live',
+    session: 'live',
+    symbol: 'live',
+    side: 'live',
+    clientOrderId: 'live',
+    account: 'live',
+    msgType: 'live',
+    nth: 'live',
+    afterMs: 'live',
+    times: 'live',
+    probabilityPercent: 'live',
+    seed: 'live',
+    onDisconnect: 'live',
+  } satisfies Rules<typeof faultCommon & { kind: unknown }>,
   /** The parameters of a bot's kind are like these. */
   bot: {
     kind: 'restart-bot',

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { BOTS, type BotKindName } from '../bots/index.ts';
+import { FAULT_COMMON, type FaultTerms } from '../faults/arming.ts';
+import { FAULT_NAMES, FAULTS, type FaultKindName } from '../faults/catalogue.ts';
 import { name, symbol } from './forms.ts';
 import { instrumentTable } from './instrument-table.ts';
 import { holdTable, phaseTable } from './market-tables.ts';
@@ -173,6 +175,31 @@ export interface BotTable {
   readonly [parameter: string]: unknown;
 }
 
+/** What every fault has beside its kind and the parameters of that. */
+export const faultCommon = {
+  name: name
+    .optional()
+    .describe('Name of the fault; that of its kind, numbered where it is taken, unless given'),
+  ...FAULT_COMMON,
+  seed: z.int().min(0).optional().describe("Of its random numbers; the venue's unless given"),
+};
+
+const [firstFault, ...otherFaults] = FAULT_NAMES.map((kind) =>
+  z.strictObject({
+    kind: z.literal(kind).describe(FAULTS[kind].summary),
+    ...faultCommon,
+    ...FAULTS[kind].parameters.shape,
+  }),
+);
+
+/** One table a fault: the common keys and those of its kind. */
+export interface FaultTable extends FaultTerms {
+  readonly kind: FaultKindName;
+  readonly name?: string;
+  readonly seed?: number;
+  readonly [parameter: string]: unknown;
+}
+
 export const venueFile = z.strictObject({
   venue: venueTable.describe('The venue'),
   instrument: z.array(instrumentTable).max(10_000).default([]).describe('What is traded'),
@@ -185,6 +212,11 @@ export const venueFile = z.strictObject({
     .max(1_000)
     .default([])
     .describe('What is changed of messages before they are sent'),
+  fault: z
+    .array(z.discriminatedUnion('kind', [firstFault!, ...otherFaults]))
+    .max(1_000)
+    .default([])
+    .describe('What goes wrong on purpose, armed when the venue starts'),
   bot: z
     .array(z.discriminatedUnion('kind', [firstBot!, ...otherBots]))
     .max(1_000)
@@ -192,7 +224,10 @@ export const venueFile = z.strictObject({
     .describe('Automated participants'),
 });
 
-export type VenueFile = Omit<z.output<typeof venueFile>, 'bot'> & { readonly bot: readonly BotTable[] };
+export type VenueFile = Omit<z.output<typeof venueFile>, 'bot' | 'fault'> & {
+  readonly bot: readonly BotTable[];
+  readonly fault: readonly FaultTable[];
+};
 
 /** Tables within others, by the key that holds them. */
 const INNER_TABLES: Readonly<Record<string, { readonly shape: object }>> = {
@@ -223,6 +258,12 @@ export function keysOf(table: PropertyKey | undefined, kind: unknown, inner?: st
       return Object.keys(sessionTable.shape);
     case 'edit':
       return Object.keys(editTable.shape);
+    case 'fault': {
+      const parameters = Object.hasOwn(FAULTS, String(kind))
+        ? FAULTS[kind as FaultKindName].parameters.shape
+        : {};
+      return ['kind', ...Object.keys(faultCommon), ...Object.keys(parameters)];
+    }
     case 'bot': {
       const parameters = Object.hasOwn(BOTS, String(kind)) ? BOTS[kind as BotKindName].parameters.shape : {};
       return ['kind', ...Object.keys(botCommon), ...Object.keys(parameters)];

@@ -2,6 +2,9 @@ import { resolve } from 'node:path';
 import type { BotKindName } from '../bots/index.ts';
 import type { HoldRule } from '../engine/holds.ts';
 import { Instrument, type InstrumentTerms } from '../engine/instrument.ts';
+import { FAULT_COMMON, faultRule } from '../faults/arming.ts';
+import type { FaultKindName } from '../faults/catalogue.ts';
+import type { FaultRule } from '../faults/rule.ts';
 import { termsOf } from './instrument-table.ts';
 import { holdOf, type PhaseEntry } from './market-tables.ts';
 import { editOf, type EditConfig, type OwnProfile } from './profile-table.ts';
@@ -20,6 +23,8 @@ export interface VenueConfig {
   readonly sessions: readonly SessionConfig[];
   /** In the order of the file, in which they are made. */
   readonly edits: readonly EditConfig[];
+  /** In the order of the file, in which they act. */
+  readonly faults: readonly FaultRule[];
   readonly bots: readonly BotConfig[];
 }
 
@@ -168,6 +173,7 @@ export function venueConfig(file: VenueFile, directory = ''): VenueConfig {
       }),
     ),
     edits: file.edit.map(editOf),
+    faults: faultsOf(file),
     bots: botsOf(file, instruments),
   };
 }
@@ -198,6 +204,18 @@ export function instrumentsByName(file: VenueFile): Map<string, Instrument> {
     for (const key of [terms.symbol, ...Object.values(terms.aliases)]) byName.set(key, instrument);
   }
   return byName;
+}
+
+/** Those without a name have that of their kind, from the second on with a number behind it. */
+function faultsOf({ fault, venue }: VenueFile): FaultRule[] {
+  const unnamed = new Map<FaultKindName, number>();
+  return fault.map(({ kind, name, seed, ...rest }) => {
+    const number = (unnamed.get(kind) ?? 0) + (name === undefined ? 1 : 0);
+    unnamed.set(kind, number);
+    const own = Object.entries(rest).filter(([key]) => !(key in FAULT_COMMON));
+    const called = name ?? (number === 1 ? kind : `${kind}-${number}`);
+    return faultRule(called, kind, rest, seed ?? venue.seed, Object.fromEntries(own));
+  });
 }
 
 /** One for each book, in the order of the file. */

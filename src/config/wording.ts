@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { BOTS } from '../bots/index.ts';
+import { FAULT_NAMES } from '../faults/catalogue.ts';
 import type { Issue } from './problem.ts';
 import { nearest } from './nearest.ts';
 import { keysOf } from './schema.ts';
@@ -33,8 +34,8 @@ function wordsFor(issue: ZodIssue, document: unknown): Issue[] {
     case 'invalid_value':
       return [oneOf(path, value, issue.values.map(String))];
     case 'invalid_union':
-      // The tables of [[bot]] differ by kind: no other union is in the schema.
-      return [oneOf(path, value, Object.keys(BOTS))];
+      // The tables of [[bot]] and [[fault]] differ by kind: no other unions are in the schema.
+      return [oneOf(path, value, path[0] === 'fault' ? FAULT_NAMES : Object.keys(BOTS))];
     case 'too_small':
       return [
         {

@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { EndpointConfig, SessionConfig } from '../config/venue-config.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import type { Micros } from '../engine/values.ts';
+import type { FixFaults } from '../gateways/fix/faults/fix-faults.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
 import type { FixProfile } from '../gateways/fix/profile/profile.ts';
 import type { Admission, Connection } from '../protocols/fix/connection.ts';
@@ -47,6 +48,8 @@ interface EndpointServices {
   messageLog(session: SessionConfig): MessageLog | null;
   /** How the venue speaks to it. */
   profile(session: SessionConfig): FixProfile;
+  /** The faults of the session of this name, which is made with them. */
+  faultsOf(session: string): (sessionOf: () => Session) => FixFaults;
   /** Names of the sessions that have numbers and messages from before. */
   knownSessions(): Iterable<string>;
   /** A session has come to be: one that was added, or that of a client that has come for the first time. */
@@ -185,7 +188,7 @@ export class FixEndpoint {
   retire(): void {
     this.#server.removeAllListeners();
     this.#tls?.close();
-    for (const socket of this.#sockets) if (socket.connection.session === null) socket.destroy();
+    this.#dropUnowned();
   }
 
   /** Gives the address of a retired endpoint back, unless another goes on at it. */
@@ -204,12 +207,18 @@ export class FixEndpoint {
       session.logout('', now);
       this.flush(session);
     }
-    for (const socket of this.#sockets) if (socket.connection.session === null) socket.destroy();
+    this.#dropUnowned();
     const timer = setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy();
     }, LOGOUT_WAIT_MS);
     await closed.promise;
     clearTimeout(timer);
+  }
+
+  /** Ends the connections that no session will end. */
+  #dropUnowned(): void {
+    for (const socket of this.#sockets)
+      if (socket.connection.session === null || socket.isForgotten) socket.destroy();
   }
 
   #takeConnections(): void {
@@ -229,6 +238,7 @@ export class FixEndpoint {
       services.messageLog(config),
       services.profile(config),
       services.venueClock,
+      services.faultsOf(config.name),
     );
     const { days, session } = hosted;
     if (days !== null) {
@@ -271,6 +281,7 @@ export class FixEndpoint {
           : null,
       logonTimeoutMs: LOGON_TIMEOUT_MS - (clock.now() - since) / 1_000,
       logOf: (session) => this.#hostOf(session)?.log ?? null,
+      conditionsOf: (session) => this.#hostOf(session)?.faults.conditions ?? null,
       ending: () => this.#noteRefusal(accepted),
       closed: () => this.#sockets.delete(accepted),
     });
@@ -283,7 +294,7 @@ export class FixEndpoint {
     const hosted = claim === null ? undefined : this.#sessions.of(claim);
     if (hosted !== undefined) this.#claims.set(accepted, hosted);
     const stranger = claim === null ? 'unknown session' : strangeness(claim, accepted);
-    const outcome = (verdict: Verdict): Admission => {
+    const outcome = (verdict: Verdict): Admission | 'undecided' => {
       if (stranger !== null) return { refused: stranger };
       if (!this.#sessions.stands(claim!)) return { refused: 'the session is another meanwhile' };
       if (verdict === 'right') return this.#open(claim!);
@@ -294,16 +305,21 @@ export class FixEndpoint {
       credentialsOf(logon),
       this.#sessions.hasHashes,
       (late) => {
-        accepted.connection.decide(outcome(late), this.#services.clock.now());
+        const admission = outcome(late);
+        if (admission === 'undecided') return;
+        accepted.connection.decide(admission, this.#services.clock.now());
         this.#services.turn.send(accepted);
       },
     );
     return verdict === 'undecided' ? verdict : outcome(verdict);
   }
 
-  #open(claim: Claim): Admission {
+  #open(claim: Claim): Admission | 'undecided' {
     const hosted = this.#sessions.open(claim);
     if (typeof hosted === 'string') return { refused: hosted };
+    const answer = hosted.faults.atLogon();
+    // Whoever gets no answer at all is cut when the time for a Logon is over.
+    if (answer !== null) return answer === 'nothing' ? 'undecided' : { refused: 'a fault refuses it' };
     // The timer may be late: a new session day begins with its own numbers all the same.
     hosted.days?.tick(this.#services.venueClock.now());
     return hosted.session;

@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import type { Micros } from '../engine/values.ts';
+import type { Conditions, Ending } from '../gateways/fix/faults/conditions.ts';
 import { Connection, type SessionLookup } from '../protocols/fix/connection.ts';
 import type { Clock } from './clock.ts';
 import type { Session } from '../protocols/fix/session.ts';
@@ -23,10 +25,21 @@ interface SocketServices {
   readonly logonTimeoutMs: number;
   /** Where the messages of the session are kept for people; null when they are not. */
   logOf(session: Session): MessageLog | null;
+  /** How its connection misbehaves on purpose. */
+  conditionsOf(session: Session): Conditions | null;
   /** The connection is to be closed, once its session has left it. */
   ending(): void;
   /** The socket is gone. */
   closed(): void;
+}
+
+/** What leaves in several writes. */
+interface Pieces {
+  readonly rest: Buffer;
+  readonly bytes: number;
+  readonly gapMs: number;
+  /** When the next of them leaves. */
+  readonly at: Micros;
 }
 
 /** The socket of one FIX connection: bytes in at once, bytes out once a turn, and the connection's timer. */
@@ -42,6 +55,11 @@ export class FixSocket implements Sender {
   readonly #timer: DeadlineTimer;
   /** Of the connection's session; undefined until it has been asked for. */
   #log: MessageLog | null | undefined;
+  #conditions: Conditions | null = null;
+  /** How the connection ends, where it is not in the ordinary way. */
+  #ending: Ending | null = null;
+  /** What is still to be written of what leaves in pieces. */
+  #pieces: Pieces | null = null;
   /** The peer does not read: nothing is written until it does, and what waits is bounded by the connection. */
   #blocked = false;
   /** What was read beyond this turn's share; while it waits the socket is paused. */
@@ -66,15 +84,21 @@ export class FixSocket implements Sender {
         logonTimeoutMs: services.logonTimeoutMs,
         received: (session, bytes, start, end, view) =>
           this.#logOf(session)?.received(bytes, start, end, view, clock.now()),
-        closed: () => services.ending(),
+        closed: () => {
+          // Read now: the session may be on another connection by the time that this one is ended.
+          this.#ending = this.#misbehaving?.ending ?? null;
+          services.ending();
+        },
       },
       clock.now(),
     );
     this.#timer = new DeadlineTimer(
       {
-        nextDeadline: () => this.connection.nextDeadline(),
+        nextDeadline: () => this.#nextDeadline(),
         tick: (now) => {
           this.connection.tick(now);
+          this.#misbehaving?.tick(now);
+          this.#nextPiece(now);
           turn.send(this);
         },
       },
@@ -94,9 +118,9 @@ export class FixSocket implements Sender {
   flush(): void {
     if (this.#ended) return;
     if (this.connection.closing) return this.#end();
-    if (!this.#blocked) this.#write();
+    if (!this.#blocked && !this.#isHeld) this.#write();
     if (this.connection.closing) return this.#end();
-    if (this.connection.replaying && !this.#blocked) this.#replayOn();
+    if (this.connection.replaying && !this.#blocked && !this.#isHeld) this.#replayOn();
     this.#timer.update();
   }
 
@@ -104,7 +128,7 @@ export class FixSocket implements Sender {
   proceed(): void {
     if (this.#ended) return;
     this.#readInTurn = 0;
-    if (this.connection.undecided) return;
+    if (this.connection.undecided || this.#readable() === 0) return;
     const unread = this.#unread;
     this.#unread = null;
     if (unread !== null) this.#receive(unread);
@@ -118,8 +142,10 @@ export class FixSocket implements Sender {
 
   /** Works on what was read, up to this turn's share. */
   #receive(chunk: Buffer): void {
-    const share = Math.max(0, READ_BYTES_PER_TURN - this.#readInTurn);
-    this.#readInTurn += Math.min(share, chunk.length);
+    const share = Math.min(Math.max(0, READ_BYTES_PER_TURN - this.#readInTurn), this.#readable());
+    const taken = Math.min(share, chunk.length);
+    this.#readInTurn += taken;
+    this.#misbehaving?.read(taken, this.#services.clock.now());
     this.#work(chunk.subarray(0, share));
     if (chunk.length > share) this.#unread = chunk.subarray(share);
     // While nothing can be made durable nothing is answered, so no more is read either; nor while a Logon is decided.
@@ -138,6 +164,30 @@ export class FixSocket implements Sender {
     if (requests === 0) return;
     if (this.#requests === 0) this.#requestsReadAtMs = readAtMs;
     this.#requests += requests;
+  }
+
+  /** How the connection misbehaves; null where it does not, as mostly. */
+  get #misbehaving(): Conditions | null {
+    const { session } = this.connection;
+    if (session === null) return null;
+    this.#conditions ??= this.#services.conditionsOf(session);
+    return this.#conditions?.active === true ? this.#conditions : null;
+  }
+
+  /** Bytes that may be read now. */
+  #readable(): number {
+    return this.#misbehaving?.readable(this.#services.clock.now()) ?? Infinity;
+  }
+
+  /** Nothing leaves now, on purpose. */
+  get #isHeld(): boolean {
+    return this.#pieces !== null || this.#misbehaving?.holds(this.#services.clock.now()) === true;
+  }
+
+  #nextDeadline(): Micros {
+    const deadline = this.connection.nextDeadline();
+    const held = this.#misbehaving?.nextDeadline() ?? Infinity;
+    return Math.min(deadline, held, this.#pieces?.at ?? Infinity);
   }
 
   #write(): void {
@@ -166,18 +216,41 @@ export class FixSocket implements Sender {
     this.#ended = true;
     this.#unread = null;
     const { connection } = this;
-    if (connection.abandoned) {
+    if (this.#ending === 'half-open') {
+      this.#forget();
+    } else if (connection.abandoned) {
       cut(this.#socket);
     } else if (connection.session === null) {
       this.#socket.destroy();
     } else {
-      const output = connection.takeOutput();
-      if (output !== null) this.#send(output);
+      this.#sayRest();
+      if (this.#ending === 'rst') return void this.#socket.write('', () => cut(this.#socket));
       this.#socket.end();
       // Until the peer has read the last message it must not see a reset, so what it still sends is read and dropped.
       this.#socket.resume();
       this.#lingering = setTimeout(() => this.#socket.destroy(), LINGER_MS);
     }
+  }
+
+  /** What is left to say, if anything is said at all. */
+  #sayRest(): void {
+    if (this.#pieces !== null) this.#socket.write(this.#pieces.rest);
+    this.#pieces = null;
+    const output = this.connection.takeOutput();
+    if (output !== null && !this.#isHeld) this.#send(output);
+  }
+
+  /** Leaves the client in the belief that somebody is there. */
+  #forget(): void {
+    this.#socket.resume();
+    const { halfOpenUntil } = this.#conditions!;
+    const leftMs = Math.ceil((halfOpenUntil - this.#services.clock.now()) / 1_000);
+    this.#lingering = setTimeout(() => this.#socket.destroy(), Math.max(leftMs, 1));
+  }
+
+  /** Nobody is at this end any more, and the client has not been told. */
+  get isForgotten(): boolean {
+    return this.#ended && this.#ending === 'half-open';
   }
 
   #closed(): void {
@@ -194,7 +267,21 @@ export class FixSocket implements Sender {
   #send(output: Buffer): boolean {
     const { session } = this.connection;
     if (session !== null) this.#logOf(session)?.sent(output, this.#services.clock.now());
-    return this.#socket.write(output);
+    const split = this.#misbehaving?.takeSplit() ?? null;
+    if (split === null) return this.#socket.write(output);
+    this.#pieces = { rest: output, ...split, at: this.#services.clock.now() };
+    this.#nextPiece(this.#pieces.at);
+    return true;
+  }
+
+  /** Writes the next piece of what leaves in pieces, if it is due. */
+  #nextPiece(now: Micros): void {
+    const pieces = this.#pieces;
+    if (pieces === null || now < pieces.at || this.#ended) return;
+    const { rest, bytes, gapMs } = pieces;
+    this.#socket.write(rest.subarray(0, bytes));
+    this.#pieces =
+      rest.length <= bytes ? null : { ...pieces, rest: rest.subarray(bytes), at: now + gapMs * 1_000 };
   }
 
   /** A connection has one session for all its life. */

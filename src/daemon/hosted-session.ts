@@ -1,5 +1,6 @@
 import type { SessionConfig } from '../config/venue-config.ts';
 import type { Micros } from '../engine/values.ts';
+import type { FixFaults } from '../gateways/fix/faults/fix-faults.ts';
 import { FixGateway, type FixPort } from '../gateways/fix/gateway.ts';
 import type { FixProfile } from '../gateways/fix/profile/profile.ts';
 import { deniedTo } from '../gateways/fix/roles.ts';
@@ -29,6 +30,7 @@ export class HostedSession {
   readonly days: SessionDays | null;
   /** Where its messages are kept for people; null when they are not. */
   readonly log: MessageLog | null;
+  readonly faults: FixFaults;
   /** Logons that were refused since the daemon began. */
   refusedLogons = 0;
   /** The latest of them, oldest first. */
@@ -43,12 +45,14 @@ export class HostedSession {
     log: MessageLog | null,
     profile: FixProfile,
     times: SessionTimes,
+    faultsOf: (sessionOf: () => Session) => FixFaults,
   ) {
     const days =
       config.schedule === null ? null : new SessionDays(config.schedule, () => this.gateway.session);
     this.config = config;
     this.days = days;
     this.log = log;
+    this.faults = faultsOf(() => this.gateway.session);
     this.gateway = new FixGateway(
       config.name,
       carriedBy(beginString),
@@ -63,10 +67,11 @@ export class HostedSession {
             senderLocationId: config.senderLocationId ?? undefined,
             targetSubId: config.targetSubId ?? undefined,
             targetLocationId: config.targetLocationId ?? undefined,
-            refuseLogon: days === null ? undefined : (now) => days.refusal(now),
+            refuseLogon: (now) => this.faults.refusal ?? days?.refusal(now) ?? null,
             ...rules,
             changes: profile,
             times,
+            stage: this.faults,
           },
           store,
           application,
@@ -74,6 +79,7 @@ export class HostedSession {
       deniedTo(config.roles),
       config.copies,
       profile,
+      this.faults,
     );
     if (config.accounts !== null) this.gateway.orders.accounts = new Set(config.accounts);
   }

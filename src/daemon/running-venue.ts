@@ -14,6 +14,8 @@ import { VenueUnavailable, type HostEvent, type PastEvent, type VenueHost } from
 import { AnswerDesk, isAnswerHold } from '../bots/answers/answer-desk.ts';
 import { BotRunner } from './bot-runner.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
+import { FaultDesk } from './fault-desk.ts';
+import { faultPlaces } from './fault-places.ts';
 import type { FixEndpoint } from './fix-endpoint.ts';
 import { feedsOf, type FixFeeds } from './fix-feeds.ts';
 import { OrderLatency } from './order-latency.ts';
@@ -42,6 +44,7 @@ export class RunningVenue implements VenueHost {
   readonly #endpoints: VenueEndpoints;
   readonly #bots = new Map<string, BotRunner>();
   readonly #answers: AnswerDesk;
+  readonly faults: FaultDesk;
   readonly snapshots: VenueRestorer;
   readonly measured: VenueFigures;
   /** It lives: the bots act, and time does what it does. */
@@ -62,6 +65,7 @@ export class RunningVenue implements VenueHost {
     );
     this.#timer = new DeadlineTimer(this.runner, clock);
     this.#feeds = feedsOf(this.runner, turn, clock, (session) => this.#endpoints.flush(session));
+    this.faults = this.#newFaults();
     const latency = new OrderLatency();
     this.#endpoints = new VenueEndpoints(config, this.#port(), services, latency);
     this.measured = new VenueFigures(this.runner, latency, () => this.traffic());
@@ -73,6 +77,7 @@ export class RunningVenue implements VenueHost {
       sessions: this.#endpoints.placed,
       bots: this.#bots,
       answers: this.#answers,
+      faults: this.faults,
       services,
     });
     this.runner.listen((event) => {
@@ -97,6 +102,7 @@ export class RunningVenue implements VenueHost {
       // Those by which bots are asked are no plan's.
       holds: Array.from(this.venue.holds()).filter(({ name }) => !isAnswerHold(name)),
       ...this.#endpoints.configured,
+      faults: this.faults.armed,
       bots: Array.from(this.#bots.values(), ({ settings }) => settings),
     };
   }
@@ -186,6 +192,7 @@ export class RunningVenue implements VenueHost {
     this.#stopped = true;
     this.measured.stop();
     this.#timer.cancel();
+    this.faults.stop();
     for (const bot of this.#bots.values()) bot.stop();
     await this.#endpoints.close();
   }
@@ -242,7 +249,23 @@ export class RunningVenue implements VenueHost {
       mayAct: () => this.#mayAct(),
       disconnected: (session) => this.#cancelOnDisconnect(session),
       tell: (event) => this.tell(event),
+      faults: this.faults,
     };
+  }
+
+  #newFaults(): FaultDesk {
+    const { clock, wall } = this.#services;
+    return new FaultDesk({
+      runner: this.runner,
+      clock,
+      wall,
+      seed: () => this.#terms.venue.seed,
+      places: () => faultPlaces(this.venue, this.#endpoints.all, this.#endpoints.placed),
+      isSession: (owner) => this.#endpoints.placed.has(owner),
+      flush: (session) => this.#endpoints.flush(session),
+      fired: (firing) => this.#endpoints.fired(firing),
+      mayAct: () => this.#mayAct(),
+    });
   }
 
   // ---------------------------------------------------------------- operations
@@ -270,6 +293,10 @@ export class RunningVenue implements VenueHost {
         return this.#endpoints.removeEndpoint(params.name);
       case 'session.remove':
         return this.#endpoints.removeSession(params.name);
+      case 'fault.arm':
+        return void this.faults.arm(params.fault);
+      case 'fault.disarm':
+        return void this.faults.disarm(params.name);
       case 'bot.create':
         return this.#createBot(params.bot);
       case 'bot.remove':
@@ -321,6 +348,7 @@ export class RunningVenue implements VenueHost {
     this.#stopped = true;
     this.measured.stop();
     this.#timer.cancel();
+    this.faults.stop();
     this.#feeds.leave();
   }
 

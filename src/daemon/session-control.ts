@@ -7,6 +7,8 @@ import { trafficOf } from './traffic.ts';
 import type { SessionDetailsJson, SessionJson } from '../management/entities.ts';
 import { WrongState, type SessionHost } from '../management/host.ts';
 import { isoText } from '../management/render.ts';
+import { renderFault } from '../management/render-faults.ts';
+import type { FaultState } from '../faults/rule.ts';
 import type { Session } from '../protocols/fix/session.ts';
 
 /** Numbers the TestRequests, whose ids must not come twice. */
@@ -19,33 +21,41 @@ export class SessionControl implements SessionHost {
   readonly #clock: Clock;
   readonly #summary: () => SessionJson;
   readonly #mayAct: () => void;
+  readonly #faults: () => readonly FaultState[];
 
-  /** `summary` is the session as lists show it; `mayAct` throws VenueUnavailable where nothing may be done now. */
+  /**
+   * `summary` is the session as lists show it; `mayAct` throws VenueUnavailable where nothing may be done now; `faults`
+   * are those that may concern the session.
+   */
   constructor(
     hosted: HostedSession,
     endpoint: FixEndpoint,
     clock: Clock,
     summary: () => SessionJson,
     mayAct: () => void,
+    faults: () => readonly FaultState[],
   ) {
     this.#hosted = hosted;
     this.#endpoint = endpoint;
     this.#clock = clock;
     this.#summary = summary;
     this.#mayAct = mayAct;
+    this.#faults = faults;
   }
 
   show(): SessionDetailsJson {
     const { session, days, config, gateway, refusedLogons, refusals } = this.#hosted;
     const { lastIn, lastOut } = session.counters;
+    const summary = this.#summary();
     return {
-      ...this.#summary(),
+      ...summary,
       numbersSince: isoText(session.store.createdAtMicros),
       schedule: days === null ? null : scheduleJson(days.time(this.#clock.now()).day, this.#clock.now()),
       lastReceivedAt: timeOrNull(lastIn),
       lastSentAt: timeOrNull(lastOut),
       counters: { ...trafficOf(session), refusedLogons },
       copies: config.copies === null ? null : copiesJson(config.copies, gateway.dropCopy!.copies),
+      faults: this.#faults().map((state) => renderFault(summary.venue, state)),
       refusals: refusals.map(({ at, ...refusal }) => ({ at: isoText(at), ...refusal })),
     };
   }

@@ -1,6 +1,7 @@
 import type { EndpointConfig, SessionConfig, VenueConfig } from '../config/venue-config.ts';
 import { ownerOf, type VenueEvent } from '../engine/event.ts';
 import type { Micros } from '../engine/values.ts';
+import type { FaultFiring } from '../faults/venue-faults.ts';
 import { CopyDesk } from '../gateways/fix/drop-copy/copy-desk.ts';
 import type { FixPort } from '../gateways/fix/gateway.ts';
 import type { EndpointJson, SessionJson } from '../management/entities.ts';
@@ -8,6 +9,7 @@ import type { SessionEvent } from '../management/host.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from './clock.ts';
 import { summaryOf as endpointSummary } from './endpoint-summary.ts';
+import type { FaultDesk } from './fault-desk.ts';
 import { FixEndpoint } from './fix-endpoint.ts';
 import { FixProfiles } from './fix-profiles.ts';
 import { FixValidators } from './fix-validators.ts';
@@ -39,6 +41,7 @@ export interface VenuePort extends Pick<
   FixPort,
   'venue' | 'publisher' | 'statuses' | 'endOfTradingDay' | 'tradeDate' | 'submit'
 > {
+  readonly faults: FaultDesk;
   /** Throws VenueUnavailable where nothing may be done now. */
   mayAct(): void;
   /** The connection of a session has ended, or had already when the daemon began. */
@@ -146,6 +149,15 @@ export class VenueEndpoints {
     this.#copies.hear(event);
   }
 
+  /** Tells that a fault has fired at a session. */
+  fired({ session, ...firing }: FaultFiring): void {
+    const { fault, kind, detail } = firing;
+    this.#services.log
+      .area('venue')
+      .info(`fault ${fault} fired at ${session}: ${detail}`, { venue: this.#venue, session, fault, kind });
+    this.#port.tell({ type: 'fault-fired', ...firing, ...identityOf(this.#sessions.get(session)!) });
+  }
+
   flush(name: string): void {
     const { endpoint, hosted } = this.#sessions.get(name)!;
     endpoint.flush(hosted.session);
@@ -195,6 +207,7 @@ export class VenueEndpoints {
       clock,
       () => summaryOf(this.#venue, placed),
       () => this.#port.mayAct(),
+      () => this.#port.faults.ofSession(name),
     );
   }
 
@@ -227,6 +240,7 @@ export class VenueEndpoints {
       messageLog: ({ name, messageLog }) =>
         (messageLog ?? messageLogs.byDefault) ? messageLogs.open(this.#venue, name) : null,
       profile: (session) => this.#profiles.of(session),
+      faultsOf: (session) => this.#port.faults.of(session),
       knownSessions: () =>
         store
           .sessionKeys()
@@ -240,6 +254,7 @@ export class VenueEndpoints {
       removed: ({ config: { name }, gateway: { dropCopy } }) => {
         this.#sessions.delete(name);
         this.#profiles.forget(name);
+        this.#port.faults.removed(name);
         if (dropCopy !== null) this.#copies.remove(dropCopy);
       },
       failed: (error) =>

@@ -16,6 +16,7 @@ interface Whole {
   state(): VenueConfig;
   apply(operation: Operation): Promise<void>;
   submit(command: Command): unknown;
+  readonly faults: { disarmOrphans(): void };
 }
 
 /**
@@ -52,11 +53,12 @@ export class VenueParts implements PartsHost {
     return { name: symbol, undo };
   }
 
-  removeInstrument(symbol: string): Promise<void> {
+  async removeInstrument(symbol: string): Promise<void> {
     const { bots } = this.#venue.state();
     const bot = bots.find((each) => each.symbol === symbol);
-    if (bot !== undefined) return Promise.reject(new RangeError(`the bot ${bot.name} trades ${symbol}`));
-    return this.#venue.apply({ method: 'instrument.remove', params: { venue: this.#venue.name, symbol } });
+    if (bot !== undefined) throw new RangeError(`the bot ${bot.name} trades ${symbol}`);
+    await this.#venue.apply({ method: 'instrument.remove', params: { venue: this.#venue.name, symbol } });
+    this.#venue.faults.disarmOrphans();
   }
 
   async createSession({ like, ...wish }: SessionWish): Promise<{ name: string; undo: Undo }> {
@@ -98,6 +100,7 @@ export class VenueParts implements PartsHost {
       this.#venue.submit({ type: 'cancel-all', owner, symbol: null, side: null, clientOrderId: null });
     }
     await this.#venue.apply({ method: 'session.remove', params: { venue: this.#venue.name, name } });
+    this.#venue.faults.disarmOrphans();
   }
 
   async createBot({ kind, symbol, name, seed, set }: BotWish): Promise<{ name: string; undo: Undo }> {

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 import type { BotRunner } from './bot-runner.ts';
 import type { Clock } from './clock.ts';
 import type { DeadlineTimer } from './deadline-timer.ts';
+import type { FaultDesk } from './fault-desk.ts';
 import type { FixEndpoint } from './fix-endpoint.ts';
 import type { PlacedSession } from './placed-session.ts';
 import type { Turn } from './turn.ts';
@@ -17,6 +18,7 @@ interface RunningParts {
   readonly sessions: ReadonlyMap<string, PlacedSession>;
   readonly bots: ReadonlyMap<string, BotRunner>;
   readonly answers: AnswerDesk;
+  readonly faults: FaultDesk;
   readonly services: { readonly store: Store; readonly clock: Clock; readonly turn: Turn };
 }
 
@@ -43,13 +45,15 @@ export class VenueRestorer {
 
   /**
    * Makes the venue what an image shows that fits, in one batch with what else is done in this turn. Sessions that are
-   * connected are logged out, with the reason; returns their names.
+   * connected are logged out, with the reason; returns their names. Faults stay armed, with what they have counted.
    */
   restore(image: VenueImage, why: string): string[] {
     const endpoints = [...this.#running.endpoints.values()];
     this.restoring = true;
     const loggedOut = endpoints.flatMap((endpoint) => endpoint.logOutAll(why));
     this.restoring = false;
+    this.#running.faults.restored();
+    for (const { hosted } of this.#running.sessions.values()) hosted.faults.restored();
     restoreImage(this.#parts(), image);
     for (const endpoint of endpoints) endpoint.revive();
     return loggedOut;

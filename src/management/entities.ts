@@ -19,6 +19,7 @@ import { count, port, price, quantity, time, traffic, venueName } from './entity
 export * from './clock-entities.ts';
 export * from './snapshot-entities.ts';
 export * from './session-entities.ts';
+export * from './fault-entities.ts';
 
 /** What the management protocol shows: prices and quantities as decimal text, ids as `O-7`, times as ISO 8601 text. */
 

@@ -29,10 +29,16 @@ import {
   timeInForce,
   trade,
 } from './entities.ts';
+import { faultKindName } from './fault-entities.ts';
 import { fileProblems } from './file-entities.ts';
 
 /** What daemons tell beside the events of their venues. */
-export type HostEventType = 'session-logged-on' | 'session-logged-out' | 'config-reloaded' | 'config-refused';
+export type HostEventType =
+  | 'session-logged-on'
+  | 'session-logged-out'
+  | 'config-reloaded'
+  | 'config-refused'
+  | 'fault-fired';
 export type EventTypeName = EventType | HostEventType;
 
 const executionId = z.string().describe('Such as E-12');
@@ -249,6 +255,12 @@ export const EVENTS = {
   'config-refused': happened('config-refused', {
     file: z.string().describe('The venue file'),
     problems: fileProblems.describe('Why it was not taken; the venue goes on as it was'),
+  }),
+  'fault-fired': happened('fault-fired', {
+    ...ofSession,
+    fault: z.string().describe('Name of the fault'),
+    kind: faultKindName,
+    detail: z.string().describe('What it did'),
   }),
 } as const satisfies { [Type in EventTypeName]: z.ZodType<{ type: Type; at: string }> };
 

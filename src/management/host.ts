@@ -1,6 +1,8 @@
 import type { Command } from '../engine/command.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import type { Micros } from '../engine/values.ts';
+import type { FaultKindName } from '../faults/catalogue.ts';
+import type { FaultRule, FaultState } from '../faults/rule.ts';
 import type { Venue } from '../engine/venue.ts';
 import type {
   BotDetailsJson,
@@ -119,6 +121,7 @@ export interface VenueHost {
   session(name: string): SessionHost | undefined;
   /** How it does. */
   figures(): VenueFiguresJson;
+  readonly faults: FaultHost;
   bots(): readonly BotJson[];
   bot(name: string): BotDetailsJson | undefined;
   /** The venue as it runs, as the text of a venue file. */
@@ -162,6 +165,20 @@ export interface PastEvent {
 /** The journal does not have what is asked for, or has it no more. The message says why. */
 export class HistoryGone extends Error {
   override readonly name = 'HistoryGone';
+}
+
+/** The faults of a venue, for operators. */
+export interface FaultHost {
+  /** Of the random numbers of faults that name none. */
+  readonly seed: number;
+  /** In the order in which they were armed, those that are disarmed included. */
+  all(): Iterable<FaultState>;
+  get(name: string): FaultState | undefined;
+  /** A name that no armed fault has. */
+  freeName(kind: string): string;
+  /** Throws RangeError that says why it cannot be armed, and VenueUnavailable. */
+  arm(rule: FaultRule): FaultState;
+  disarm(name: string): FaultState | undefined;
 }
 
 /** One session of a venue, for operators. */
@@ -208,8 +225,8 @@ interface ConfigRefused {
   readonly problems: VenueFileJson['problems'];
 }
 
-/** A session of the venue has logged on, or its connection has ended. */
-export type SessionEvent = SessionLoggedOn | SessionLoggedOut;
+/** A session of the venue has logged on, its connection has ended, or a fault has fired at it. */
+export type SessionEvent = SessionLoggedOn | SessionLoggedOut | FaultFired;
 
 interface OfSession {
   readonly at: Micros;
@@ -230,6 +247,15 @@ export interface SessionLoggedOut extends OfSession {
   readonly type: 'session-logged-out';
   /** Why it ended, for people. */
   readonly reason: string;
+}
+
+export interface FaultFired extends OfSession {
+  readonly type: 'fault-fired';
+  /** Name of the fault. */
+  readonly fault: string;
+  readonly kind: FaultKindName;
+  /** What it did, for people. */
+  readonly detail: string;
 }
 
 /** The venue takes no commands: its store refuses, or a fault has stopped it. The message says which. */

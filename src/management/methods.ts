@@ -13,6 +13,7 @@ import {
 import { CLOCK_METHODS } from './clock-methods.ts';
 import { CREATION_METHODS } from './creation-methods.ts';
 import { EVENT_METHODS } from './event-methods.ts';
+import { FAULT_METHODS } from './fault-methods.ts';
 import { FILE_METHODS } from './file-methods.ts';
 import { MARKET_METHODS } from './market-methods.ts';
 import { OBSERVATION_METHODS } from './observation-methods.ts';
@@ -165,6 +166,7 @@ export const METHODS = {
   },
   ...ORDER_METHODS,
   ...SESSION_METHODS,
+  ...FAULT_METHODS,
   'endpoint.list': {
     summary: 'List where clients connect',
     role: 'viewer',

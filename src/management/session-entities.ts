@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { count, port, time, traffic, venueName } from './entity-parts.ts';
+import { fault } from './fault-entities.ts';
 
 export const endpoint = z.strictObject({
   name: z.string(),
@@ -61,6 +62,7 @@ export const sessionDetails = session.extend({
     })
     .nullable()
     .describe('Of a drop copy: whose reports it gets, and how many it got; null of other sessions'),
+  faults: z.array(fault).describe('Those that may concern it, armed or not'),
   refusals: z
     .array(z.strictObject({ at: time, peer: z.string().describe('Address and port'), reason: z.string() }))
     .describe('The latest refused Logons, oldest first'),

@@ -5,6 +5,7 @@ import { emptyVenue, type Operation } from '../../src/config/plan.ts';
 import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from '../../src/config/venue-config.ts';
 import type { HoldRule } from '../../src/engine/holds.ts';
 import type { InstrumentTerms } from '../../src/engine/instrument.ts';
+import type { FaultRule } from '../../src/faults/rule.ts';
 
 /** A running system that refuses what cannot be done. */
 export function apply(before: readonly VenueConfig[], operations: readonly Operation[]): VenueConfig[] {
@@ -26,6 +27,7 @@ type Mutable = {
   endpoints: EndpointConfig[];
   sessions: SessionConfig[];
   edits: EditConfig[];
+  faults: FaultRule[];
   bots: BotConfig[];
 };
 
@@ -45,8 +47,8 @@ function step(venues: Map<string, Mutable>, at: (name: string) => Mutable, opera
       });
       return;
     case 'venue.remove': {
-      const { instruments, holds, endpoints, sessions, bots } = at(params.venue);
-      assert.deepEqual([instruments, holds, endpoints, sessions, bots], [[], [], [], [], []]);
+      const { instruments, holds, endpoints, sessions, faults, bots } = at(params.venue);
+      assert.deepEqual([instruments, holds, endpoints, sessions, faults, bots], [[], [], [], [], [], []]);
       venues.delete(params.venue);
       return;
     }
@@ -84,6 +86,12 @@ function step(venues: Map<string, Mutable>, at: (name: string) => Mutable, opera
       return;
     case 'session.remove':
       take(at(params.venue).sessions, params.name, 'name');
+      return;
+    case 'fault.arm':
+      add(at(params.venue).faults, params.fault, 'name');
+      return;
+    case 'fault.disarm':
+      take(at(params.venue).faults, params.name, 'name');
       return;
     case 'bot.create':
       assert.ok(at(params.venue).instruments.some(({ symbol }) => symbol === params.bot.symbol));
@@ -137,6 +145,7 @@ export function sorted(venues: readonly VenueConfig[]): VenueConfig[] {
     holds: by(state.holds, ({ name }) => name),
     endpoints: by(state.endpoints, ({ name }) => name),
     sessions: by(state.sessions, ({ name }) => name),
+    faults: by(state.faults, ({ name }) => name),
     bots: by(state.bots, ({ name }) => name),
   }));
 }

@@ -127,6 +127,7 @@ describe('a venue file', () => {
       endpoints: [],
       sessions: [],
       edits: [],
+      faults: [],
       bots: [],
     });
   });

@@ -5,7 +5,7 @@ import { validateTable } from '../../src/config/session-tables.ts';
 import type { SessionConfig, VenueConfig } from '../../src/config/venue-config.ts';
 import { seeded, type SeededRandom } from '../kit/seed.ts';
 import { apply, sorted } from './applied-plan.ts';
-import { bot, edit, endpoint, hold, instrument, phase, session, venue } from './samples.ts';
+import { bot, edit, endpoint, fault, hold, instrument, phase, session, venue } from './samples.ts';
 
 const FULL = venue('XSIM', {
   instruments: [instrument('AAPL'), instrument('MSFT')],
@@ -178,7 +178,8 @@ function someVenues(random: SeededRandom): VenueConfig[] {
     const phases = some([phase('08:00', 'continuous'), phase('17:00', 'closed')]);
     const holds = some(['desk', 'late']).map((called) => hold(called, random.integer(1, 2)));
     const edits = some([edit('8'), edit('9')]);
-    const base = venue(name, { instruments, phases, holds, endpoints, sessions, edits, bots });
+    const faults = some(['lost', 'late']).map((called) => fault(called, random.integer(1, 2)));
+    const base = venue(name, { instruments, phases, holds, endpoints, sessions, edits, faults, bots });
     return { ...base, venue: { ...base.venue, dayEnd: random.pick(['00:00', '17:00']) } };
   });
 }

@@ -6,6 +6,9 @@ import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from '../.
 import { venueTable } from '../../src/config/venue-table.ts';
 import type { HoldRule } from '../../src/engine/holds.ts';
 import type { InstrumentTerms } from '../../src/engine/instrument.ts';
+import { faultRule } from '../../src/faults/arming.ts';
+import { FAULTS } from '../../src/faults/catalogue.ts';
+import type { FaultRule } from '../../src/faults/rule.ts';
 
 /** Configurations as a venue file that says the least would give them. */
 
@@ -26,6 +29,14 @@ export const edit = (msgType: string): EditConfig => ({
   set: [[58, 'changed']],
   add: [],
 });
+export const fault = (name: string, times = 1): FaultRule =>
+  faultRule(
+    name,
+    'ack-lost',
+    { nth: 1, afterMs: 0, times, probabilityPercent: 100, onDisconnect: 'keep' },
+    1,
+    FAULTS['ack-lost'].parameters.parse({}),
+  );
 export const endpoint = (name: string, port = 0): EndpointConfig => ({
   name,
   protocol: 'fix',

@@ -213,6 +213,29 @@ const MAKER: Choice = {
   ],
 };
 
+const fault = (name: string): Choice => ({
+  always: ['kind = "ack-late"', `name = "${name}"`],
+  maybe: [
+    ['session = "fix-2*"', 'session = "*"'],
+    ['symbol = "A"'],
+    ['side = "buy"'],
+    ['clientOrderId = "a?"'],
+    ['account = "ONE"'],
+    ['msgType = "8"'],
+    ['nth = 2'],
+    ['afterMs = 100'],
+    ['times = 5', 'times = 1'],
+    ['probabilityPercent = 50'],
+    ['seed = 3', 'seed = 1'],
+    ['onDisconnect = "drop"'],
+    ['delayMs = 20', 'delayMs = 1000'],
+    ['jitterMs = 5'],
+  ],
+});
+
+/** One that says nothing but its kind has a name all the same. */
+const UNNAMED: Choice = { always: ['kind = "overfill"'], maybe: [['extra = "10"']] };
+
 const ANSWERS: Choice = {
   always: ['kind = "partial-then-cancel"', 'books = ["A"]', 'share = 0.25'],
   maybe: [
@@ -250,6 +273,9 @@ const TABLES: readonly (readonly [head: string, choice: Choice])[] = [
   ['[[session]]', session('tls', 'TWO')],
   ['[[edit]]', EDIT],
   ['[[edit]]', EDIT],
+  ['[[fault]]', fault('late')],
+  ['[[fault]]', fault('later')],
+  ['[[fault]]', UNNAMED],
   ['[[bot]]', noise('quiet')],
   ['[[bot]]', MAKER],
   ['[[bot]]', ANSWERS],

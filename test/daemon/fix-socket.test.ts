@@ -57,6 +57,7 @@ class Wire implements AsyncDisposable {
       lookup: () => wire.session,
       logonTimeoutMs: 5_000,
       logOf: () => null,
+      conditionsOf: () => null,
       ending: () => {},
       closed: () => {},
     });

@@ -8,7 +8,7 @@ import { carriedBy } from '../../src/gateways/fix/version.ts';
 import { StatusBoard } from '../../src/gateways/fix/reference/status-board.ts';
 import { FixProfile, PLAIN_PROFILE, type ProfileTerms } from '../../src/gateways/fix/profile/profile.ts';
 import { FixPublisher } from '../../src/gateways/fix/market-data/publisher.ts';
-import { Connection } from '../../src/protocols/fix/connection.ts';
+import { Connection, type Admission } from '../../src/protocols/fix/connection.ts';
 import { MessageView } from '../../src/protocols/fix/message.ts';
 import { MemoryStore } from '../../src/protocols/fix/memory-store.ts';
 import { Session } from '../../src/protocols/fix/session.ts';
@@ -17,7 +17,9 @@ import { VERSIONS, type BeginString } from '../../src/protocols/fix/versions.ts'
 import type { Command } from '../../src/engine/command.ts';
 import { ownerOf, type VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
+import type { FixFaults } from '../../src/gateways/fix/faults/fix-faults.ts';
 import { readDropCopy } from './drop-copy-script.ts';
+import { FaultScript } from './fault-script.ts';
 import { operatorCommand } from './operator-script.ts';
 import { profileAfter } from './profile-script.ts';
 
@@ -47,8 +49,10 @@ class Trader {
   readonly profile: FixProfile;
   /** All that the venue has sent and not edited on purpose. */
   readonly sent: string[] = [];
-  readonly #connection: Connection;
+  readonly #faults: FixFaults;
   readonly #validate: Validator;
+  #connection: Connection;
+  #isClosed = false;
   #seqNum = 1;
 
   constructor(
@@ -57,27 +61,46 @@ class Trader {
     port: FixPort,
     validate: Validator,
     profile: ProfileTerms,
+    faultsOf: (sessionOf: () => Session) => FixFaults,
     copies: Entitlement | null = null,
   ) {
     this.name = name;
     this.#validate = validate;
     this.profile = new FixProfile(profile);
+    const faults = faultsOf(() => this.gateway.session);
+    this.#faults = faults;
     this.gateway = new FixGateway(
       name,
       carriedBy(beginString),
       port,
       (application) => {
         const identity = { beginString, senderCompId: 'VENUE', targetCompId: name };
-        const config = { ...identity, validate, changes: this.profile };
+        const refuseLogon = (): string | null => faults.refusal;
+        const config = { ...identity, validate, changes: this.profile, stage: faults, refuseLogon };
         return new Session(config, new MemoryStore(START_MICROS), application);
       },
       copies === null ? undefined : deniedTo(['drop-copy']),
       copies,
       this.profile,
+      faults,
     );
-    this.#connection = Connection.accept({ lookup: () => this.gateway.session }, START_MICROS);
-    this.send(`35=A|98=0|108=30${beginString === 'FIXT.1.1' ? '|1137=9' : ''}`);
-    this.output(false);
+    this.#connection = this.logOn(START_MICROS);
+    this.output(false, false);
+  }
+
+  /** Logs on, over a connection of its own. */
+  logOn(now: number): Connection {
+    this.#isClosed = false;
+    this.#connection = Connection.accept({ lookup: () => this.#admit() }, now);
+    const { beginString } = this.gateway.session.config;
+    this.send(`35=A|98=0|108=30${beginString === 'FIXT.1.1' ? '|1137=9' : ''}`, now);
+    return this.#connection;
+  }
+
+  #admit(): Admission | 'undecided' {
+    const answer = this.#faults.atLogon();
+    if (answer === null) return this.gateway.session;
+    return answer === 'nothing' ? 'undecided' : { refused: 'a fault refuses it' };
   }
 
   send(fields: string, now: number = START_MICROS): void {
@@ -104,20 +127,34 @@ class Trader {
   }
 
   /** What the venue has sent since the last call. Where it is edited on purpose it is not checked, and told whole. */
-  output(isEdited: boolean): string[] {
+  output(isWhole: boolean, isFaulty: boolean): string[] {
     const text = this.#connection.takeOutput()?.toString('latin1') ?? '';
-    if (!isEdited) this.sent.push(text);
-    if (isEdited && text !== '')
-      return text.split(/(?<=\x01)(?=8=FIX)/).map((message) => message.replaceAll('\x01', '|'));
+    if (!isWhole && !isFaulty) this.sent.push(text);
+    if (isWhole)
+      return [
+        ...text
+          .split(/(?<=\x01)(?=8=FIX)/)
+          .filter((message) => message !== '')
+          .map((message) => message.replaceAll('\x01', '|')),
+        ...this.#end(),
+      ];
     return text
       .split(/(?<=\x0110=\d{3}\x01)/)
       .filter((message) => message !== '')
       .map((message) =>
-        this.#checked(message)
+        (isFaulty ? message : this.#checked(message))
           .split('\x01')
           .filter((field) => field !== '' && !UNTOLD_TAGS.has(Number.parseInt(field, 10)))
           .join('|'),
       );
+  }
+
+  /** That the connection has ended, once. */
+  #end(): string[] {
+    const { closing, closeReason } = this.#connection;
+    if (!closing || this.#isClosed) return [];
+    this.#isClosed = true;
+    return [`closed: ${closeReason}`];
   }
 }
 
@@ -127,8 +164,9 @@ class Trader {
  * `end-day`, `advance SECONDS`, what the venue's operator does: `operator: …`, see operator-script.ts, how the venue
  * speaks: `profile …` and `edit …`, see profile-script.ts, and `instrument KEY=VALUE …`, which lists one beside ABC: keys
  * are those of its terms, `KIND:VALUE` is an alias. `firm NAME FIRM` says whose session it is, `accounts NAME ACCOUNT,…`
- * what its accounts are, and `drop-copy …` adds one that gets copies, see drop-copy-script.ts. `disputes` tells of the
- * executions that their owners have refused since the last time.
+ * what its accounts are, and `drop-copy …` adds one that gets copies, see drop-copy-script.ts. `logon NAME` connects once more. `disputes` tells of the
+ * executions that their owners have refused since the last time. `fault …` arms and disarms faults, see fault-script.ts,
+ * and `faults` tells what they have done since the last time and how they stand.
  */
 export class FixVenueScript {
   readonly #venue = new Venue('TEST');
@@ -145,6 +183,14 @@ export class FixVenueScript {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
+  readonly #queue: Command[] = [];
+  #isBusy = false;
+  readonly #faults: FaultScript = new FaultScript({
+    venue: this.#venue,
+    now: () => this.#now,
+    isSession: (owner) => this.#traders.has(owner),
+    submit: (command) => this.#submit(command),
+  });
   readonly #publisher = new FixPublisher(this.#venue, this.#listen, () => {});
   readonly #port: FixPort = {
     venue: this.#venue,
@@ -184,10 +230,13 @@ export class FixVenueScript {
   /** Several doings with ` && ` between them are of one turn, at the end of which market data leaves. */
   run(line: string): string[] {
     if (line === 'disputes') return this.#disputes.splice(0);
+    if (line === 'faults') return this.#faults.told();
     for (const doing of line.split(' && ')) this.#do(doing);
     this.#publisher.publish(this.#now);
     return [...this.#traders.values()].flatMap((trader) =>
-      trader.output(this.#profile.edits.length > 0).map((message) => `${trader.name}: ${message}`),
+      trader
+        .output(this.#profile.edits.length > 0 || this.#faults.isWhole, this.#faults.isUsed)
+        .map((message) => `${trader.name}: ${message}`),
     );
   }
 
@@ -200,6 +249,8 @@ export class FixVenueScript {
     if (line === 'end-day') this.#submit({ type: 'end-day' });
     else if (line.startsWith('advance ')) this.#advance(Number(line.split(' ')[1]));
     else if (line.startsWith('instrument ')) this.#list(line.split(' ').slice(1));
+    else if (line.startsWith('logon ')) this.#trader(line.split(' ')[1]!).logOn(this.#now);
+    else if (line.startsWith('fault ')) this.#faults.run(line);
     else if (line.startsWith('drop-copy ')) this.#addDropCopy(line);
     else if (line.startsWith('firm ')) {
       const [, name, firm] = line.split(' ') as [string, string, string];
@@ -247,6 +298,7 @@ export class FixVenueScript {
         this.#port,
         this.#validatorOf[this.#beginString],
         this.#profile,
+        this.#faults.of(name),
       );
       this.#traders.set(name, trader);
     }
@@ -256,18 +308,36 @@ export class FixVenueScript {
   #addDropCopy(line: string): void {
     const { name, beginString, copies } = readDropCopy(line);
     const spoken = beginString ?? this.#beginString;
-    const trader = new Trader(name, spoken, this.#port, this.#validatorOf[spoken], this.#profile, copies);
+    const trader = new Trader(
+      name,
+      spoken,
+      this.#port,
+      this.#validatorOf[spoken],
+      this.#profile,
+      this.#faults.of(name),
+      copies,
+    );
     this.#traders.set(name, trader);
     this.#copies.add(trader.gateway.dropCopy!, () => {});
   }
 
   #advance(seconds: number): void {
-    this.#now += seconds * 1_000_000;
+    const until = this.#now + seconds * 1_000_000;
+    for (let due = this.#faults.nextDeadline(); due <= until; due = this.#faults.nextDeadline()) {
+      this.#now = due;
+      this.#faults.tick(due);
+    }
+    this.#now = until;
     this.#submit({ type: 'advance' });
   }
 
   #submit(command: Command): void {
-    this.#venue.apply(command, this.#now, (event) => this.#report(event));
+    this.#queue.push(command);
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift())
+      this.#venue.apply(next, this.#now, (event) => this.#report(event));
+    this.#isBusy = false;
   }
 
   #report(event: VenueEvent): void {
@@ -278,6 +348,7 @@ export class FixVenueScript {
       );
     }
     for (const listener of this.#listeners) listener(event);
+    this.#faults.onEvent(event);
     const owner = ownerOf(event);
     const orders = owner === null ? undefined : this.#traders.get(owner)?.gateway.orders;
     if (orders !== undefined) orders.report(event);

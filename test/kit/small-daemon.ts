@@ -7,9 +7,11 @@ import { SnapshotControl } from '../../src/daemon/snapshot-control.ts';
 import { SnapshotFiles } from '../../src/daemon/snapshot-files.ts';
 import { sum } from '../../src/daemon/traffic.ts';
 import { VenueClock } from '../../src/daemon/venue-clock.ts';
+import { randomStream } from '../../src/bots/random.ts';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
 import { Venue } from '../../src/engine/venue.ts';
+import { VenueFaults } from '../../src/faults/venue-faults.ts';
 import type {
   BotDetailsJson,
   BotJson,
@@ -21,6 +23,7 @@ import type { VenueFiguresJson } from '../../src/management/figures.ts';
 import {
   VenueUnavailable,
   type DaemonHost,
+  type FaultHost,
   type HostEvent,
   type PartsHost,
   type PastEvent,
@@ -74,6 +77,8 @@ export class SmallVenue implements VenueHost {
   readonly venue: Venue;
   readonly file: string;
   available = true;
+  /** Of everybody: it has no sessions that could be told anything. */
+  readonly faults: FaultHost;
   readonly #listeners = new Set<(event: VenueEvent) => void>();
   readonly #hostListeners = new Set<(event: HostEvent) => void>();
   readonly #past: PastEvent[] = [];
@@ -82,6 +87,18 @@ export class SmallVenue implements VenueHost {
   constructor(name: string) {
     this.venue = new Venue(name);
     this.file = `venues/${name}.toml`;
+    const faults = new VenueFaults(
+      {
+        venue: this.venue,
+        clocks: { venue: () => this.#now, wall: () => this.#now },
+        isSession: () => false,
+        submitLater: (command) => void this.submit(command),
+        fired: () => {},
+        delayed: () => {},
+      },
+      randomStream,
+    );
+    this.faults = Object.assign(faults, { seed: 1 });
   }
 
   list(symbol: string, tickSize = '0.01', lotSize = '1'): void {

@@ -6,9 +6,10 @@ import { SimctlCommand } from '../../src/cli/command.ts';
 import { RELOAD_RULES } from '../../src/config/reload-rules.ts';
 import { instrumentTable } from '../../src/config/instrument-table.ts';
 import { holdTable, phaseTable } from '../../src/config/market-tables.ts';
-import { botCommon, endpointTable, sessionTable } from '../../src/config/schema.ts';
+import { botCommon, endpointTable, faultCommon, sessionTable } from '../../src/config/schema.ts';
 import { venueTable } from '../../src/config/venue-table.ts';
 import { REJECT_REASONS } from '../../src/engine/reject.ts';
+import { FAULT_NAMES, FAULTS } from '../../src/faults/catalogue.ts';
 import * as entities from '../../src/management/entities.ts';
 import { EVENTS, NOTIFICATIONS } from '../../src/management/events.ts';
 import { METHODS } from '../../src/management/methods.ts';
@@ -23,7 +24,8 @@ export async function describeSurface(): Promise<string> {
     ['reject reasons', Object.keys(REJECT_REASONS)],
     ['commands', await commands()],
     ['venue file: key, form, what a change of it does', configKeys()],
-    ['bots', bots()],
+    ['bots', kinds(BOTS)],
+    ['faults', kinds(FAULTS)],
   ];
   return sections.map(([title, lines]) => `## ${title}\n\n${lines.join('\n')}\n`).join('\n');
 }
@@ -90,6 +92,7 @@ function configKeys(): string[] {
     hold: holdTable,
     endpoint: endpointTable,
     session: sessionTable,
+    fault: z.strictObject({ kind: z.enum(FAULT_NAMES), ...faultCommon }),
     bot: z.strictObject({ kind: z.enum(Object.keys(BOTS) as [string, ...string[]]), ...botCommon }),
   };
   return Object.entries(tables).flatMap(([table, schema]) => {
@@ -98,8 +101,8 @@ function configKeys(): string[] {
   });
 }
 
-function bots(): string[] {
-  return Object.entries(BOTS).flatMap(([kind, { parameters }]) => [
+function kinds(table: Readonly<Record<string, { readonly parameters: z.ZodType }>>): string[] {
+  return Object.entries(table).flatMap(([kind, { parameters }]) => [
     kind,
     ...fields(parameters, 'input').map((line) => `  ${line}`),
   ]);

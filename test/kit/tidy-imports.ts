@@ -29,7 +29,7 @@ const AREAS: readonly Area[] = [
     of: 'src/store/',
     may: [{ types: 'src/engine/' }, 'src/protocols/fix/store.ts', 'src/protocols/fix/memory-store.ts'],
   },
-  { of: 'src/management/', may: ['src/engine/', { types: 'src/config/' }] },
+  { of: 'src/management/', may: ['src/engine/', 'src/faults/', { types: 'src/config/' }] },
   { of: 'src/daemon/', may: ['src/'] },
   // Reads FIX logs where no daemon runs, so it has the dictionaries itself.
   { of: 'src/cli/fix/', may: ['src/cli/', 'src/protocols/fix/', HOME] },

@@ -58,10 +58,11 @@ const GOOD: Readonly<Record<string, unknown>> = {
   as: 'XTWO',
   role: 'viewer',
   targetCompId: 'NEW',
+  fault: 'lost',
 };
 
-function goodParams({ required = [] }: Shape): Record<string, unknown> {
-  return Object.fromEntries(required.map((name) => [name, GOOD[name]]));
+function goodParams({ required = [], properties }: Shape): Record<string, unknown> {
+  return Object.fromEntries(required.map((name) => [name, properties[name]?.enum?.[0] ?? GOOD[name]]));
 }
 
 /** Values that are of a wrong type, or out of what is allowed. */

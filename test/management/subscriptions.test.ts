@@ -65,6 +65,8 @@ async function everyKindOfEvent(
   const problems = [{ line: 2, column: 1, message: 'unknown key' }];
   venue.tell({ type: 'config-refused', at: OPENING, file: venue.file, problems });
   venue.tell({ type: 'session-logged-on', at: OPENING, ...OF_ACME, peer: '127.0.0.1:5000' });
+  const fired = { fault: 'lost', kind: 'ack-lost', detail: '35=8 of a1' } as const;
+  venue.tell({ type: 'fault-fired', at: OPENING, ...OF_ACME, ...fired });
   venue.tell({ type: 'session-logged-out', at: OPENING, ...OF_ACME, reason: 'disconnected' });
 }
 

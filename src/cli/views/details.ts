@@ -8,6 +8,7 @@ import type {
 } from '../../management/methods.ts';
 import type { Output } from '../output.ts';
 import { printable } from '../table.ts';
+import { faults } from './faults.ts';
 import { fileProblems } from './file-reload.ts';
 import {
   bots,
@@ -113,6 +114,7 @@ export function session(shown: SessionDetailsJson, output: Output): void {
     ['Refused Logons', counters.refusedLogons],
     ['Cut', cutsText(counters.cuts)],
   ]);
+  if (shown.faults.length > 0) section('Faults', () => faults(shown.faults, output), output);
   output.lines(
     shown.refusals.map(({ at: time, peer, reason }) => `  ${time} from ${peer}: ${printable(reason)}`),
   );

@@ -82,6 +82,7 @@ const LINE: Line = {
     `${file} loaded: ${changes.length === 0 ? 'nothing changes' : changes.join(', ')}`,
   'config-refused': ({ file, problems }) =>
     `${file} refused: ${problems.map(({ line, column, message }) => `${line}:${column}: ${message}`).join(', ')}`,
+  'fault-fired': ({ fault, session, detail }) => `fault ${fault} fired at ${session}: ${detail}`,
 };
 
 export function eventLine<Type extends EventTypeName>(event: EventJson<Type>): string {

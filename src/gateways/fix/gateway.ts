@@ -5,6 +5,7 @@ import { BUSINESS_REJECT } from './business-reject.ts';
 import { DropCopy } from './drop-copy/drop-copy.ts';
 import type { Entitlement } from './drop-copy/entitlement.ts';
 import type { TradePort } from './drop-copy/trade-capture.ts';
+import type { FixFaults } from './faults/fix-faults.ts';
 import { FixMarketData, type MarketDataPort } from './market-data/market-data.ts';
 import { FixOrders, type OrderPort } from './orders/orders.ts';
 import { FixProfile } from './profile/profile.ts';
@@ -31,6 +32,7 @@ export class FixGateway implements SessionApplication {
   /** Null where the session is entitled to none. */
   readonly dropCopy: DropCopy | null;
   readonly #port: FixPort;
+  readonly #faults: FixFaults | null;
   readonly #denied: DeniedTypes;
   readonly #services: readonly FixService[];
   readonly #byType: ReadonlyMap<string, FixService>;
@@ -47,13 +49,16 @@ export class FixGateway implements SessionApplication {
     denied: DeniedTypes = new Set(),
     copies: Entitlement | null = null,
     profile: FixProfile = new FixProfile(),
+    faults: FixFaults | null = null,
   ) {
     this.name = name;
     this.session = open(this);
     this.#port = port;
+    this.#faults = faults;
     this.#denied = denied;
     this.orders = new FixOrders(name, this.session, version, port, profile);
-    this.marketData = new FixMarketData(name, this.session, version, port);
+    this.marketData = new FixMarketData(name, this.session, version, port, faults);
+    faults?.serve(this.marketData);
     this.reference = new FixReference(name, this.session, version, port);
     this.dropCopy = copies === null ? null : new DropCopy(name, this.session, version, copies, port, profile);
     this.#services = [
@@ -74,6 +79,7 @@ export class FixGateway implements SessionApplication {
 
   onLogout(_session: Session, now: Micros): void {
     for (const service of this.#services) service.onLogout?.(now);
+    this.#faults?.disconnected();
     this.#port.loggedOut(this.name, now);
   }
 
@@ -83,7 +89,13 @@ export class FixGateway implements SessionApplication {
       return session.rejectBusiness(message, BUSINESS_REJECT.notAuthorized, 'Not authorized', now);
     }
     const service = this.#byType.get(type);
-    if (service !== undefined) return service.onMessage(message, now);
+    if (service !== undefined) return this.#deal(service, message, now);
     session.rejectBusiness(message, BUSINESS_REJECT.unsupportedType, 'Unsupported Message Type', now);
+  }
+
+  #deal(service: FixService, message: MessageView, now: Micros): void {
+    const faults = this.#faults;
+    if (faults?.active !== true) return service.onMessage(message, now);
+    faults.around(message, () => service.onMessage(message, now));
   }
 }

@@ -6,6 +6,7 @@ import { clockHandlers } from './clock.ts';
 import { creationHandlers } from './creation.ts';
 import { daemonHandlers } from './daemon.ts';
 import { eventsHandlers } from './events.ts';
+import { faultHandlers } from './fault-requests.ts';
 import { holdHandlers } from './hold.ts';
 import { instrumentHandlers } from './instrument.ts';
 import { listHandlers } from './lists.ts';
@@ -26,6 +27,7 @@ export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   ...creationHandlers,
   ...daemonHandlers,
   ...eventsHandlers,
+  ...faultHandlers,
   ...holdHandlers,
   ...instrumentHandlers,
   ...listHandlers,

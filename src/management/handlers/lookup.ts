@@ -88,7 +88,7 @@ export function oneSession(host: DaemonHost, venue: string | undefined, name: st
 /** The one of that name. Throws MethodError when there is none, or several venues have one. */
 export function onlyNamed<Found extends { readonly venueHost: VenueHost }>(
   found: readonly Found[],
-  entity: 'session' | 'endpoint' | 'bot' | 'hold',
+  entity: 'session' | 'endpoint' | 'bot' | 'hold' | 'fault',
   name: string,
 ): Found {
   const none = (): MethodError =>

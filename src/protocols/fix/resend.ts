@@ -1,3 +1,4 @@
+import { change } from './changes.ts';
 import type { Encoder } from './encoder.ts';
 import { LARGE_REPLAY, LARGE_REPLAYS_PER_SECOND, REPLAY_BATCH, REPLAY_OUTPUT_BYTES } from './limits.ts';
 import { MessageView } from './message.ts';
@@ -141,6 +142,8 @@ export class Replay {
     }
     if (!origWritten) output.bytes(122, view.buffer, view.starts[sendingTime], view.ends[sendingTime]);
     output.finish();
+    const { stage } = session.config;
+    if (stage?.active === true) change(output, (again) => stage.leavingAgain(again));
     this.#sent();
   }
 

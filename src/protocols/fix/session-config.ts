@@ -11,6 +11,7 @@ import {
 } from './limits.ts';
 import type { MessageChanges } from './changes.ts';
 import type { MessageView } from './message.ts';
+import type { OutgoingStage } from './outgoing.ts';
 import type { SessionProblem } from './problem.ts';
 import type { TimestampPrecision } from './timestamp.ts';
 import type { BeginString } from './versions.ts';
@@ -84,6 +85,8 @@ export interface SessionConfig {
   readonly dataFields?: DataFields | undefined;
   /** What is changed of sent messages on purpose; nothing unless given. What is sent again is not changed anew. */
   readonly changes?: MessageChanges | undefined;
+  /** What else is done with messages before they are numbered, and with their bytes, on purpose. */
+  readonly stage?: OutgoingStage | undefined;
 
   /** Field validation of every received message; null when nothing is wrong. */
   readonly validate?: ((view: MessageView) => SessionProblem | null) | undefined;

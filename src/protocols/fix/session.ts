@@ -10,6 +10,7 @@ import { endSession, sendLogout } from './logout.ts';
 import { requestReset } from './logon.ts';
 import type { MessageView } from './message.ts';
 import type { SessionProblem } from './problem.ts';
+import type { Unsent } from './outgoing.ts';
 import { Replay } from './resend.ts';
 import { SESSION_DEFAULTS, type EgressLimits, type SessionConfig } from './session-config.ts';
 import { writeBusinessReject, writeReject } from './session-reject.ts';
@@ -23,6 +24,7 @@ export type { SessionConfig } from './session-config.ts';
 export type { SessionProblem } from './problem.ts';
 
 const MICROS_PER_MINUTE = 60_000_000;
+const POSS_DUP = Buffer.from('\x0143=Y');
 
 /** What a session's owner does with it. */
 export interface SessionApplication {
@@ -74,6 +76,11 @@ export class Session {
   #offline: Encoder | null = null;
   #message: Encoder | null = null;
   #messageAt = 0;
+  #msgType = '';
+  /** Where the fields begin that are not of every message. */
+  #bodyAt = 0;
+  /** What is sent now has been past the stage of the outgoing messages. */
+  #isPast = false;
   #logonMinute = 0;
   #logons = 0;
 
@@ -132,6 +139,7 @@ export class Session {
    * logged on it goes out later, when the peer asks for what it missed.
    */
   end(): void {
+    if (this.#passesStage('application')) return;
     const message = this.#close();
     const start = message.messageStart;
     const seqNum = this.store.nextSenderSeqNum;
@@ -151,10 +159,26 @@ export class Session {
    * that asks for it again gets a gap fill. When the session is not logged on there is no such message.
    */
   endPassing(): void {
+    if (this.#passesStage('passing')) return;
     const message = this.#close();
     if (this.#state !== 'logged-on') return message.rewind(message.messageStart);
     this.store.nextSenderSeqNum++;
     this.#written(message);
+  }
+
+  /** Sends a message as it is, whatever the stage of the outgoing messages would make of it. */
+  transmit({ msgType, body, kind, repeats }: Unsent, now: number): void {
+    if (repeats !== undefined) return this.#repeat(msgType, body, repeats, this.#toWall(now));
+    const wasPast = this.#isPast;
+    this.#isPast = true;
+    try {
+      this.#open(msgType, now).raw(body);
+      if (kind === 'application') this.end();
+      else if (kind === 'passing') this.endPassing();
+      else this.endAdmin();
+    } finally {
+      this.#isPast = wasPast;
+    }
   }
 
   /** Answers a message with a Reject (3): something in it breaks the protocol. */
@@ -206,6 +230,7 @@ export class Session {
   }
 
   endAdmin(): void {
+    if (this.#passesStage('admin')) return;
     const message = this.#close();
     if (this.connection === null) return message.rewind(message.messageStart);
     this.store.nextSenderSeqNum++;
@@ -281,7 +306,43 @@ export class Session {
     this.#messageAt = now;
     message.begin(this.header, msgType, this.store.nextSenderSeqNum);
     message.addressing(this.header, now, this.precision);
+    this.#msgType = msgType;
+    this.#bodyAt = message.position;
     return message;
+  }
+
+  /** Whether the stage of the outgoing messages has made something else of the message that was begun. */
+  #passesStage(kind: Unsent['kind']): boolean {
+    const { stage } = this.config;
+    const message = this.#message;
+    if (stage?.active !== true || this.#isPast || message === null) return false;
+    const now = this.#messageAt;
+    const body = Buffer.from(message.buffer.subarray(this.#bodyAt, message.position));
+    const instead = stage.before({ msgType: this.#msgType, body, kind }, now);
+    if (instead === null) return false;
+    this.dropUnended();
+    for (const unsent of instead) this.transmit(unsent, now);
+    return true;
+  }
+
+  /** A number that was used already, once more. */
+  #repeat(
+    msgType: string,
+    body: Buffer,
+    { seqNum, origSendingTime }: NonNullable<Unsent['repeats']>,
+    now: number,
+  ): void {
+    if (this.#state !== 'logged-on') return;
+    this.dropUnended();
+    const message = this.connection!.encoder;
+    message.begin(this.header, msgType, seqNum);
+    message.raw(POSS_DUP);
+    message.addressing(this.header, now, this.precision);
+    if (origSendingTime !== null) message.timestamp(122, origSendingTime, this.precision);
+    message.raw(body);
+    message.finish();
+    this.#messageAt = now;
+    this.#written(message);
   }
 
   #close(): Encoder {
@@ -299,7 +360,11 @@ export class Session {
     if (changes?.active === true) change(message, (bytes) => changes.sent(bytes));
     this.heartbeat.sent(this.#messageAt);
     this.counters.sent(this.#messageAt);
+    const { stage } = this.config;
+    if (stage?.active !== true) return this.connection!.written(this.#messageAt);
+    change(message, (bytes) => stage.leaving(bytes));
     this.connection!.written(this.#messageAt);
+    stage.left();
   }
 }
 

@@ -3,8 +3,10 @@ import type { Venue } from '../../../engine/venue.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
 import { InstrumentFinder } from '../instruments/instrument-finder.ts';
+import type { FixFaults } from '../faults/fix-faults.ts';
 import type { FixService } from '../service.ts';
 import { isFrom, type FixVersion } from '../version.ts';
+import type { Body } from './channel.ts';
 import type { Audience, FixPublisher, Subscription } from './publisher.ts';
 import { readRequest, reasonCode, type MarketDataRequest, type Refusal } from './request.ts';
 
@@ -27,23 +29,47 @@ export class FixMarketData implements FixService, Audience {
   readonly session: Session;
   readonly version: FixVersion;
   readonly #port: MarketDataPort;
+  readonly #faults: FixFaults | null;
   readonly #finder: InstrumentFinder;
   /** By MDReqID (262). */
   readonly #subscriptions = new Map<string, Set<Subscription>>();
   #count = 0;
 
-  constructor(name: string, session: Session, version: FixVersion, port: MarketDataPort) {
+  constructor(
+    name: string,
+    session: Session,
+    version: FixVersion,
+    port: MarketDataPort,
+    faults: FixFaults | null = null,
+  ) {
     this.takes = isFrom(version, FIRST_VERSION) ? ['V'] : [];
     this.name = name;
     this.session = session;
     this.version = version;
     this.#port = port;
+    this.#faults = faults;
     this.#finder = new InstrumentFinder(port.venue);
   }
 
   /** Instruments that the session is subscribed to, each as often as requests name it. */
   get subscriptions(): number {
     return this.#count;
+  }
+
+  stalls(symbol: string): boolean {
+    return this.#faults?.stalls(symbol) ?? false;
+  }
+
+  isStalled(symbol: string): boolean {
+    return this.#faults?.isStalled(symbol) ?? false;
+  }
+
+  snapshotOf(requestId: string, symbol: string, now: Micros): Body | null {
+    const ofRequest = this.#subscriptions.get(requestId) ?? [];
+    for (const { channel } of ofRequest) {
+      if (channel.view.feed.listing.symbol === symbol) return channel.snapshot(now);
+    }
+    return null;
   }
 
   onMessage(message: MessageView, now: Micros): void {

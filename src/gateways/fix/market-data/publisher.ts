@@ -26,6 +26,10 @@ export interface Audience {
   readonly name: string;
   readonly session: Session;
   readonly version: FixVersion;
+  /** Whether what has changed of an instrument is not to be told it now, on purpose. */
+  stalls(symbol: string): boolean;
+  /** Whether that is so already. */
+  isStalled(symbol: string): boolean;
   /** A subscription has ended: it was for one snapshot, or the instrument is no more. */
   ended(subscription: Subscription, why: 'shown' | 'removed', now: Micros): void;
 }
@@ -106,14 +110,19 @@ export class FixPublisher {
 
   /** Whether somebody who was behind has read, so that there is something to publish. */
   get isDue(): boolean {
-    return this.#behind.values().some(({ audience }) => !isSlow(audience.session));
+    return this.#behind
+      .values()
+      .some(
+        ({ audience, channel }) =>
+          !isSlow(audience.session) && !audience.isStalled(channel.view.feed.listing.symbol),
+      );
   }
 
   /** Brings a subscriber to the present, or leaves it behind while too much waits for it. */
   bring(subscription: Subscription, now: Micros): void {
     const { audience, requestId, channel, goesOn, seen } = subscription;
     const { session } = audience;
-    if (isSlow(session)) {
+    if (isSlow(session) || (seen !== null && this.#stalls(subscription))) {
       this.#behind.add(subscription);
       return;
     }
@@ -123,6 +132,10 @@ export class FixPublisher {
     for (const body of bodies) send(session, requestId, body, now);
     if (bodies.length > 0) this.#written(audience.name);
     if (!goesOn) this.#end(subscription, 'shown', now);
+  }
+
+  #stalls({ audience, channel }: Subscription): boolean {
+    return audience.stalls(channel.view.feed.listing.symbol);
   }
 
   #publish(view: View, goesOn: boolean, now: Micros): void {
