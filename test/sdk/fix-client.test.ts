@@ -221,6 +221,8 @@ describe('the FIX client for tests', () => {
     abort.abort();
     await assert.rejects(given, { code: 'aborted' });
     const left = sim.settled(session, { waitMs: 30_000 });
+    // Answered after the request before it has been taken.
+    await sim.rpc.ping();
     await Promise.all([assert.rejects(left, /ended before its client had answered/), acme.drop()]);
     await assert.rejects(sim.settled(session), { code: 'conflict', message: `${session} is not logged on.` });
     await assert.rejects(sim.settled('nobody'), { code: 'not-found' });
