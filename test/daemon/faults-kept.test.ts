@@ -138,6 +138,23 @@ describe('faults on a clock that is moved by hand', () => {
     for (const fix of [buyer, seller]) await fix.logout();
   });
 
+  it('keep connections waiting by the time of the machine, which messages say', async () => {
+    await using home = await DaemonHome.create();
+    await using daemon = await spawned(home);
+    const [buyer, seller] = [await logOn(daemon, 'ALPHA'), await logOn(daemon, 'BETA')];
+    const ofBuyer = { session: 'fix44.ALPHA' } as const;
+    await daemon.fault.arm({ kind: 'silence', ...ofBuyer, msgType: 'D', durationMs: 50 });
+    const sentAt = performance.now();
+    order(buyer, 'a1');
+    await buyer.expect('8', { 11: 'a1', 150: '0' });
+    assert.ok(performance.now() - sentAt >= 49, 'it was told too soon');
+    await daemon.fault.arm({ kind: 'fill-duplicate', ...ofBuyer, flag: 'poss-dup', gapMs: 20 });
+    order(seller, 'b1', 2);
+    const copy = await buyer.expect('8', { 11: 'a1', 150: 'F', 43: 'Y' });
+    for (const tag of [52, 122]) assert.doesNotMatch(copy.get(tag)!, /^20260105/, 'the time of the venue');
+    for (const fix of [buyer, seller]) await fix.logout();
+  });
+
   it('stay armed when the venue goes back, without what they had delayed, and are in its fork', async () => {
     await using home = await DaemonHome.create();
     await using daemon = await spawned(home);
