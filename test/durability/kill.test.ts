@@ -10,7 +10,9 @@ import { SurvivingClient } from './surviving-client.ts';
 const CRASHES = Number(process.env['RUNS'] ?? 50);
 const LATEST_CRASH_MS = 500;
 /** Orders that a client sends between two crashes: what is asked about afterwards has a bound too. */
-const ORDERS_A_ROUND = 3_000;
+const ORDERS_A_ROUND = 1_000;
+/** Every message is asked for again at the end, so that none may have been forgotten. */
+const VENUE = QUIET_VENUE.replaceAll('[[session]]', '[[session]]\nmessagesKept = 10_000_000');
 
 interface Participant {
   readonly client: SurvivingClient;
@@ -25,7 +27,7 @@ it(
   async (test) => {
     const random = seeded(test);
     await using home = await DaemonHome.create();
-    const venue = await home.venueFile('quiet', QUIET_VENUE);
+    const venue = await home.venueFile('quiet', VENUE);
     const start = () => DaemonProcess.start(home, '--durability', 'process', '--venues', venue);
     const participants: Participant[] = ['FIX.4.2', 'FIX.4.4'].map((beginString) => ({
       client: new SurvivingClient(beginString.replaceAll('.', '')),
