@@ -68,7 +68,8 @@ export class VenueFaults {
 
   /** Throws RangeError that says why it cannot be armed. */
   arm(rule: FaultRule): FaultState {
-    const armed = this.#table.arm(rule, this.#port.clocks[clockOf(FAULTS[rule.kind])]);
+    const match = { ...rule.match, symbol: this.#symbolOf(rule.match.symbol) };
+    const armed = this.#table.arm({ ...rule, match }, this.#port.clocks[clockOf(FAULTS[rule.kind])]);
     this.#changed();
     return armed;
   }
@@ -113,7 +114,8 @@ export class VenueFaults {
   /** Those that fire now, in the order in which what they do is to be done. Each is to be told by `tell`; `most` is how many. */
   firing(occasions: readonly Occasion[], subject: FaultSubject, most = Infinity): ArmedFault[] {
     const account = subject.account ?? this.#accountOf(subject);
-    const firing = this.#table.firing(occasions, { ...subject, account }, most);
+    const symbol = this.#symbolOf(subject.symbol);
+    const firing = this.#table.firing(occasions, { ...subject, symbol, account }, most);
     if (firing.some(({ isArmed }) => !isArmed)) this.#changed();
     return firing;
   }
@@ -193,6 +195,12 @@ export class VenueFaults {
       if (!(error instanceof RangeError)) throw error;
       this.failed(armed, error.message);
     }
+  }
+
+  /** What the venue calls the instrument: files, operators and clients may name it by an alias. */
+  #symbolOf(symbolOrAlias: string | null): string | null {
+    if (symbolOrAlias === null) return null;
+    return this.#port.venue.instrument(symbolOrAlias)?.symbol ?? symbolOrAlias;
   }
 
   /** The account that an order or replace names, for faults at what is told of it later. */
