@@ -37,13 +37,18 @@ export async function runCli(
   }
 }
 
-/** The commands of one topic, or those that belong to none. */
-async function load(commands: CommandMap, topic: string | undefined): Promise<Commands> {
-  const ofTopic = Object.keys(commands).filter((id) => id.startsWith(`${topic}:`));
-  const ids = ofTopic.length > 0 ? ofTopic : Object.keys(commands).filter((id) => !id.includes(':'));
+/** The commands of one topic, the one that the word is, or all that belong to no topic. */
+async function load(commands: CommandMap, word: string | undefined): Promise<Commands> {
+  const ids = idsFor(word, Object.keys(commands));
   return Object.fromEntries(
     await Promise.all(ids.map(async (id) => [id, (await commands[id]!()).default] as const)),
   );
+}
+
+function idsFor(word: string | undefined, ids: readonly string[]): readonly string[] {
+  const ofTopic = ids.filter((id) => id.startsWith(`${word}:`));
+  if (ofTopic.length > 0) return ofTopic;
+  return ids.filter((id) => (word !== undefined && ids.includes(word) ? id === word : !id.includes(':')));
 }
 
 /** oclif shows a topic in its help only if it knows of something within. */
