@@ -18,6 +18,18 @@ export interface HoldMatch {
   readonly maxPrice: Price | null;
 }
 
+/** Fits every order. */
+export const ANY_ORDER: HoldMatch = {
+  symbol: null,
+  side: null,
+  owner: null,
+  clientOrderId: null,
+  minQuantity: null,
+  maxQuantity: null,
+  minPrice: null,
+  maxPrice: null,
+};
+
 /** A standing order to the venue to stop orders, or their cancels and replaces, until somebody decides. */
 export interface HoldRule {
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { Command } from '../engine/command.ts';
 import type { OrderState } from '../engine/event.ts';
-import type { HoldRule, HoldStage } from '../engine/holds.ts';
+import { ANY_ORDER, type HoldRule, type HoldStage } from '../engine/holds.ts';
 import type { Instrument } from '../engine/instrument.ts';
 import type { ArmedFault } from './armed-fault.ts';
 import { amounts, decide } from './venue-acts.ts';
@@ -50,16 +50,7 @@ function holdOne(armed: ArmedFault, { stage, owner, clientOrderId }: ClientReque
   const hold: HoldRule = {
     name: `fault:${armed.rule.name}`,
     stages: [stage],
-    match: {
-      owner,
-      clientOrderId,
-      symbol: null,
-      side: null,
-      minQuantity: null,
-      maxQuantity: null,
-      minPrice: null,
-      maxPrice: null,
-    },
+    match: { ...ANY_ORDER, owner, clientOrderId },
     nth: 1,
     times: 1,
     pend: true,

@@ -4,7 +4,7 @@ import { emptyVenue } from '../../src/config/plan.ts';
 import { validateTable } from '../../src/config/session-tables.ts';
 import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from '../../src/config/venue-config.ts';
 import { venueTable } from '../../src/config/venue-table.ts';
-import type { HoldRule } from '../../src/engine/holds.ts';
+import { ANY_ORDER, type HoldRule } from '../../src/engine/holds.ts';
 import type { InstrumentTerms } from '../../src/engine/instrument.ts';
 import { faultRule } from '../../src/faults/arming.ts';
 import { FAULTS } from '../../src/faults/catalogue.ts';
@@ -104,16 +104,7 @@ export const phase = (at: string, name: PhaseEntry['phase']): PhaseEntry => ({
 export const hold = (name: string, nth = 1): HoldRule => ({
   name,
   stages: ['new'],
-  match: {
-    symbol: null,
-    side: null,
-    owner: null,
-    clientOrderId: null,
-    minQuantity: null,
-    maxQuantity: null,
-    minPrice: null,
-    maxPrice: null,
-  },
+  match: ANY_ORDER,
   nth,
   times: null,
   pend: false,

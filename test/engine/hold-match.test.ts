@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fitsHold, type Holdable } from '../../src/engine/hold-match.ts';
-import type { HoldMatch } from '../../src/engine/holds.ts';
+import { ANY_ORDER, type HoldMatch } from '../../src/engine/holds.ts';
 import { seeded } from '../kit/seed.ts';
 
-const ANY: HoldMatch = {
-  symbol: null,
-  side: null,
-  owner: null,
-  clientOrderId: null,
-  minQuantity: null,
-  maxQuantity: null,
-  minPrice: null,
-  maxPrice: null,
-};
 const ORDER: Holdable = {
   symbol: 'EURUSD',
   side: 'buy',
@@ -25,7 +15,7 @@ const ORDER: Holdable = {
 
 describe('what a hold fits', () => {
   const fits = (match: Partial<HoldMatch>, order: Partial<Holdable> = {}): boolean =>
-    fitsHold({ ...ANY, ...match }, { ...ORDER, ...order });
+    fitsHold({ ...ANY_ORDER, ...match }, { ...ORDER, ...order });
 
   it('is everything unless it says something, and all that it says', () => {
     assert.ok(fits({}));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HoldTable } from '../../src/engine/hold-table.ts';
-import type { HoldRule } from '../../src/engine/holds.ts';
+import { ANY_ORDER, type HoldRule } from '../../src/engine/holds.ts';
 
 const ORDER = {
   symbol: 'TEST',
@@ -16,16 +16,7 @@ function rule(name: string, changes: Partial<HoldRule> = {}): HoldRule {
   return {
     name,
     stages: ['new'],
-    match: {
-      symbol: null,
-      side: null,
-      owner: null,
-      clientOrderId: null,
-      minQuantity: null,
-      maxQuantity: null,
-      minPrice: null,
-      maxPrice: null,
-    },
+    match: ANY_ORDER,
     nth: 1,
     times: null,
     pend: true,

@@ -1,21 +1,10 @@
 import type { Command } from '../../src/engine/command.ts';
 import { DECISION_VERBS, type Decision } from '../../src/engine/decision.ts';
-import type { HoldStage } from '../../src/engine/holds.ts';
+import { ANY_ORDER, type HoldStage } from '../../src/engine/holds.ts';
 import type { RejectReason } from '../../src/engine/reject.ts';
 import type { Side } from '../../src/engine/values.ts';
 import type { Phase } from '../../src/engine/phases.ts';
 import type { Venue } from '../../src/engine/venue.ts';
-
-const ANY = {
-  symbol: null,
-  side: null,
-  owner: null,
-  clientOrderId: null,
-  minQuantity: null,
-  maxQuantity: null,
-  minPrice: null,
-  maxPrice: null,
-} as const;
 
 /**
  * What the operator of a venue with the instrument ABC does, in words; prices and quantities are decimals:
@@ -54,7 +43,7 @@ export function operatorCommand(words: readonly string[], venue: Venue): Command
       const stages = second.split(',') as HoldStage[];
       const pend = more.includes('pend');
       const spent = { nth: 1, times: null, timeoutMicros: 10_000_000, onTimeout: 'release' } as const;
-      return { type: 'add-hold', hold: { name: first, stages, match: ANY, pend, ...spent } };
+      return { type: 'add-hold', hold: { name: first, stages, match: ANY_ORDER, pend, ...spent } };
     }
     case 'unhold':
       return { type: 'remove-hold', name: first };

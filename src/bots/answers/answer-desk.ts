@@ -1,6 +1,6 @@
 import type { Command } from '../../engine/command.ts';
 import type { OrderHeld, VenueEvent } from '../../engine/event.ts';
-import type { HoldRule } from '../../engine/holds.ts';
+import { ANY_ORDER, type HoldRule } from '../../engine/holds.ts';
 import type { OrderId } from '../../engine/values.ts';
 import type { Venue } from '../../engine/venue.ts';
 import type { AnsweringBot } from '../bot.ts';
@@ -90,19 +90,10 @@ export function isAnswerHold(name: string): boolean {
 }
 
 function holdOf(name: string, symbol: string): HoldRule {
-  const anything = {
-    side: null,
-    owner: null,
-    clientOrderId: null,
-    minQuantity: null,
-    maxQuantity: null,
-    minPrice: null,
-    maxPrice: null,
-  };
   return {
     name,
     stages: ['new'],
-    match: { ...anything, symbol },
+    match: { ...ANY_ORDER, symbol },
     nth: 1,
     times: null,
     pend: false,
