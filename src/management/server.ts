@@ -24,6 +24,9 @@ export interface ManagementOptions extends Turns {
   readonly limits?: Partial<Limits>;
 }
 
+/** Connections that may wait to be listened to: more than come in that time, so that the owner's is among them. */
+const MOST_GUARDED = 1_024;
+
 /** How long connections may take to end when the server closes. */
 const CLOSE_MS = 500;
 
@@ -32,6 +35,8 @@ export class ManagementServer {
   readonly #server: Server;
   readonly #services: ConnectionServices;
   readonly #connections = new Set<Connection>();
+  /** Those that are not listened to yet, the oldest first, with what ends that. */
+  readonly #guarded = new Map<Wire, NodeJS.Timeout>();
   #http: HttpFront | null = null;
   #remote: RemoteFront | null = null;
 
@@ -95,6 +100,7 @@ export class ManagementServer {
 
   /** Takes no more connections, and ends those that are there once their answers have been sent. */
   async close(): Promise<void> {
+    for (const wire of this.#guarded.keys()) this.#letGo(wire);
     const deadline = setTimeout(() => {
       for (const connection of this.#connections) connection.destroy();
       this.#http?.destroy();
@@ -122,6 +128,29 @@ export class ManagementServer {
   }
 
   #accept(wire: Wire): void {
+    const guardedMs = this.#services.failedLogons.guardedMs(wire.peer);
+    if (guardedMs === 0) return this.#admit(wire);
+    wire.pause();
+    const admit = (): void => {
+      this.#guarded.delete(wire);
+      if (wire.closed) return;
+      this.#admit(wire);
+      wire.resume();
+    };
+    this.#guarded.set(wire, setTimeout(admit, guardedMs));
+    for (const oldest of this.#guarded.keys()) {
+      if (this.#guarded.size <= MOST_GUARDED) break;
+      this.#letGo(oldest);
+    }
+  }
+
+  #letGo(wire: Wire): void {
+    clearTimeout(this.#guarded.get(wire));
+    this.#guarded.delete(wire);
+    wire.destroy();
+  }
+
+  #admit(wire: Wire): void {
     if (this.#connections.size >= this.#services.limits.connections && !this.#makeRoom()) {
       const problem = new MethodError(
         'overloaded',
