@@ -168,14 +168,16 @@ export class ManagementServer {
     this.#connections.add(connection);
   }
 
-  /** Gives up the oldest connection that has not logged on: strangers must not keep the owner out. */
+  /**
+   * Gives up a connection that has not logged on, since strangers must not keep the owner out: the oldest of those that
+   * have failed to, who may be many and come at once, or else the oldest of all.
+   */
   #makeRoom(): boolean {
-    for (const connection of this.#connections) {
-      if (connection.role !== 'none') continue;
-      this.#connections.delete(connection);
-      connection.destroy();
-      return true;
-    }
-    return false;
+    const strangers = [...this.#connections].filter(({ role }) => role === 'none');
+    const worst = strangers.find(({ hasFailed }) => hasFailed) ?? strangers[0];
+    if (worst === undefined) return false;
+    this.#connections.delete(worst);
+    worst.destroy();
+    return true;
   }
 }
