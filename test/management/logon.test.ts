@@ -170,12 +170,13 @@ describe('connections', () => {
   it('that have failed make room before those that may be the owner', async () => {
     await using daemon = await SmallDaemon.start({ limits: { connections: 3 } });
     using owner = await daemon.connect();
-    const guessers = await Promise.all([daemon.connect(), daemon.connect()]);
-    for (const guesser of guessers) await guesser.logOn('admin', 'wrong');
-    using _next = await daemon.connect();
-    await guessers[0]!.closed;
+    using guesser = await daemon.connect();
+    using other = await daemon.connect();
+    for (const peer of [guesser, other]) await peer.logOn('admin', 'wrong');
+    using next = await daemon.connect();
+    await guesser.closed;
+    assert.equal(next.received, '');
     assert.equal((await owner.logOn('admin', secretOf('admin'))).result?.['role'], 'admin');
-    for (const guesser of guessers) guesser[Symbol.dispose]();
   });
 
   it('that have logged on are at most so many, and the next is told', async () => {

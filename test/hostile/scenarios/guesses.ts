@@ -85,9 +85,7 @@ async function guess(rig: Rig, random: SeededRandom): Promise<0 | 1> {
 /** The owner logs on again and again until the attack is over: how long each logon took, in milliseconds. */
 async function ownerUntil(over: Promise<unknown>, rig: Rig): Promise<number[]> {
   const took: number[] = [];
-  let isOver = false;
-  void over.finally(() => (isOver = true));
-  do {
+  for (let isOver = false; !isOver;) {
     const began = performance.now();
     // oxlint-disable-next-line no-await-in-loop -- one logon after the other
     await using owner = await rig.manage();
@@ -95,8 +93,7 @@ async function ownerUntil(over: Promise<unknown>, rig: Rig): Promise<number[]> {
     await owner.daemon.status({});
     took.push(performance.now() - began);
     // oxlint-disable-next-line no-await-in-loop -- one logon after the other
-    await Promise.race([over, delay(OWNER_EVERY_MS)]);
-  } while (!isOver);
-  await over;
+    isOver = await Promise.race([over.then(() => true), delay(OWNER_EVERY_MS, false)]);
+  }
   return took;
 }
