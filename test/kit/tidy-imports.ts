@@ -61,6 +61,8 @@ const AREAS: readonly Area[] = [
   },
   // Tries out what a daemon would do here.
   { of: 'commands/doctor.ts', may: ['src/cli/', HOME, 'src/daemon/'] },
+  // Only the dashboard's own command loads it.
+  { of: 'commands/tui.ts', may: ['commands/', 'src/cli/', 'tui/dashboard.ts'] },
   { of: 'commands/venue/check.ts', may: ['commands/', 'sdk/', 'src/cli/', METHODS, 'src/daemon/'] },
   { of: 'commands/', may: ['sdk/', 'src/cli/', METHODS, LOG] },
   { of: 'tui/', may: ['sdk/'] },
