@@ -1,13 +1,15 @@
 import type { DaemonStatusJson, VenueSummaryJson } from '../../sdk/index.ts';
 import { ask } from '../model/known.ts';
 import { sparkline } from '../text/chart.ts';
-import { bytes, duration, micros, rate } from '../text/figures.ts';
+import { bytes, duration, micros, rate, timeOfDay } from '../text/figures.ts';
 import { beside, line, span, wrap, type Line } from '../text/line.ts';
 import { facts, heading, table, type Column } from '../text/table.ts';
 import type { Look, View } from './view.ts';
 
 const INSTRUMENTS = ask('instrument.list', {}, 5_000);
-const SPARK = 30;
+/** What a curve says beside itself: its name and the last value. */
+const CURVE_NAME = 13;
+const CURVE_VALUE = 8;
 
 const VENUES: readonly Column<VenueSummaryJson>[] = [
   { header: 'VENUE', cell: ({ name }) => span(name, 'strong') },
@@ -53,7 +55,11 @@ export const overview: View = {
     if (status === null) return [line(span('Waiting for the daemon to say how it is.', 'muted'))];
     const venues = status.venues.filter(({ name }) => look.items.some(({ id }) => id === name));
     const half = Math.floor(width / 2);
-    const figures = beside(process(status, look.nowMs), curves(look), half);
+    const figures = beside(
+      process(status, look.nowMs),
+      curves(look, width - half - CURVE_NAME - CURVE_VALUE - 1),
+      half,
+    );
     const alerts = alertsOf(status);
     return [
       heading(venues.length === 1 ? '1 venue' : `${venues.length} venues`, width),
@@ -83,7 +89,7 @@ function process(
 ): Line[] {
   return facts([
     ['Process', `${pid}, simctl ${version}`],
-    ['Since', `${startedAt.slice(0, 19).replace('T', ' ')} UTC, ${duration(nowMs - Date.parse(startedAt))}`],
+    ['Up', `${duration(nowMs - Date.parse(startedAt))}, since ${timeOfDay(startedAt)} UTC`],
     ['Durability', durability],
     ['Management', `${management.host}:${management.port}`],
     ['Event loop', `p50 ${eventLoop.p50Ms.toFixed(1)} ms, p99 ${eventLoop.p99Ms.toFixed(1)} ms`],
@@ -91,12 +97,12 @@ function process(
   ]);
 }
 
-function curves({ known: { history } }: Look): Line[] {
-  const curve = (values: readonly number[]): string => sparkline(values, SPARK);
+function curves({ known: { history } }: Look, room: number): Line[] {
+  const curve = (values: readonly number[]): string => sparkline(values, room);
   const last = history.at(-1);
   if (last === undefined) return [];
   const of = (name: string, values: readonly number[], value: string): Line =>
-    line(span(name.padEnd(11), 'muted'), curve(values), ' ', value);
+    line(span(name.padEnd(CURVE_NAME), 'muted'), curve(values), ' ', value);
   return [
     of(
       'Orders',
