@@ -3,8 +3,9 @@ import { CommandProcesses } from '../src/cli/command-processes.ts';
 import { SimctlCommand } from '../src/cli/command.ts';
 import { connectTo } from '../src/cli/connect.ts';
 import { Problem } from '../src/cli/problem.ts';
+import type { Theme } from '../tui/dashboard.ts';
 
-const THEMES = ['dark', 'light', 'none'] as const;
+const THEMES = ['dark', 'light', 'none'] as const satisfies readonly Theme[];
 
 export default class Tui extends SimctlCommand {
   static override summary = 'Watch the daemon in a terminal, and manage it from there.';
@@ -36,7 +37,14 @@ It needs a terminal of 80 by 24 characters. Programs use the other commands with
     }
     const connect = connectTo(flags, 'simctl-tui');
     const { COMMANDS } = await import('./index.ts');
-    const { runDashboard } = await import('../tui/dashboard.ts');
+    const { runDashboard, terminalProblem } = await import('../tui/dashboard.ts');
+    const problem = terminalProblem(process.env);
+    if (problem !== null) {
+      throw new Problem(problem, {
+        code: 'no-terminal',
+        next: 'Set TERM to what it is, such as xterm, or use the other commands.',
+      });
+    }
     const signal = await runDashboard({
       input: process.stdin,
       output: process.stdout,

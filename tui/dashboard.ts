@@ -5,7 +5,8 @@ import { Model } from './model/model.ts';
 import { Screen } from './screen.ts';
 import type { Theme } from './text/theme.ts';
 
-export { THEMES, type Theme } from './text/theme.ts';
+export { terminalProblem } from './screen.ts';
+export type { Theme } from './text/theme.ts';
 export type { CommandLine, CommandWords } from './command-line.ts';
 
 export interface DashboardOptions {

@@ -56,7 +56,7 @@ export class Screen {
     process.env['NCURSES_NO_UTF8_ACS'] ??= '1';
     this.#screen = blessed.screen({ input, output, autoPadding: false, title: 'simctl' });
     // Colours and locale, as terminfo and the environment have them.
-    const tput = this.#screen.tput as unknown as { colors?: number; unicode?: boolean };
+    const tput = this.#screen.tput as unknown as Terminfo;
     this.#theme = themeFor(wanted, tput.colors ?? 8, process.env);
     this.#unicode = tput.unicode ?? false;
     unblock(output);
@@ -160,6 +160,25 @@ export class Screen {
     this.#pasted = null;
     if (text !== '') this.#events.paste(text);
   }
+}
+
+/**
+ * Why nothing can be drawn on this terminal, as a sentence; null when it can. One that nobody knows is taken for an
+ * xterm, which most are.
+ */
+export function terminalProblem(env: NodeJS.ProcessEnv): string | null {
+  const terminal = env['TERM'];
+  if (terminal === undefined || terminal === '') return null;
+  const { tput } = blessed as unknown as { tput(options: object): Terminfo };
+  if (tput({ terminal, extended: true }).strings?.cursor_address !== undefined) return null;
+  return `A terminal of the type ${terminal} cannot place text.`;
+}
+
+/** What terminfo has of a terminal, which the types leave out. */
+interface Terminfo {
+  readonly strings?: { readonly cursor_address?: string };
+  readonly colors?: number;
+  readonly unicode?: boolean;
 }
 
 /** Else a terminal that does not read would stop the whole process, and no signal could end it. */

@@ -1,8 +1,7 @@
 import type { Line, Style } from './line.ts';
 
 /** `none` for terminals without colours and for NO_COLOR. */
-export const THEMES = ['dark', 'light', 'none'] as const;
-export type Theme = (typeof THEMES)[number];
+export type Theme = 'dark' | 'light' | 'none';
 
 /** SGR parameters out of the 16 colours that every terminal has; bold, underlined and reversed where there are none. */
 const SGR: Readonly<Record<Theme, Readonly<Record<Style, string>>>> = {

@@ -11,7 +11,7 @@ const LEVELS = 40;
 const LIST_WIDTH = 22;
 const TAPE_WIDTH = 34;
 /** Below this there is no room for the tape. */
-const WITH_TAPE = 100;
+const WITH_TAPE = 120;
 
 const NAMES: readonly Column<InstrumentJson>[] = [
   { header: 'SYMBOL', cell: ({ symbol }) => symbol },
