@@ -114,6 +114,7 @@ export class Terminal implements AsyncDisposable {
     });
   }
 
+  /** While the program runs: tmux hides the cursor of one that has ended. */
   async modes(): Promise<TerminalModes> {
     this.#mustRead();
     const flags = await this.#tmux.ask(
