@@ -169,7 +169,7 @@ export class Screen {
 export function terminalProblem(env: NodeJS.ProcessEnv): string | null {
   const terminal = env['TERM'];
   if (terminal === undefined || terminal === '') return null;
-  const { tput } = blessed as unknown as { tput(options: object): Terminfo };
+  const { tput } = blessed as unknown as { tput: (options: object) => Terminfo };
   if (tput({ terminal, extended: true }).strings?.cursor_address !== undefined) return null;
   return `A terminal of the type ${terminal} cannot place text.`;
 }
