@@ -128,7 +128,8 @@ export class ManagementServer {
   }
 
   #accept(wire: Wire): void {
-    const guardedMs = this.#services.failedLogons.guardedMs(wire.peer);
+    const { failedLogons, limits } = this.#services;
+    const guardedMs = this.#isCrowded() ? limits.guardedMs : failedLogons.guardedMs(wire.peer);
     if (guardedMs === 0) return this.#admit(wire);
     wire.pause();
     const admit = (): void => {
@@ -168,12 +169,24 @@ export class ManagementServer {
     this.#connections.add(connection);
   }
 
+  /** Whether somebody would have to make room who may just be logging on, and is given the time for it. */
+  #isCrowded(): boolean {
+    if (this.#connections.size < this.#services.limits.connections) return false;
+    const strangers = this.#strangers();
+    return strangers.length > 0 && !strangers.some(({ hasFailed }) => hasFailed);
+  }
+
+  /** Those that have not logged on, the oldest first. */
+  #strangers(): Connection[] {
+    return [...this.#connections].filter(({ role }) => role === 'none');
+  }
+
   /**
    * Gives up a connection that has not logged on, since strangers must not keep the owner out: the oldest of those that
    * have failed to, who may be many and come at once, or else the oldest of all.
    */
   #makeRoom(): boolean {
-    const strangers = [...this.#connections].filter(({ role }) => role === 'none');
+    const strangers = this.#strangers();
     const worst = strangers.find(({ hasFailed }) => hasFailed) ?? strangers[0];
     if (worst === undefined) return false;
     this.#connections.delete(worst);
