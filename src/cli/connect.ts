@@ -5,9 +5,11 @@ import { Problem } from './problem.ts';
 /** The words that say which daemon is meant. */
 export interface Meant {
   readonly name?: string | undefined;
-  /** Address and port of one on another machine. */
+  /** Address and port of one on another machine, or `unix:` and the path of a socket. */
   readonly connect?: string | undefined;
   readonly 'tls-ca'?: string | undefined;
+  readonly 'tls-cert'?: string | undefined;
+  readonly 'tls-key'?: string | undefined;
 }
 
 /**
@@ -25,9 +27,24 @@ function placeOf({
   name,
   connect,
   'tls-ca': tlsCa,
+  'tls-cert': certificate,
+  'tls-key': key,
 }: Meant): Parameters<typeof import('../../sdk/index.ts').connect>[0] {
   if (connect === undefined) return { name: name ?? readDaemonFile(daemonDirectory('default'))?.name };
-  return { ...addressOf(connect, '--connect'), tlsCa };
+  if (connect.startsWith(UNIX)) return { socketPath: socketPathOf(connect, tlsCa ?? certificate) };
+  const tlsClient = certificate === undefined || key === undefined ? undefined : { certificate, key };
+  return { ...addressOf(connect, '--connect'), tlsCa, tlsClient };
+}
+
+const UNIX = 'unix:';
+
+function socketPathOf(text: string, tlsFile: string | undefined): string {
+  const refuse = (why: string): Problem => new Problem(`--connect: ${why}`, { code: 'bad-usage' });
+  if (process.platform === 'win32')
+    throw refuse('this system has no unix sockets; name an address and a port');
+  if (text === UNIX) throw refuse('unix: is without a path, such as unix:/run/user/1000/simctl/default.sock');
+  if (tlsFile !== undefined) throw refuse(`nothing is encrypted on a unix socket: leave out ${tlsFile}`);
+  return text.slice(UNIX.length);
 }
 
 /** Reads `address:port`; an address of IPv6 stands in brackets. Throws a Problem that names the flag. */
