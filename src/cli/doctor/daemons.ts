@@ -50,7 +50,7 @@ function leftBehind(name: string): Finding {
 }
 
 /** Null when all is well: the daemon has its socket and nobody else can reach it, or Windows has none. */
-function socketFinding(subject: string, found: string, socket: string | undefined): Finding | null {
+export function socketFinding(subject: string, found: string, socket: string | undefined): Finding | null {
   if (process.platform === 'win32') return null;
   if (socket === undefined)
     return warn(subject, `${found}, without a unix socket`, 'Commands use its port. Its log says why.');
