@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { venueToml } from '../config/export.ts';
 import type { Operation } from '../config/plan.ts';
-import type { BotConfig, SessionConfig, VenueConfig } from '../config/venue-config.ts';
+import type { SessionConfig, VenueConfig } from '../config/venue-config.ts';
 import { rulesOf, type VenueSettings } from '../config/venue-table.ts';
 import type { Command } from '../engine/command.ts';
 import type { VenueEvent } from '../engine/event.ts';
@@ -12,7 +12,6 @@ import type { BotDetailsJson, BotJson, EndpointJson, SessionJson } from '../mana
 import type { VenueFiguresJson } from '../management/figures.ts';
 import { VenueUnavailable, type HostEvent, type PastEvent, type VenueHost } from '../management/host.ts';
 import { AnswerDesk, isAnswerHold } from '../bots/answers/answer-desk.ts';
-import { BotRunner } from './bot-runner.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { FaultDesk } from './fault-desk.ts';
 import { faultPlaces } from './fault-places.ts';
@@ -25,6 +24,7 @@ import type { Traffic } from './traffic.ts';
 import { dateOfTradingDay, endOfTradingDay, type DayEnd } from './trading-day.ts';
 import { VenueFigures } from './venue-figures.ts';
 import { VenueRestorer } from './venue-restorer.ts';
+import { VenueBots } from './venue-bots.ts';
 import { VenueEndpoints, type EndpointServices, type VenuePort } from './venue-endpoints.ts';
 import { VenueParts } from './venue-parts.ts';
 import { VenueRunner, type Calendar } from './venue-runner.ts';
@@ -42,13 +42,11 @@ export class RunningVenue implements VenueHost {
   readonly #timer: DeadlineTimer;
   readonly #feeds: FixFeeds;
   readonly #endpoints: VenueEndpoints;
-  readonly #bots = new Map<string, BotRunner>();
+  readonly #bots: VenueBots;
   readonly #answers: AnswerDesk;
   readonly faults: FaultDesk;
   readonly snapshots: VenueRestorer;
   readonly measured: VenueFigures;
-  /** It lives: the bots act, and time does what it does. */
-  #started = false;
   #stopped = false;
   readonly #hostListeners = new Set<(event: HostEvent) => void>();
 
@@ -70,6 +68,12 @@ export class RunningVenue implements VenueHost {
     this.#endpoints = new VenueEndpoints(config, this.#port(), services, latency);
     this.measured = new VenueFigures(this.runner, latency, () => this.traffic());
     this.#answers = new AnswerDesk(this.venue, (command) => this.runner.submitLater(command));
+    this.#bots = new VenueBots({
+      runner: this.runner,
+      answers: this.#answers,
+      clock,
+      say: (bot, text) => services.log.area('venue').warn(`bot ${bot}: ${text}`, { venue: this.name, bot }),
+    });
     this.snapshots = new VenueRestorer({
       runner: this.runner,
       timer: this.#timer,
@@ -103,7 +107,7 @@ export class RunningVenue implements VenueHost {
       holds: Array.from(this.venue.holds()).filter(({ name }) => !isAnswerHold(name)),
       ...this.#endpoints.configured,
       faults: this.faults.armed,
-      bots: Array.from(this.#bots.values(), ({ settings }) => settings),
+      bots: Array.from(this.#bots.all.values(), ({ settings }) => settings),
     };
   }
 
@@ -177,13 +181,12 @@ export class RunningVenue implements VenueHost {
     this.runner.begin();
     this.#timer.update();
     this.#answers.settle();
-    for (const bot of this.#bots.values()) bot.start();
-    this.#started = true;
+    this.#bots.start();
   }
 
   /** Goes on to live as the snapshot has it that it was made from. */
   goOn(): void {
-    this.#started = true;
+    this.#bots.goOn();
     this.#timer.update();
   }
 
@@ -193,7 +196,7 @@ export class RunningVenue implements VenueHost {
     this.measured.stop();
     this.#timer.cancel();
     this.faults.stop();
-    for (const bot of this.#bots.values()) bot.stop();
+    this.#bots.stop();
     await this.#endpoints.close();
   }
 
@@ -227,11 +230,11 @@ export class RunningVenue implements VenueHost {
   }
 
   bots(): BotJson[] {
-    return Array.from(this.#bots.values(), (bot) => bot.summary(this.name));
+    return Array.from(this.#bots.all.values(), (bot) => bot.summary(this.name));
   }
 
   bot(name: string): BotDetailsJson | undefined {
-    return this.#bots.get(name)?.details(this.name);
+    return this.#bots.all.get(name)?.details(this.name);
   }
 
   #port(): VenuePort {
@@ -298,7 +301,7 @@ export class RunningVenue implements VenueHost {
       case 'fault.disarm':
         return void this.faults.disarm(params.name);
       case 'bot.create':
-        return this.#createBot(params.bot);
+        return this.#bots.add(params.bot);
       case 'bot.remove':
         return this.#removeBot(params.name);
       default:
@@ -326,21 +329,9 @@ export class RunningVenue implements VenueHost {
     this.#timer.update();
   }
 
-  #createBot(config: BotConfig): void {
-    const { clock, log } = this.#services;
-    const say = (text: string): void =>
-      log.area('venue').warn(`bot ${config.name}: ${text}`, { venue: this.name, bot: config.name });
-    const bot = new BotRunner(config, this.runner, this.#answers, clock, say);
-    this.#bots.set(config.name, bot);
-    if (this.#started) bot.start();
-  }
-
   /** Its orders go with it: nobody would look after them. */
   #removeBot(name: string): void {
-    const bot = this.#bots.get(name)!;
-    bot.stop();
-    this.#bots.delete(name);
-    this.#cancelAll(bot.owner);
+    this.#cancelAll(this.#bots.remove(name).owner);
   }
 
   /** All that it had is gone already: it leaves the time and the turns. */
