@@ -1,3 +1,4 @@
+import type { ActivityTerms } from './activity.ts';
 import type { InstrumentTerms } from '../engine/instrument.ts';
 import { byName, difference, partition, same, type Difference } from './difference.ts';
 import type { HoldRule } from '../engine/holds.ts';
@@ -36,11 +37,12 @@ interface InVenue {
   readonly venue: string;
 }
 
-/** The settings of a venue, the schedule of its phases, and what it changes of messages. */
-interface OfVenue {
+/** The settings of a venue, the schedule of its phases, what it changes of messages, and how much goes on at its books. */
+export interface OfVenue {
   readonly venue: VenueSettings;
   readonly phases: readonly PhaseEntry[];
   readonly edits: readonly EditConfig[];
+  readonly activity: ActivityTerms;
 }
 
 /** The keys that are another than before, for people. */
@@ -51,7 +53,13 @@ interface Changed {
 /** A venue with nothing in it: what a plan starts from where there is none. */
 export function emptyVenue(venue: VenueSettings): VenueConfig {
   const traded = { instruments: [], phases: [], holds: [], bots: [] };
-  return { venue, ...traded, endpoints: [], sessions: [], edits: [], faults: [] };
+  const activity = { levels: {}, books: {} };
+  return { venue, ...traded, endpoints: [], sessions: [], edits: [], faults: [], activity };
+}
+
+/** What is of the venue as a whole. */
+export function ofVenue({ venue, phases, edits, activity }: OfVenue): OfVenue {
+  return { venue, phases, edits, activity };
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -83,12 +91,12 @@ export function plan(
   }
   for (const [name, venue] of after) {
     const old = before.get(name);
-    const settings = { venue: venue.venue, phases: venue.phases, edits: venue.edits };
+    const settings = ofVenue(venue);
     if (old === undefined) creations.push({ method: 'venue.create', params: settings });
     else {
       const changed = changedKeys(
-        { ...old.venue, phase: old.phases, edit: old.edits },
-        { ...venue.venue, phase: venue.phases, edit: venue.edits },
+        { ...old.venue, phase: old.phases, edit: old.edits, activity: old.activity },
+        { ...venue.venue, phase: venue.phases, edit: venue.edits, activity: venue.activity },
       );
       if (changed.length > 0) creations.push({ method: 'venue.update', params: { ...settings, changed } });
     }

@@ -99,8 +99,7 @@ function missing(path: readonly PropertyKey[]): Issue {
 }
 
 function unknownKey(path: readonly PropertyKey[], key: string, document: unknown): Issue {
-  const inner = path.slice(1).find((part) => typeof part === 'string');
-  const known = keysOf(path[0], valueAt(document, [...path, 'kind']), inner);
+  const known = keysOf(path, valueAt(document, [...path, 'kind']));
   const meant = nearest(key, known);
   return {
     path: [...path, key],

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { venueToml } from '../config/export.ts';
-import type { Operation } from '../config/plan.ts';
+import { ofVenue, type Operation, type OfVenue } from '../config/plan.ts';
 import type { SessionConfig, VenueConfig } from '../config/venue-config.ts';
 import { rulesOf, type VenueSettings } from '../config/venue-table.ts';
 import type { Command } from '../engine/command.ts';
@@ -37,7 +37,7 @@ export class RunningVenue implements VenueHost {
   config: VenueConfig;
   readonly runner: VenueRunner;
   readonly parts = new VenueParts(this);
-  #terms: Pick<VenueConfig, 'venue' | 'phases' | 'edits'>;
+  #terms: OfVenue;
   readonly #services: EndpointServices;
   readonly #timer: DeadlineTimer;
   readonly #feeds: FixFeeds;
@@ -97,11 +97,8 @@ export class RunningVenue implements VenueHost {
 
   /** What it is now, whoever made it so: what a plan starts from, and what can be written as a file. */
   state(): VenueConfig {
-    const { venue, phases, edits } = this.#terms;
     return {
-      venue,
-      phases,
-      edits,
+      ...ofVenue(this.#terms),
       instruments: Array.from(this.venue.instruments(), ({ terms }) => terms),
       // Those by which bots are asked are no plan's.
       holds: Array.from(this.venue.holds()).filter(({ name }) => !isAnswerHold(name)),
@@ -320,10 +317,10 @@ export class RunningVenue implements VenueHost {
     if (!isDeepStrictEqual(rules, this.venue.rules)) this.#command({ type: 'set-rules', rules });
   }
 
-  #update(terms: Pick<VenueConfig, 'venue' | 'phases' | 'edits'>): void {
-    const { venue, phases, edits } = terms;
+  #update(terms: OfVenue): void {
+    const { venue, edits } = terms;
     this.#setRules(venue);
-    this.#terms = { venue, phases, edits };
+    this.#terms = ofVenue(terms);
     this.#endpoints.changeProfiles(venue, edits);
     this.runner.reschedule(calendarOf(terms));
     this.#timer.update();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { loadVenue } from '../../src/config/load.ts';
-import { describeOperation, emptyVenue, plan } from '../../src/config/plan.ts';
+import { describeOperation, emptyVenue, ofVenue, plan } from '../../src/config/plan.ts';
 import type { VenueConfig } from '../../src/config/venue-config.ts';
 import { DaemonLog } from '../../src/daemon/log.ts';
 import { MessageLogs } from '../../src/daemon/message-log.ts';
@@ -55,9 +55,9 @@ async function started(
     turn.close();
     store.close();
   });
-  const { venue, phases, edits } = wanted;
-  await running.apply({ method: 'venue.create', params: { venue, phases, edits } });
-  await carryOut(running, { ...emptyVenue(venue), phases, edits }, wanted);
+  const params = ofVenue(wanted);
+  await running.apply({ method: 'venue.create', params });
+  await carryOut(running, { ...emptyVenue(params.venue), ...params }, wanted);
   running.start();
   return running;
 }
