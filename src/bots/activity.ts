@@ -10,7 +10,9 @@ export const ACTIVITY_KINDS = ['market-maker', 'noise', 'taker', 'momentum'] as 
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 
 /** Numbers of the bots of a level, by their kinds. What is not said is as the kind has it. */
-export type ActivityLevel = { readonly [Kind in ActivityKind]?: Readonly<Record<string, unknown>> | undefined };
+export type ActivityLevel = {
+  readonly [Kind in ActivityKind]?: Readonly<Record<string, unknown>> | undefined;
+};
 
 export const NO_ACTIVITY = 'none';
 
@@ -82,7 +84,10 @@ export function botsOfLevel(level: ActivityLevel, instrument: Instrument, refere
 /** Parameters that are sizes of orders or positions. */
 const SIZES = ['quantityLots', 'maxLots', 'skewLots'];
 
-function sized(parameters: object, { minQuantity, maxQuantity }: Instrument): Readonly<Record<string, unknown>> {
+function sized(
+  parameters: object,
+  { minQuantity, maxQuantity }: Instrument,
+): Readonly<Record<string, unknown>> {
   const entries = Object.entries(parameters).map(([key, value]: [string, unknown]) => {
     if (!SIZES.includes(key) || typeof value !== 'number') return [key, value] as const;
     const lots = value * minQuantity;

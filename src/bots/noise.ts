@@ -12,7 +12,12 @@ export const noiseParameters = z.strictObject({
     .max(10_000)
     .default(1)
     .describe('Average arrivals; times between are exponential'),
-  maxLots: z.int().min(1).max(1_000_000_000).default(50).describe('Sizes are uniform from the smallest order to this'),
+  maxLots: z
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .default(50)
+    .describe('Sizes are uniform from the smallest order to this'),
   buyShare: z.number().min(0).max(1).default(0.5).describe('Part of the orders that buy'),
   limitShare: z
     .number()
@@ -70,7 +75,9 @@ export class Noise implements Bot {
     this.#parameters = parameters;
     const { minQuantity } = context.instrument;
     if (parameters.maxLots < minQuantity)
-      throw new RangeError(`maxLots ${parameters.maxLots} is below the ${minQuantity} lots of the smallest order`);
+      throw new RangeError(
+        `maxLots ${parameters.maxLots} is below the ${minQuantity} lots of the smallest order`,
+      );
   }
 
   start(now: Micros): void {

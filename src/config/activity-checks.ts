@@ -7,7 +7,7 @@ import type { VenueFile } from './schema.ts';
 import { unknownName } from './unknown-name.ts';
 
 /** Whether the levels of activity are some, and the books can have those that are theirs. */
-export function activity(file: VenueFile): Issue[] {
+export function activities(file: VenueFile): Issue[] {
   const { venue, instrument: instruments, activity: given } = file;
   const levels = activityLevels(given);
   const unknown = (path: Path, level: string): Issue[] =>

@@ -66,7 +66,8 @@ export function activityProblem(
   for (const key of ['orderTypes', 'timesInForce'] as const) {
     const taken: readonly string[] = terms[key] ?? venue[key];
     const missing = NEEDED[key].find((each) => !taken.includes(each));
-    if (missing !== undefined) return `"${level}" needs ${key} of ${symbol} with "${missing}", which its bots send`;
+    if (missing !== undefined)
+      return `"${level}" needs ${key} of ${symbol} with "${missing}", which its bots send`;
   }
   const one = { venue, instruments: [terms], activity: { ...activity, books: { [symbol]: level } } };
   const instrument = new Instrument(terms);

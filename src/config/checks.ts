@@ -3,7 +3,7 @@ import { termsProblems } from '../engine/terms-problems.ts';
 import { isOrderQuantity, isPrice } from '../engine/values.ts';
 import { copies } from './copies-checks.ts';
 import { faults } from './fault-checks.ts';
-import { activity } from './activity-checks.ts';
+import { activities } from './activity-checks.ts';
 import { botMisfit } from './bot-fit.ts';
 import { termsOf } from './instrument-table.ts';
 import type { Path } from './locate.ts';
@@ -24,7 +24,7 @@ export function crossChecks(file: VenueFile): Issue[] {
     ...sessions(file),
     ...edits(file),
     ...faults(file),
-    ...activity(file),
+    ...activities(file),
     ...bots(file),
   ];
 }

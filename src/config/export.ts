@@ -36,7 +36,9 @@ export function venueToml(config: VenueConfig): string {
   return stringify(
     withoutEmpty({
       venue: brief(venue, venueTable.shape),
-      instrument: instruments.map((terms) => brief(instrumentOf(terms, levelOf(terms.symbol)), instrumentTable.shape)),
+      instrument: instruments.map((terms) =>
+        brief(instrumentOf(terms, levelOf(terms.symbol)), instrumentTable.shape),
+      ),
       phase: phases.map((entry) => brief(entry, phaseTable.shape)),
       hold: holds.map((hold) => brief(holdOf(hold, bySymbol.get(hold.match.symbol ?? '')), holdTable.shape)),
       endpoint: endpoints.map((endpoint) => brief(endpointOf(endpoint), endpointTable.shape)),

@@ -6,7 +6,17 @@ import {
   PUT_CALL,
   type InstrumentTerms,
 } from '../engine/instrument.ts';
-import { attributes, currency, date, levelName, orderTypes, price, step, symbol, timesInForce } from './forms.ts';
+import {
+  attributes,
+  currency,
+  date,
+  levelName,
+  orderTypes,
+  price,
+  step,
+  symbol,
+  timesInForce,
+} from './forms.ts';
 
 const instant = z
   .string()
@@ -75,6 +85,6 @@ export const instrumentTable = z.strictObject({
 type InstrumentTable = z.output<typeof instrumentTable>;
 
 /** What the venue itself goes by: the level of activity is not of it. */
-export function termsOf({ lastTradingAt, activity: _, ...terms }: InstrumentTable): InstrumentTerms {
+export function termsOf({ lastTradingAt, activity: _activity, ...terms }: InstrumentTable): InstrumentTerms {
   return lastTradingAt === undefined ? terms : { ...terms, lastTradingAt: Date.parse(lastTradingAt) * 1_000 };
 }

@@ -132,7 +132,7 @@ export function venueConfig(file: VenueFile, directory = ''): VenueConfig {
   const path = (text: string | undefined): string | null =>
     text === undefined ? null : resolve(directory, text);
   const instruments = instrumentsByName(file);
-  const { activity: _, ...venue } = file.venue;
+  const { activity: _level, ...venue } = file.venue;
   const traded = { venue, instruments: file.instrument.map(termsOf), activity: activityTerms(file) };
   return {
     ...traded,

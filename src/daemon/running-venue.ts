@@ -11,6 +11,7 @@ import type { Venue } from '../engine/venue.ts';
 import type { BotDetailsJson, BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
 import type { VenueFiguresJson } from '../management/figures.ts';
 import { VenueUnavailable, type HostEvent, type PastEvent, type VenueHost } from '../management/host.ts';
+import { shownActivity } from './activity-control.ts';
 import { AnswerDesk, isAnswerHold } from '../bots/answers/answer-desk.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { FaultDesk } from './fault-desk.ts';
@@ -228,6 +229,10 @@ export class RunningVenue implements VenueHost {
 
   bots(): BotJson[] {
     return Array.from(this.#bots.all.values(), (bot) => bot.summary(this.name));
+  }
+
+  activity(): ReturnType<typeof shownActivity> {
+    return shownActivity(this.state(), this.bots());
   }
 
   bot(name: string): BotDetailsJson | undefined {

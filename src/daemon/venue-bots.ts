@@ -12,7 +12,13 @@ import type { VenueRunner } from './venue-runner.ts';
  * Bots that act in one go, where several are due: then clients have their turn, since each order of a bot costs as much
  * as one of theirs.
  */
-const AT_A_TIME = 4;
+const AT_A_TIME = 16;
+
+/** Bots that are due within this time act together: one commit is for all of them. */
+const TOGETHER_MS = 5;
+
+/** A bot that acts late acts as of the time at which it was due, unless that is longer ago: then it has missed it. */
+const LATE_MICROS = 1_000_000;
 
 export interface BotServices {
   readonly runner: VenueRunner;
@@ -50,7 +56,7 @@ export class VenueBots implements Timed {
 
   constructor(services: BotServices) {
     this.#services = services;
-    this.#timer = new DeadlineTimer(this, services.clock);
+    this.#timer = new DeadlineTimer(this, services.clock, TOGETHER_MS);
     services.runner.listen((event) => this.#tell(event));
   }
 
@@ -114,7 +120,7 @@ export class VenueBots implements Timed {
       for (let acted = 0; acted < AT_A_TIME; acted++) {
         const first = this.#waiting.first;
         if (first === undefined || first.due > now) return;
-        first.bot.tick(now);
+        first.bot.tick(Math.max(first.due, now - LATE_MICROS));
         this.#look(first);
       }
     } finally {
