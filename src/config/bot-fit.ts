@@ -9,6 +9,7 @@ export function botMisfit(kind: BotKindName, parameters: object, instrument: Ins
     botKind.create(parameters, {
       owner: '',
       instrument,
+      tape: null,
       matching: () => null,
       best: () => null,
       lastPrice: () => null,

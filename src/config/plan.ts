@@ -27,7 +27,11 @@ export type Operation =
   | { readonly method: 'endpoint.create'; readonly params: InVenue & { readonly endpoint: EndpointConfig } }
   | { readonly method: 'session.create'; readonly params: InVenue & { readonly session: SessionConfig } }
   | { readonly method: 'fault.arm'; readonly params: InVenue & { readonly fault: FaultRule } }
-  | { readonly method: 'bot.create'; readonly params: InVenue & { readonly bot: BotConfig } }
+  /** With the instrument whose book it trades, as that is by then. */
+  | {
+      readonly method: 'bot.create';
+      readonly params: InVenue & { readonly bot: BotConfig; readonly instrument: InstrumentTerms };
+    }
   | {
       readonly method: 'hold.remove' | 'endpoint.remove' | 'session.remove' | 'fault.disarm' | 'bot.remove';
       readonly params: InVenue & { readonly name: string };
@@ -142,8 +146,10 @@ function changes(before: VenueConfig, after: VenueConfig, changedFiles: Readonly
     before.bots,
     after.bots,
     ({ name }) => name,
-    ({ symbol }) => restartedBooks.has(symbol),
+    ({ symbol, parameters }) =>
+      restartedBooks.has(symbol) || isIn(changedFiles, (parameters['file'] as string | undefined) ?? null),
   );
+  const traded = byName(after.instruments, ({ symbol }) => symbol);
   return {
     removals: removalsOf(venue, { instruments, replaced, endpoints, holds, sessions, faults, bots }),
     creations: [
@@ -168,7 +174,8 @@ function changes(before: VenueConfig, after: VenueConfig, changedFiles: Readonly
         .filter((fault) => faults.changed.includes(fault) || faults.added.includes(fault))
         .map((fault) => ({ method: 'fault.arm', params: { venue, fault } }) as const),
       ...[...bots.changed, ...bots.added].map(
-        (bot) => ({ method: 'bot.create', params: { venue, bot } }) as const,
+        (bot) =>
+          ({ method: 'bot.create', params: { venue, bot, instrument: traded.get(bot.symbol)! } }) as const,
       ),
     ],
   };

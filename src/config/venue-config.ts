@@ -180,7 +180,7 @@ export function venueConfig(file: VenueFile, directory = ''): VenueConfig {
     ),
     edits: file.edit.map(editOf),
     faults: faultsOf(file),
-    bots: [...activityBots(traded), ...botsOf(file, instruments)],
+    bots: [...activityBots(traded), ...botsOf(file, instruments, directory)],
   };
 }
 
@@ -225,9 +225,16 @@ function faultsOf({ fault, venue }: VenueFile): FaultRule[] {
 }
 
 /** One for each book, in the order of the file. */
-function botsOf(file: VenueFile, instruments: ReadonlyMap<string, Instrument>): BotConfig[] {
-  return file.bot.flatMap(({ kind, name, books, seed, ...parameters }) =>
-    books.map((symbol) => ({
+function botsOf(
+  file: VenueFile,
+  instruments: ReadonlyMap<string, Instrument>,
+  directory: string,
+): BotConfig[] {
+  return file.bot.flatMap(({ kind, name, books, seed, ...given }) => {
+    // The bots of one table share the object: that tells venue-references.ts where they come from.
+    const parameters =
+      typeof given['file'] === 'string' ? { ...given, file: resolve(directory, given['file']) } : given;
+    return books.map((symbol) => ({
       name: botName(kind, name, symbol, books.length),
       kind,
       // Books may be named by an alias of their instrument.
@@ -235,8 +242,8 @@ function botsOf(file: VenueFile, instruments: ReadonlyMap<string, Instrument>): 
       seed: seed ?? file.venue.seed,
       activity: null,
       parameters,
-    })),
-  );
+    }));
+  });
 }
 
 /** A name given for several books becomes one name for each. */

@@ -2,6 +2,7 @@ import type { AnswerDesk } from '../bots/answers/answer-desk.ts';
 import { answers, type Bot, type BotContext } from '../bots/bot.ts';
 import { BOTS } from '../bots/index.ts';
 import { contextOf } from '../bots/context.ts';
+import type { Tape } from '../bots/replay/tape.ts';
 import { randomStream, type RandomState, type RandomStream } from '../bots/random.ts';
 import type { BotConfig } from '../config/venue-config.ts';
 import { BOT_OWNER_PREFIX } from '../engine/order-registry.ts';
@@ -46,6 +47,7 @@ export class BotRunner implements HeapItem, Timed {
     runner: VenueRunner,
     desk: AnswerDesk,
     clock: Clock,
+    tape: Tape | null,
     say: (text: string) => void,
   ) {
     const instrument = runner.venue.instrument(settings.symbol);
@@ -62,6 +64,7 @@ export class BotRunner implements HeapItem, Timed {
     const identity = {
       owner: this.owner,
       random: this.#random,
+      tape,
       nextClientOrderId: () => `${this.#run}-${++this.#clientOrderId}`,
     };
     const submit = (command: Command): void => {

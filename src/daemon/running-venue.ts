@@ -4,6 +4,7 @@ import { ofVenue, type Operation, type OfVenue } from '../config/plan.ts';
 import type { SessionConfig, VenueConfig } from '../config/venue-config.ts';
 import { rulesOf, type VenueSettings } from '../config/venue-table.ts';
 import type { Command } from '../engine/command.ts';
+import { Instrument } from '../engine/instrument.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import { REJECT_REASONS } from '../engine/reject.ts';
 import type { Micros } from '../engine/values.ts';
@@ -20,6 +21,7 @@ import type { FixEndpoint } from './fix-endpoint.ts';
 import { feedsOf, type FixFeeds } from './fix-feeds.ts';
 import { OrderLatency } from './order-latency.ts';
 import type { Prepared } from './prepared.ts';
+import { readTape } from './replay-files.ts';
 import type { SessionControl } from './session-control.ts';
 import type { Traffic } from './traffic.ts';
 import { dateOfTradingDay, endOfTradingDay, type DayEnd } from './trading-day.ts';
@@ -29,6 +31,8 @@ import { VenueBots } from './venue-bots.ts';
 import { VenueEndpoints, type EndpointServices, type VenuePort } from './venue-endpoints.ts';
 import { VenueParts } from './venue-parts.ts';
 import { VenueRunner, type Calendar } from './venue-runner.ts';
+
+type BotCreation = Extract<Operation, { readonly method: 'bot.create' }>['params'];
 
 /** A venue that runs: the venue itself, the endpoints through which it is reached, and its bots. */
 export class RunningVenue implements VenueHost {
@@ -168,6 +172,8 @@ export class RunningVenue implements VenueHost {
         return this.#endpoints.prepareEndpoint(operation.params.endpoint, former);
       case 'session.create':
         return this.#endpoints.prepareSession(operation.params.session);
+      case 'bot.create':
+        return this.#prepareBot(operation.params);
       default:
         return { carryOut: () => this.#carryOut(operation) };
     }
@@ -302,8 +308,6 @@ export class RunningVenue implements VenueHost {
         return void this.faults.arm(params.fault);
       case 'fault.disarm':
         return void this.faults.disarm(params.name);
-      case 'bot.create':
-        return this.#bots.add(params.bot);
       case 'bot.remove':
         return this.#removeBot(params.name);
       default:
@@ -329,6 +333,11 @@ export class RunningVenue implements VenueHost {
     this.#endpoints.changeProfiles(venue, edits);
     this.runner.reschedule(calendarOf(terms));
     this.#timer.update();
+  }
+
+  async #prepareBot({ bot, instrument }: BotCreation): Promise<Prepared> {
+    const tape = await readTape(bot, new Instrument(instrument));
+    return { carryOut: () => this.#bots.add(bot, tape) };
   }
 
   /** Its orders go with it: nobody would look after them. */

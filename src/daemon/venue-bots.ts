@@ -1,4 +1,5 @@
 import type { AnswerDesk } from '../bots/answers/answer-desk.ts';
+import type { Tape } from '../bots/replay/tape.ts';
 import type { BotConfig } from '../config/venue-config.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import { Heap } from '../engine/heap.ts';
@@ -65,10 +66,10 @@ export class VenueBots implements Timed {
     return this.#runners;
   }
 
-  /** Makes a bot, which acts at once where the venue lives. Throws RangeError where it does not fit the venue. */
-  add(settings: BotConfig): void {
+  /** Makes a bot, with what its file says if it has one; it acts at once where the venue lives. Throws RangeError where it does not fit the venue. */
+  add(settings: BotConfig, tape: Tape | null): void {
     const { runner, answers, clock, say } = this.#services;
-    const bot = new BotRunner(settings, runner, answers, clock, (text) => say(settings.name, text));
+    const bot = new BotRunner(settings, runner, answers, clock, tape, (text) => say(settings.name, text));
     const placed: Placed = { bot, heapIndex: -1, due: Infinity, number: this.#made++ };
     this.#runners.set(settings.name, bot);
     this.#placed.set(bot, placed);

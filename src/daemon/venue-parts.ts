@@ -108,11 +108,19 @@ export class VenueParts implements PartsHost {
   }
 
   async createBot({ kind, symbol, name, seed, set }: BotWish): Promise<{ name: string; undo: Undo }> {
+    // A client must not learn what is on the disk.
+    if (kind === 'replay')
+      throw new RangeError('kind: a bot that reads a file is made by a venue file, not by a client');
     const { venue, instruments, activity, bots } = this.#venue.state();
     const others = venueToml({ ...emptyVenue(venue), instruments, activity, bots });
     const own = table('bot', { kind, books: [symbol], name, seed });
     const bot = loaded(`${others}${own}${set.join('\n')}\n`).bots.at(-1)!;
-    await this.#venue.apply({ method: 'bot.create', params: { venue: this.#venue.name, bot } });
+    const params = {
+      venue: this.#venue.name,
+      bot,
+      instrument: instruments.find((each) => each.symbol === bot.symbol)!,
+    };
+    await this.#venue.apply({ method: 'bot.create', params });
     const undo = async (): Promise<void> => {
       if (isDeepStrictEqual(this.#bot(bot.name), bot)) await this.removeBot(bot.name);
     };
