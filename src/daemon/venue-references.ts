@@ -40,17 +40,18 @@ export function referencedFiles({ endpoints, sessions, bots }: VenueConfig): str
 
 /** What is wrong with the files that bots replay. The bots of one table have one object of parameters. */
 async function tapeIssues({ bots, instruments }: VenueConfig): Promise<Issue[]> {
-  const tables = [
-    ...new Set(bots.filter(({ activity }) => activity === null).map(({ parameters }) => parameters)),
-  ];
-  const issues: Issue[] = [];
-  for (const bot of bots) {
+  const own = bots.filter(({ activity }) => activity === null);
+  const tables = [...new Set(own.map(({ parameters }) => parameters))];
+  // Books of a table mostly have the same to say of its file.
+  const issues = new Map<string, Issue>();
+  for (const bot of own) {
     const terms = instruments.find(({ symbol }) => symbol === bot.symbol)!;
     const problem = await problemOf(async () => void (await readTape(bot, new Instrument(terms))));
-    const path = ['bot', tables.indexOf(bot.parameters), 'file'];
-    if (problem !== null) issues.push({ path, message: problem, hint: null });
+    const table = tables.indexOf(bot.parameters);
+    if (problem !== null)
+      issues.set(`${table} ${problem}`, { path: ['bot', table, 'file'], message: problem, hint: null });
   }
-  return issues;
+  return [...issues.values()];
 }
 
 function tlsIssues(tls: TlsConfig, index: number): Issue[] {

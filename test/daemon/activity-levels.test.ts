@@ -46,6 +46,25 @@ describe('a level of activity', () => {
     });
   }
 
+  it('has the flow of its seed, however late the machine is, as long as it is less than a second', async (context) => {
+    const flow = async (lateMs: number): Promise<unknown[]> => {
+      const { running, clock, pass } = await startedVenue(context, config('activity = "fast"'), { at: NOON });
+      const orders: unknown[] = [];
+      running.listen((event) => {
+        if (event.type === 'order-accepted') orders.push([event.order.clientOrderId, event.order.price]);
+      });
+      if (lateMs === 0) pass(20);
+      for (let passed = 0; lateMs > 0 && passed < 20_000; passed += lateMs) {
+        clock.set({ mode: 'manual', at: clock.now() + lateMs * 1_000 });
+        while (clock.step(clock.now()));
+      }
+      return orders;
+    };
+    const inTime = await flow(0);
+    assert.ok(inTime.length > 500);
+    assert.deepEqual(await flow(400), inTime);
+  });
+
   it('makes bots that quote, trade and are refused nothing, in orders that the instrument takes', async (context) => {
     const { running, pass } = await startedVenue(context, config('activity = "fast"'), { at: NOON });
     const seen = new Map<string, number>();
