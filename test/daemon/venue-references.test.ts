@@ -67,8 +67,8 @@ describe('the files that a venue file names', () => {
     await write('cut.itch', '\u0000\u0013D');
     const instrument = (symbol: string): string =>
       `[[instrument]]\nsymbol = "${symbol}"\nassetClass = "equity"\ncurrency = "GBP"\ntickSize = "0.01"\nlotSize = "1"\n`;
-    const bot = (name: string, file: string, format = 'csv'): string =>
-      `[[bot]]\nkind = "replay"\nname = "${name}"\nbooks = ["A", "B"]\nformat = "${format}"\nfile = "${file}"\n`;
+    const bot = (name: string, path: string, format = 'csv'): string =>
+      `[[bot]]\nkind = "replay"\nname = "${name}"\nbooks = ["A", "B"]\nformat = "${format}"\nfile = "${path}"\n`;
     const bots = [
       bot('good', 'good.csv'),
       bot('bad', 'bad.csv'),

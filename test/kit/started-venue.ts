@@ -27,9 +27,9 @@ interface StartedVenue {
   /** Moved by hand. */
   readonly clock: VenueClock;
   /** What has been done on it, a line each. */
-  journal(): string;
+  readonly journal: () => string;
   /** Moves the clock, and has happen what is due until then. */
-  pass(seconds: number): void;
+  readonly pass: (seconds: number) => void;
 }
 
 /** A venue that lives in this process, on a clock that stands at `at` until it is moved, and keeps nothing. */

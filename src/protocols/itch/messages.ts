@@ -6,8 +6,29 @@
 
 /** The sizes of all messages of ITCH 5.0 by their types; one of another size is damaged. */
 const SIZES: Readonly<Record<string, number>> = {
-  ...{ S: 12, R: 39, H: 25, Y: 20, L: 26, V: 35, W: 12, K: 28, J: 35, h: 21, A: 36, F: 40 },
-  ...{ E: 31, C: 36, X: 23, D: 19, U: 35, P: 44, Q: 40, B: 19, I: 50, N: 20, O: 48 },
+  S: 12,
+  R: 39,
+  H: 25,
+  Y: 20,
+  L: 26,
+  V: 35,
+  W: 12,
+  K: 28,
+  J: 35,
+  h: 21,
+  A: 36,
+  F: 40,
+  E: 31,
+  C: 36,
+  X: 23,
+  D: 19,
+  U: 35,
+  P: 44,
+  Q: 40,
+  B: 19,
+  I: 50,
+  N: 20,
+  O: 48,
 };
 
 /** What a message does to the book. */
