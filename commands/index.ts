@@ -10,6 +10,7 @@ export const COMMANDS: CommandMap = {
   start: () => import('./start.ts'),
   status: () => import('./status.ts'),
   stop: () => import('./stop.ts'),
+  tui: () => import('./tui.ts'),
   why: () => import('./why.ts'),
   'activity:set': () => import('./activity/set.ts'),
   'activity:show': () => import('./activity/show.ts'),
