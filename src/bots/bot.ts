@@ -1,6 +1,7 @@
 import type { Command } from '../engine/command.ts';
 import type { OrderState, VenueEvent } from '../engine/event.ts';
 import type { Instrument } from '../engine/instrument.ts';
+import type { Tape } from './replay/tape.ts';
 import type { Micros, OrderId, Price, Side } from '../engine/values.ts';
 
 /** What a bot may see and do. It trades one book, under its own owner name, with the same commands as anybody. */
@@ -8,6 +9,8 @@ export interface BotContext {
   /** The owner of the bot's orders: `bot:` and its name. */
   readonly owner: string;
   readonly instrument: Instrument;
+  /** What the file of a bot says that has one; null for all others, and where only parameters are checked. */
+  readonly tape: Tape | null;
   /** How orders meet on the book in its present phase; null while none are taken. */
   readonly matching: () => 'continuous' | 'auction' | 'at-last' | 'none' | null;
   /** The best price that is shown on a side of the book; null when there is none. */

@@ -2,13 +2,13 @@ import type { AnswerDesk } from '../bots/answers/answer-desk.ts';
 import type { Venue } from '../engine/venue.ts';
 import { VenueUnavailable } from '../management/host.ts';
 import type { Store } from '../store/store.ts';
-import type { BotRunner } from './bot-runner.ts';
 import type { Clock } from './clock.ts';
 import type { DeadlineTimer } from './deadline-timer.ts';
 import type { FaultDesk } from './fault-desk.ts';
 import type { FixEndpoint } from './fix-endpoint.ts';
 import type { PlacedSession } from './placed-session.ts';
 import type { Turn } from './turn.ts';
+import type { VenueBots } from './venue-bots.ts';
 import { imageOf, restoreImage, successorOf, type VenueImage, type VenueParts } from './venue-image.ts';
 import type { VenueRunner } from './venue-runner.ts';
 
@@ -17,7 +17,7 @@ interface RunningParts {
   readonly timer: DeadlineTimer;
   readonly endpoints: ReadonlyMap<string, FixEndpoint>;
   readonly sessions: ReadonlyMap<string, PlacedSession>;
-  readonly bots: ReadonlyMap<string, BotRunner>;
+  readonly bots: VenueBots;
   readonly answers: AnswerDesk;
   readonly faults: FaultDesk;
   readonly services: { readonly store: Store; readonly clock: Clock; readonly turn: Turn };
@@ -60,6 +60,7 @@ export class VenueRestorer {
     this.#running.faults.restored();
     for (const { hosted } of this.#running.sessions.values()) hosted.faults.restored();
     restoreImage(this.#parts(), image, successor);
+    this.#running.bots.goOn();
     for (const endpoint of endpoints) endpoint.revive();
     return loggedOut;
   }
@@ -77,7 +78,7 @@ export class VenueRestorer {
     return {
       runner,
       stores: new Map(Array.from(sessions, ([name, { hosted }]) => [name, hosted.session.store])),
-      bots,
+      bots: bots.all,
       mayCome: (name) => endpoints.values().some((endpoint) => endpoint.mayCome(name)),
       storeOf: (name) => services.store.session(`${runner.venue.name}/${name}`),
     };

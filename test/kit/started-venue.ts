@@ -1,0 +1,79 @@
+import type { TestContext } from 'node:test';
+import { describeOperation, emptyVenue, ofVenue, plan } from '../../src/config/plan.ts';
+import type { VenueConfig } from '../../src/config/venue-config.ts';
+import { DaemonLog } from '../../src/daemon/log.ts';
+import { MessageLogs } from '../../src/daemon/message-log.ts';
+import { PasswordGuard } from '../../src/daemon/password-guard.ts';
+import { RunningVenue } from '../../src/daemon/running-venue.ts';
+import { Turn } from '../../src/daemon/turn.ts';
+import { VenueClock } from '../../src/daemon/venue-clock.ts';
+import type { Micros } from '../../src/engine/values.ts';
+import type { LogEntry } from '../../src/management/log.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+import type { VenueStore } from '../../src/store/store.ts';
+
+export async function carryOut(
+  running: RunningVenue,
+  before: VenueConfig,
+  after: VenueConfig,
+): Promise<string[]> {
+  const operations = plan([before], [after]);
+  for (const operation of operations) await running.apply(operation);
+  return operations.map(describeOperation);
+}
+
+interface StartedVenue {
+  readonly running: RunningVenue;
+  /** Moved by hand. */
+  readonly clock: VenueClock;
+  /** What has been done on it, a line each. */
+  readonly journal: () => string;
+  /** Moves the clock, and has happen what is due until then. */
+  readonly pass: (seconds: number) => void;
+}
+
+/** A venue that lives in this process, on a clock that stands at `at` until it is moved, and keeps nothing. */
+export async function startedVenue(
+  context: TestContext,
+  wanted: VenueConfig,
+  { at, logged = [] }: { readonly at: Micros; readonly logged?: LogEntry[] },
+): Promise<StartedVenue> {
+  const memory = openMemoryStore({ now: () => at });
+  const kept: VenueStore = memory.venue(wanted.venue.name);
+  const store = { ...memory, venue: () => kept };
+  const turn = new Turn(store, () => {});
+  const wall = { now: () => at };
+  const clock = new VenueClock(wall, { mode: 'manual', at });
+  const log = new DaemonLog({ path: null, onEntry: (entry) => logged.push(entry) });
+  const messageLogs = new MessageLogs({
+    directory: 'nowhere',
+    turn,
+    byDefault: false,
+    log: log.area('messages'),
+  });
+  const services = { store, turn, wall, clock, passwords: new PasswordGuard(), log, messageLogs };
+  const running = new RunningVenue(wanted, 'test.toml', services);
+  context.after(async () => {
+    await running.stop();
+    turn.close();
+    store.close();
+  });
+  const params = ofVenue(wanted);
+  await running.apply({ method: 'venue.create', params });
+  await carryOut(running, { ...emptyVenue(params.venue), ...params }, wanted);
+  running.start();
+  return {
+    running,
+    clock,
+    journal: () => {
+      const lines: string[] = [];
+      kept.replay(0, (entry) => lines.push(JSON.stringify(entry)));
+      return lines.join('\n');
+    },
+    pass: (seconds) => {
+      const until = clock.now() + seconds * 1_000_000;
+      while (clock.step(until));
+      clock.set({ mode: 'manual', at: until });
+    },
+  };
+}
