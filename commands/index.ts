@@ -67,6 +67,7 @@ export const COMMANDS: CommandMap = {
   'order:trigger': () => import('./order/trigger.ts'),
   'phase:set': () => import('./phase/set.ts'),
   'phase:show': () => import('./phase/show.ts'),
+  'respond:dry-run': () => import('./respond/dry-run.ts'),
   'session:create': () => import('./session/create.ts'),
   'session:disconnect': () => import('./session/disconnect.ts'),
   'session:hash-password': () => import('./session/hash-password.ts'),

@@ -28,6 +28,8 @@ export type {
   PendingRequestJson,
   PhaseStateJson,
   RecordedTradeJson,
+  RehearsalJson,
+  ResponderJson,
   Result,
   Role,
   SessionJson,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { EventJson, OrderJson } from '../../src/management/methods.ts';
+import { EXPECTATION_PREFIX } from '../../src/management/expectations.ts';
 import type { Client } from '../client.ts';
 import type { EventItem } from '../event-item.ts';
 import type { Subscription } from '../subscription.ts';
@@ -45,7 +46,7 @@ export class ExpectationFailed extends Error {
 export class Expectations implements AsyncDisposable, HeldRequests {
   readonly #client: Client;
   readonly #options: ExpectationsOptions;
-  readonly #hold = `expect-${randomUUID().slice(0, 13)}`;
+  readonly #hold = `${EXPECTATION_PREFIX}${randomUUID().slice(0, 13)}`;
   readonly #events: Subscription<EventItem>;
   readonly #reading: Promise<void>;
   readonly #unexpected: HeldEvent[] = [];

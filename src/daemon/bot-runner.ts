@@ -1,5 +1,5 @@
 import type { AnswerDesk } from '../bots/answers/answer-desk.ts';
-import { answers, type Bot, type BotContext } from '../bots/bot.ts';
+import { answers, type AnsweringBot, type Bot, type BotContext } from '../bots/bot.ts';
 import { BOTS } from '../bots/index.ts';
 import { contextOf } from '../bots/context.ts';
 import { randomStream, type RandomState, type RandomStream } from '../bots/random.ts';
@@ -84,6 +84,16 @@ export class BotRunner {
   details(venue: string): BotDetailsJson {
     const { seed, parameters } = this.settings;
     return { ...this.summary(venue), seed, parameters: { ...parameters } };
+  }
+
+  /** The book that it is on. */
+  get symbol(): string {
+    return this.#symbol;
+  }
+
+  /** The bot, if it is one that answers orders. */
+  get answering(): AnsweringBot | null {
+    return answers(this.#bot) ? this.#bot : null;
   }
 
   start(): void {

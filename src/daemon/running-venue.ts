@@ -250,6 +250,7 @@ export class RunningVenue implements VenueHost {
       disconnected: (session) => this.#cancelOnDisconnect(session),
       tell: (event) => this.tell(event),
       faults: this.faults,
+      bots: () => this.#answers.inOrder([...this.#bots.values()]),
     };
   }
 

@@ -4,7 +4,8 @@ import type { FixEndpoint } from './fix-endpoint.ts';
 import type { HostedSession } from './hosted-session.ts';
 import { readRawMessage } from './raw-message.ts';
 import { trafficOf } from './traffic.ts';
-import type { SessionDetailsJson, SessionJson } from '../management/entities.ts';
+import { rehearse, type Scene } from './rehearsal.ts';
+import type { RehearsalJson, SessionDetailsJson, SessionJson } from '../management/entities.ts';
 import { WrongState, type SessionHost } from '../management/host.ts';
 import { isoText } from '../management/render.ts';
 import { renderFault } from '../management/render-faults.ts';
@@ -22,10 +23,11 @@ export class SessionControl implements SessionHost {
   readonly #summary: () => SessionJson;
   readonly #mayAct: () => void;
   readonly #faults: () => readonly FaultState[];
+  readonly #scene: () => Scene;
 
   /**
    * `summary` is the session as lists show it; `mayAct` throws VenueUnavailable where nothing may be done now; `faults`
-   * are those that may concern the session.
+   * are those that may concern the session; `scene` is what a message of its client would meet.
    */
   constructor(
     hosted: HostedSession,
@@ -34,6 +36,7 @@ export class SessionControl implements SessionHost {
     summary: () => SessionJson,
     mayAct: () => void,
     faults: () => readonly FaultState[],
+    scene: () => Scene,
   ) {
     this.#hosted = hosted;
     this.#endpoint = endpoint;
@@ -41,6 +44,7 @@ export class SessionControl implements SessionHost {
     this.#summary = summary;
     this.#mayAct = mayAct;
     this.#faults = faults;
+    this.#scene = scene;
   }
 
   show(): SessionDetailsJson {
@@ -99,6 +103,10 @@ export class SessionControl implements SessionHost {
     }
     if (outgoing !== undefined) session.store.nextSenderSeqNum = outgoing;
     this.#endpoint.flush(session);
+  }
+
+  rehearse(text: string): RehearsalJson {
+    return rehearse(this.#scene(), text);
   }
 
   send(text: string): { readonly msgSeqNum: number; readonly sent: boolean } {

@@ -12,6 +12,7 @@ import type {
   DifferenceJson,
   EndpointJson,
   FileCheckJson,
+  RehearsalJson,
   SessionDetailsJson,
   SessionJson,
   SnapshotJson,
@@ -195,6 +196,11 @@ export interface SessionHost {
    * WrongState when it has not within the time or cannot any more, and with the reason of the signal.
    */
   settle(waitMs: number, signal: AbortSignal): Promise<void>;
+  /**
+   * What would answer a message of its client, were it to come now; nothing changes. Throws RangeError that says what is
+   * wrong with the text of the message.
+   */
+  rehearse(text: string): RehearsalJson;
   /** Sends an application message, or keeps it for whoever logs on. Throws RangeError that says what is wrong with it. */
   send(text: string): { readonly msgSeqNum: number; readonly sent: boolean };
 }

@@ -19,6 +19,7 @@ import { MARKET_METHODS } from './market-methods.ts';
 import { OBSERVATION_METHODS } from './observation-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
 import { name, symbol, venue } from './parameters.ts';
+import { RESPOND_METHODS } from './respond-methods.ts';
 import { ROLES, type Role } from './roles.ts';
 import { RPC_METHODS } from './rpc-methods.ts';
 import { SESSION_METHODS } from './session-methods.ts';
@@ -167,6 +168,7 @@ export const METHODS = {
   ...ORDER_METHODS,
   ...SESSION_METHODS,
   ...FAULT_METHODS,
+  ...RESPOND_METHODS,
   'endpoint.list': {
     summary: 'List where clients connect',
     role: 'viewer',
