@@ -5,11 +5,17 @@ import type { HostedSession } from './hosted-session.ts';
 import { readRawMessage } from './raw-message.ts';
 import { trafficOf } from './traffic.ts';
 import { rehearse, type Scene } from './rehearsal.ts';
-import type { RehearsalJson, SessionDetailsJson, SessionJson } from '../management/entities.ts';
+import type {
+  RehearsalJson,
+  SessionDetailsJson,
+  SessionJson,
+  ToldMessageJson,
+} from '../management/entities.ts';
 import { WrongState, type SessionHost } from '../management/host.ts';
 import { isoText } from '../management/render.ts';
 import { renderFault } from '../management/render-faults.ts';
 import type { FaultState } from '../faults/rule.ts';
+import { MessageView } from '../protocols/fix/message.ts';
 import type { Session } from '../protocols/fix/session.ts';
 
 /** Numbers the TestRequests, whose ids must not come twice. */
@@ -103,6 +109,26 @@ export class SessionControl implements SessionHost {
     }
     if (outgoing !== undefined) session.store.nextSenderSeqNum = outgoing;
     this.#endpoint.flush(session);
+  }
+
+  messages(from: number, span: number): { messages: ToldMessageJson[]; next: number | null } {
+    const { session, profile } = this.#hosted;
+    const { store, dataFields } = session;
+    const messages: ToldMessageJson[] = [];
+    const view = new MessageView(dataFields);
+    store.read(from, from + span - 1, (msgSeqNum, bytes) => {
+      const frame = Buffer.from(bytes);
+      if (!view.decodeFrame(frame)) return;
+      messages.push({
+        msgSeqNum,
+        msgType: view.msgType,
+        orderId: profile.orderIdOf(view) || null,
+        executionId: profile.executionIdOf(view) || null,
+        message: frame.toString('latin1'),
+      });
+    });
+    const next = from + span;
+    return { messages, next: next < store.nextSenderSeqNum ? next : null };
   }
 
   rehearse(text: string): RehearsalJson {

@@ -24,6 +24,7 @@ import { ROLES, type Role } from './roles.ts';
 import { RPC_METHODS } from './rpc-methods.ts';
 import { SESSION_METHODS } from './session-methods.ts';
 import { SNAPSHOT_METHODS } from './snapshot-methods.ts';
+import { TOLD_METHODS } from './told-methods.ts';
 import { USER_METHODS } from './user-methods.ts';
 
 export { ROLES, type Role } from './roles.ts';
@@ -167,6 +168,7 @@ export const METHODS = {
   },
   ...ORDER_METHODS,
   ...SESSION_METHODS,
+  ...TOLD_METHODS,
   ...FAULT_METHODS,
   ...RESPOND_METHODS,
   'endpoint.list': {
