@@ -1,5 +1,6 @@
 import type { OrderJson, RecordedTradeJson } from '../../src/management/methods.ts';
 import type { Client } from '../client.ts';
+import { given } from '../given.ts';
 import type { Account, ExecutionAccount } from './account.ts';
 import type { Place } from './told.ts';
 
@@ -49,11 +50,4 @@ function noteSides(
 ): void {
   for (const { orderId, executionId, quantity, price, busted } of sides)
     if (orders.has(orderId) && !busted) executions.set(executionId, { quantity, price });
-}
-
-/** Without what was left out. */
-function given<Params extends object>(params: Params): Partial<Params> {
-  return Object.fromEntries(
-    Object.entries(params).filter(([, value]) => value !== undefined),
-  ) as Partial<Params>;
 }
