@@ -76,6 +76,7 @@ export class Client implements AsyncDisposable {
   readonly phase: Group<'phase'> = group('phase', this);
   readonly fault: Group<'fault'> = group('fault', this);
   readonly hold: Group<'hold'> = group('hold', this);
+  readonly respond: Group<'respond'> = group('respond', this);
   readonly session: Group<'session'> = group('session', this);
   readonly endpoint: Group<'endpoint'> = group('endpoint', this);
   readonly bot: Group<'bot'> = group('bot', this);

@@ -13,6 +13,7 @@ export const TOPICS: Readonly<Record<string, string>> = {
   log: "See the daemon's log, and say what is in it.",
   order: 'List, enter, cancel and replace orders, and decide what becomes of them.',
   phase: 'See and set the market phase.',
+  respond: 'See who would answer a message.',
   session: 'See who may connect, and who is connected.',
   snapshot: 'Keep whole venues, compare them, and go back to them.',
   trade: 'See what was traded, undo and correct it.',

@@ -1,5 +1,5 @@
 import type { AnswerDesk } from '../bots/answers/answer-desk.ts';
-import { answers, type Bot, type BotContext } from '../bots/bot.ts';
+import { answers, type AnsweringBot, type Bot, type BotContext } from '../bots/bot.ts';
 import { BOTS } from '../bots/index.ts';
 import { contextOf } from '../bots/context.ts';
 import type { Tape } from '../bots/replay/tape.ts';
@@ -30,6 +30,7 @@ export interface BotState {
 export class BotRunner implements HeapItem, Timed {
   readonly settings: BotConfig;
   readonly owner: string;
+  /** The book that it is on. */
   readonly symbol: string;
   heapIndex = -1;
   readonly #bot: Bot;
@@ -85,6 +86,11 @@ export class BotRunner implements HeapItem, Timed {
   details(venue: string): BotDetailsJson {
     const { seed, parameters } = this.settings;
     return { ...this.summary(venue), seed, parameters: { ...parameters } };
+  }
+
+  /** The bot, if it is one that answers orders. */
+  get answering(): AnsweringBot | null {
+    return answers(this.#bot) ? this.#bot : null;
   }
 
   start(): void {

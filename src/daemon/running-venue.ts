@@ -261,6 +261,7 @@ export class RunningVenue implements VenueHost {
       disconnected: (session) => this.#cancelOnDisconnect(session),
       tell: (event) => this.tell(event),
       faults: this.faults,
+      bots: () => this.#answers.inOrder([...this.#bots.all.values()]),
     };
   }
 

@@ -184,6 +184,12 @@ export class Venue implements BookListener {
     return maxOrdersPerSecond !== null && this.orderRate.count(owner, this.now) > maxOrdersPerSecond;
   }
 
+  /** Whether one more request at that time would be more than the rules allow. Counts nothing. */
+  wouldExceedRate(owner: string, now: Micros): boolean {
+    const { maxOrdersPerSecond } = this.rules;
+    return maxOrdersPerSecond !== null && this.orderRate.next(owner, now) > maxOrdersPerSecond;
+  }
+
   // ---------------------------------------------------------------- consequences
 
   /** Notes that something has happened in a listing. */

@@ -13,9 +13,11 @@ import type {
   DifferenceJson,
   EndpointJson,
   FileCheckJson,
+  RehearsalJson,
   SessionDetailsJson,
   SessionJson,
   SnapshotJson,
+  ToldMessageJson,
 } from './entities.ts';
 import type { CheckedParams } from './methods.ts';
 import type { VenueFileJson, VenueReloadJson } from './file-entities.ts';
@@ -200,6 +202,13 @@ export interface SessionHost {
    * WrongState when it has not within the time or cannot any more, and with the reason of the signal.
    */
   settle(waitMs: number, signal: AbortSignal): Promise<void>;
+  /** The application messages among those with so many numbers that it has been sent, and where to go on. */
+  messages(from: number, span: number): { messages: ToldMessageJson[]; next: number | null };
+  /**
+   * What would answer a message of its client, were it to come now; nothing changes. Throws RangeError that says what is
+   * wrong with the text of the message.
+   */
+  rehearse(text: string): RehearsalJson;
   /** Sends an application message, or keeps it for whoever logs on. Throws RangeError that says what is wrong with it. */
   send(text: string): { readonly msgSeqNum: number; readonly sent: boolean };
 }

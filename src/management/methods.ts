@@ -20,10 +20,12 @@ import { MARKET_METHODS } from './market-methods.ts';
 import { OBSERVATION_METHODS } from './observation-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
 import { name, symbol, venue } from './parameters.ts';
+import { RESPOND_METHODS } from './respond-methods.ts';
 import { ROLES, type Role } from './roles.ts';
 import { RPC_METHODS } from './rpc-methods.ts';
 import { SESSION_METHODS } from './session-methods.ts';
 import { SNAPSHOT_METHODS } from './snapshot-methods.ts';
+import { TOLD_METHODS } from './told-methods.ts';
 import { USER_METHODS } from './user-methods.ts';
 
 export { ROLES, type Role } from './roles.ts';
@@ -169,7 +171,9 @@ export const METHODS = {
   },
   ...ORDER_METHODS,
   ...SESSION_METHODS,
+  ...TOLD_METHODS,
   ...FAULT_METHODS,
+  ...RESPOND_METHODS,
   'endpoint.list': {
     summary: 'List where clients connect',
     role: 'viewer',

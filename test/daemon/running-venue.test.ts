@@ -1,37 +1,12 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
-import { loadVenue } from '../../src/config/load.ts';
-import type { VenueConfig } from '../../src/config/venue-config.ts';
-import type { RunningVenue } from '../../src/daemon/running-venue.ts';
+import { test } from 'node:test';
 import type { HostEvent } from '../../src/management/host.ts';
 import type { LogEntry } from '../../src/management/log.ts';
-import { carryOut, startedVenue } from '../kit/started-venue.ts';
-
-const NOON = Date.UTC(2026, 2, 2, 12) * 1_000;
-
-function config(venueKeys: string, instrumentKeys: string, more: string): VenueConfig {
-  const loaded = loadVenue(
-    'test.toml',
-    `[venue]\nname = "X"\n${venueKeys}\n[[instrument]]\nsymbol = "A"\nassetClass = "equity"\ncurrency = "USD"\n` +
-      `tickSize = "0.01"\nlotSize = "1"\n${instrumentKeys}\n${more}`,
-  );
-  if ('problems' in loaded) assert.fail(loaded.problems[0]!.message);
-  return loaded.config;
-}
-
-/** The venue, which lives: its clock stands. */
-async function started(
-  context: TestContext,
-  wanted: VenueConfig,
-  logged: LogEntry[] = [],
-): Promise<RunningVenue> {
-  const { running } = await startedVenue(context, wanted, { at: NOON, logged });
-  return running;
-}
+import { carryOut, NOON, startedVenue, venueConfig } from '../kit/started-venue.ts';
 
 test('rules, terms, phases and holds change under orders that stay', async (context) => {
-  const before = config('', '', '[[hold]]\nname = "old"\nowner = "nobody"\n');
-  const running = await started(context, before);
+  const before = venueConfig('', '', '[[hold]]\nname = "old"\nowner = "nobody"\n');
+  const { running } = await startedVenue(context, before);
   const enter = (clientOrderId: string, quantity: number, timeInForce: 'day' | 'fok'): string[] => {
     const terms = { symbol: 'A', side: 'buy', orderType: 'limit', price: 1_000, instructions: null } as const;
     const command = {
@@ -48,7 +23,7 @@ test('rules, terms, phases and holds change under orders that stay', async (cont
   };
   assert.deepEqual(enter('a1', 100, 'day'), ['order-accepted']);
 
-  const after = config(
+  const after = venueConfig(
     'timesInForce = ["day"]\ndayEnd = "17:00"',
     'maxQuantity = "50"\naliases = { isin = "US1" }',
     '[[hold]]\nname = "new"\nowner = "C"\n[[phase]]\nat = "11:00"\nphase = "intraday-auction"\n',
@@ -80,13 +55,13 @@ test('rules, terms, phases and holds change under orders that stay', async (cont
 test('a fault that fires is told and logged, and is part of the venue until it is spent', async (context) => {
   const endpoint = '[[endpoint]]\nname = "fix"\nprotocol = "fix"\nbeginString = "FIX.4.4"\n';
   const session = '[[session]]\nendpoint = "fix"\nsenderCompId = "X"\ntargetCompId = "C"\n';
-  const wanted = config(
+  const wanted = venueConfig(
     '',
     '',
     `${endpoint}${session}[[fault]]\nkind = "cancel-unasked"\nsession = "fix.C"\n`,
   );
   const logged: LogEntry[] = [];
-  const running = await started(context, wanted, logged);
+  const { running } = await startedVenue(context, wanted, { logged });
   assert.deepEqual(running.state().faults, wanted.faults);
   const told: HostEvent[] = [];
   running.listenToHost((event) => told.push(event));

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import { loadVenue } from '../../src/config/load.ts';
 import { describeOperation, emptyVenue, ofVenue, plan } from '../../src/config/plan.ts';
 import type { VenueConfig } from '../../src/config/venue-config.ts';
 import { DaemonLog } from '../../src/daemon/log.ts';
@@ -11,6 +13,20 @@ import type { Micros } from '../../src/engine/values.ts';
 import type { LogEntry } from '../../src/management/log.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import type { VenueStore } from '../../src/store/store.ts';
+
+/** What the clock of a started venue shows. */
+export const NOON = Date.UTC(2026, 2, 2, 12) * 1_000;
+
+/** A venue X with an instrument A. */
+export function venueConfig(venueKeys: string, instrumentKeys: string, more: string): VenueConfig {
+  const loaded = loadVenue(
+    'test.toml',
+    `[venue]\nname = "X"\n${venueKeys}\n[[instrument]]\nsymbol = "A"\nassetClass = "equity"\ncurrency = "USD"\n` +
+      `tickSize = "0.01"\nlotSize = "1"\n${instrumentKeys}\n${more}`,
+  );
+  if ('problems' in loaded) assert.fail(JSON.stringify(loaded.problems[0]));
+  return loaded.config;
+}
 
 export async function carryOut(
   running: RunningVenue,
@@ -36,7 +52,7 @@ interface StartedVenue {
 export async function startedVenue(
   context: TestContext,
   wanted: VenueConfig,
-  { at, logged = [] }: { readonly at: Micros; readonly logged?: LogEntry[] },
+  { at = NOON, logged = [] }: { readonly at?: Micros; readonly logged?: LogEntry[] } = {},
 ): Promise<StartedVenue> {
   const memory = openMemoryStore({ now: () => at });
   const kept: VenueStore = memory.venue(wanted.venue.name);

@@ -48,6 +48,7 @@ const AREAS: readonly Area[] = [
       'src/management/scram.ts',
       'src/management/framing.ts',
       'src/management/heartbeat.ts',
+      'src/management/expectations.ts',
     ],
   },
   // The two commands that run parts of the daemon in their own process.

@@ -13,6 +13,7 @@ import { instrumentHandlers } from './instrument.ts';
 import { listHandlers } from './lists.ts';
 import { orderHandlers } from './order.ts';
 import { phaseHandlers } from './phase.ts';
+import { respondHandlers } from './respond.ts';
 import { rpcHandlers } from './rpc.ts';
 import { sessionHandlers } from './session.ts';
 import { snapshotHandlers } from './snapshot.ts';
@@ -35,6 +36,7 @@ export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   ...listHandlers,
   ...orderHandlers,
   ...phaseHandlers,
+  ...respondHandlers,
   ...rpcHandlers,
   ...sessionHandlers,
   ...snapshotHandlers,
