@@ -10,6 +10,7 @@ import { Triggers, triggersParameters } from './answers/triggers.ts';
 import { MarketMaker, marketMakerParameters, marketMakerState } from './market-maker.ts';
 import { Momentum, momentumParameters, momentumState } from './momentum.ts';
 import { Noise, noiseParameters, noiseState } from './noise.ts';
+import { pluginParameters, pluginState } from './plugin.ts';
 import { Taker, takerParameters, takerState } from './taker.ts';
 
 /** A kind of bot: what it takes, and how one is made of parameters that have been checked. */
@@ -18,7 +19,10 @@ interface BotKind<Schema extends z.ZodType = z.ZodType> {
   readonly parameters: Schema;
   /** What one goes by at one moment: that of a snapshot is checked before it is resumed. */
   readonly state: z.ZodType;
-  create(parameters: z.output<Schema>, context: BotContext): Bot;
+  /** Those of its parameters that are paths of files, which start from the venue file. */
+  readonly files?: readonly (keyof z.output<Schema> & string)[];
+  /** Null for that of somebody else's code, which src/plugins runs. */
+  readonly create: ((parameters: z.output<Schema>, context: BotContext) => Bot) | null;
 }
 
 function kind<Schema extends z.ZodType>(entry: BotKind<Schema>): BotKind<Schema> {
@@ -87,6 +91,18 @@ export const BOTS = {
     state: momentumState,
     create: (parameters, context) => new Momentum(parameters, context),
   }),
+  plugin: kind({
+    summary: 'Does what code of your own says, which runs as the daemon does: see src/plugins',
+    parameters: pluginParameters,
+    state: pluginState,
+    files: ['module'],
+    create: null,
+  }),
 } as const;
 
 export type BotKindName = keyof typeof BOTS;
+
+/** The parameters of a kind that are paths of files. */
+export function filesOf(name: BotKindName): readonly string[] {
+  return (BOTS[name] as BotKind).files ?? [];
+}

@@ -5,7 +5,13 @@ import type { FaultRule } from '../faults/rule.ts';
 import type { PhaseEntry } from './market-tables.ts';
 import type { EditConfig } from './profile-table.ts';
 import { RELOAD_RULES } from './reload-rules.ts';
-import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from './venue-config.ts';
+import {
+  botFiles,
+  type BotConfig,
+  type EndpointConfig,
+  type SessionConfig,
+  type VenueConfig,
+} from './venue-config.ts';
 import type { VenueSettings } from './venue-table.ts';
 
 /** One step from the running state to the wanted one, as the management protocol would offer it. */
@@ -61,8 +67,8 @@ const NONE: ReadonlySet<string> = new Set();
  * both is not named, and so not touched.
  *
  * Everything that goes, goes first, over all venues: a port or a name may move from one to another. What has to
- * restart is removed and created again. `changedFiles` are paths of certificates, keys and dictionaries that have
- * another content than what runs was made of.
+ * restart is removed and created again. `changedFiles` are paths of certificates, keys, dictionaries and plugins that
+ * have another content than what runs was made of.
  */
 export function plan(
   running: readonly VenueConfig[],
@@ -134,7 +140,7 @@ function changes(before: VenueConfig, after: VenueConfig, changedFiles: Readonly
     before.bots,
     after.bots,
     ({ name }) => name,
-    ({ symbol }) => restartedBooks.has(symbol),
+    (bot) => restartedBooks.has(bot.symbol) || botFiles(bot).some((file) => isIn(changedFiles, file)),
   );
   return {
     removals: removalsOf(venue, { instruments, replaced, endpoints, holds, sessions, faults, bots }),

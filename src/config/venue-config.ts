@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { BotKindName } from '../bots/index.ts';
+import { filesOf, type BotKindName } from '../bots/index.ts';
 import type { HoldRule } from '../engine/holds.ts';
 import { Instrument, type InstrumentTerms } from '../engine/instrument.ts';
 import { FAULT_COMMON, faultRule } from '../faults/arming.ts';
@@ -118,7 +118,7 @@ export interface BotConfig {
   readonly kind: BotKindName;
   readonly symbol: string;
   readonly seed: number;
-  /** As the schema of its kind gives them. */
+  /** As the schema of its kind gives them; paths are absolute. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
@@ -174,7 +174,7 @@ export function venueConfig(file: VenueFile, directory = ''): VenueConfig {
     ),
     edits: file.edit.map(editOf),
     faults: faultsOf(file),
-    bots: botsOf(file, instruments),
+    bots: botsOf(file, instruments, directory),
   };
 }
 
@@ -219,7 +219,11 @@ function faultsOf({ fault, venue }: VenueFile): FaultRule[] {
 }
 
 /** One for each book, in the order of the file. */
-function botsOf(file: VenueFile, instruments: ReadonlyMap<string, Instrument>): BotConfig[] {
+function botsOf(
+  file: VenueFile,
+  instruments: ReadonlyMap<string, Instrument>,
+  directory: string,
+): BotConfig[] {
   return file.bot.flatMap(({ kind, name, books, seed, ...parameters }) =>
     books.map((symbol) => ({
       name: botName(kind, name, symbol, books.length),
@@ -227,9 +231,23 @@ function botsOf(file: VenueFile, instruments: ReadonlyMap<string, Instrument>): 
       // Books may be named by an alias of their instrument.
       symbol: instruments.get(symbol)?.symbol ?? symbol,
       seed: seed ?? file.venue.seed,
-      parameters,
+      parameters: withPaths(kind, parameters, directory),
     })),
   );
+}
+
+function withPaths(
+  kind: BotKindName,
+  parameters: BotConfig['parameters'],
+  directory: string,
+): BotConfig['parameters'] {
+  const paths = filesOf(kind).map((key) => [key, resolve(directory, String(parameters[key]))]);
+  return { ...parameters, ...Object.fromEntries(paths) };
+}
+
+/** The absolute paths of the files that a bot is made of. */
+export function botFiles({ kind, parameters }: BotConfig): string[] {
+  return filesOf(kind).map((key) => String(parameters[key]));
 }
 
 /** A name given for several books becomes one name for each. */

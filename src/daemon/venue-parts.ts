@@ -104,6 +104,8 @@ export class VenueParts implements PartsHost {
   }
 
   async createBot({ kind, symbol, name, seed, set }: BotWish): Promise<{ name: string; undo: Undo }> {
+    // Whoever may write the venue file may have code run; whoever is logged on may not.
+    if (kind === 'plugin') throw new RangeError('kind: code is loaded only where a venue file says so');
     const { venue, instruments, bots } = this.#venue.state();
     const others = venueToml({ ...emptyVenue(venue), instruments, bots });
     const own = table('bot', { kind, books: [symbol], name, seed });

@@ -3,15 +3,23 @@ import { readFileSync, statSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { MAX_FILE_BYTES } from '../config/load.ts';
 import type { Issue } from '../config/problem.ts';
-import type { SessionConfig, TlsConfig, VenueConfig } from '../config/venue-config.ts';
+import { botFiles, type SessionConfig, type TlsConfig, type VenueConfig } from '../config/venue-config.ts';
 import { dictionaryFor } from './fix-validators.ts';
 
 /** The largest file that a venue file may name: FIX 5.0 SP2 as a dictionary of QuickFIX takes 1 MB. */
 const MAX_REFERENCED_BYTES = 8 * MAX_FILE_BYTES;
 
-/** What is wrong with the files that a venue file names: certificates, keys, dictionaries. */
-export async function referenceIssues(config: VenueConfig): Promise<Issue[]> {
+/**
+ * What is wrong with the files that a venue file names: certificates, keys, dictionaries, and code that others could have
+ * the daemon run. A plugin that is not there or does not load is no mistake of the file's: its venue runs without it.
+ */
+export async function referenceIssues(config: VenueConfig, venueFile: string): Promise<Issue[]> {
   const issues: Issue[] = [];
+  const code = config.bots.filter(({ kind }) => kind === 'plugin').flatMap(botFiles);
+  for (const file of code.length === 0 ? [] : new Set([venueFile, ...code])) {
+    const problem = writableByOthers(file);
+    if (problem !== null) issues.push({ path: ['bot'], ...problem });
+  }
   for (const [index, { tls }] of config.endpoints.entries()) {
     if (tls !== null) issues.push(...tlsIssues(tls, index));
   }
@@ -25,13 +33,26 @@ export async function referenceIssues(config: VenueConfig): Promise<Issue[]> {
   return issues;
 }
 
+/** Whoever may write a file that names code, or has it, has the rights of the daemon. */
+function writableByOthers(file: string): Pick<Issue, 'message' | 'hint'> | null {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  // Windows has no mode bits: there the profile's access list keeps others out.
+  if (stat === undefined || process.platform === 'win32' || (stat.mode & 0o022) === 0) return null;
+  const mode = (stat.mode & 0o777).toString(8);
+  return {
+    message: `the daemon would run code that others can change: they can write ${file} (mode ${mode})`,
+    hint: `chmod go-w ${file}`,
+  };
+}
+
 /** The paths of the files that a venue file names. */
-export function referencedFiles({ endpoints, sessions }: VenueConfig): string[] {
+export function referencedFiles({ endpoints, sessions, bots }: VenueConfig): string[] {
   const secured = endpoints.flatMap(({ tls }) =>
     tls === null ? [] : [tls.certificate, tls.key, tls.clientCa],
   );
   const dictionaries = sessions.map(({ dictionary }) => dictionary);
-  return [...new Set([...secured, ...dictionaries])].filter((path) => path !== null);
+  const files = [...secured, ...dictionaries, ...bots.flatMap(botFiles)];
+  return [...new Set(files)].filter((path) => path !== null);
 }
 
 function tlsIssues(tls: TlsConfig, index: number): Issue[] {
