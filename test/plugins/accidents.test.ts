@@ -1,84 +1,41 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { PLUGIN_LIMITS } from '../../src/plugins/limits.ts';
+import { ACCIDENTS, accidentModule, ACT_LINE, type Accident } from '../kit/plugin-accidents.ts';
 import { pluginTable, PluginVenue } from '../kit/plugin-venue.ts';
 
-/** What a bot does as the first order of somebody else comes, how the daemon calls that, and when it looks. */
-interface Accident {
-  readonly act: string;
+/** How the daemon calls what a bot does, and how often it looks once the bot has said that it is there. */
+interface Verdict {
   readonly reason: RegExp;
-  /** How often it looks once the bot has said that it is there. */
   readonly looks?: number;
 }
 
-const HERE = String.raw`^\S+bad\.mjs:5:\d+: `;
-const SILENT = { reason: /^it has not answered within 1\.5 s$/, looks: PLUGIN_LIMITS.quietLooks };
-const FLOOD = { reason: /^it asks for more than 800 things in a second$/ };
+const thrown = (text: string): Verdict => ({
+  reason: new RegExp(String.raw`^\S+bad\.mjs:${ACT_LINE}:\d+: ${text}$`),
+});
+const SILENT: Verdict = { reason: /^it has not answered within 1\.5 s$/, looks: PLUGIN_LIMITS.quietLooks };
+const FLOOD: Verdict = { reason: /^it asks for more than 800 things in a second$/ };
+const GREEDY: Verdict = { reason: /^it takes more than 24 MB of memory$/ };
 
-const ACCIDENTS: Readonly<Record<string, Accident>> = {
-  throws: { act: `throw new TypeError('bang');`, reason: new RegExp(`${HERE}TypeError: bang$`) },
-  'throws in what is awaited': {
-    act: `return Promise.resolve().then(() => { throw new Error('late'); });`,
-    reason: new RegExp(`${HERE}Error: late$`),
-  },
-  'throws in its own time': {
-    act: `setImmediate(() => { throw new Error('alone'); });`,
-    reason: new RegExp(`${HERE}Error: alone$`),
-  },
-  'throws a word': { act: `setImmediate(() => { throw 'a word'; });`, reason: /^it threw a word$/ },
-  'leaves a rejection behind': {
-    act: `void Promise.reject(new Error('left'));`,
-    reason: new RegExp(`${HERE}Error: left$`),
-  },
-  'ends the process': { act: `process.exit(3);`, reason: /^it has ended its thread, with code 3$/ },
-  'loops for ever': { act: `context.log('there'); for (;;);`, ...SILENT },
-  'never answers': { act: `context.log('there'); return new Promise(() => {});`, ...SILENT },
-  'fills its heap': {
-    act: `const all = []; for (;;) all.push({ at: all.length });`,
-    reason: /^it takes more than 24 MB of memory$/,
-  },
-  'takes two gigabytes beside its heap': {
-    act: `globalThis.all = Array.from({ length: 8 }, () => new Uint8Array(2 ** 28)); context.log('there');`,
-    reason: /^it takes more than 24 MB of memory$/,
-    looks: 1,
-  },
-  'floods the venue': { act: `for (let number = 0; number < 900; number++) context.cancelAll();`, ...FLOOD },
-  'floods at once': {
-    act: `for (;;) context.cancelAll();`,
-    reason: new RegExp(`${HERE}RangeError: cancel-all: there were 1000 requests at once already$`),
-  },
-  'floods in its own time': {
-    act: `const more = () => { for (let number = 0; number < 99; number++) context.cancelAll(); setImmediate(more); }; more();`,
-    ...FLOOD,
-  },
-  'answers itself without end': {
-    act: `context.enter({ side: 'buy', price: 5, quantity: 1 }); foreign = false;`,
-    ...FLOOD,
-  },
-  'asks for what makes no sense': {
-    act: `context.enter({ side: 'buy', price: 1.5, quantity: 1 });`,
-    reason: new RegExp(`${HERE}TypeError: enter: price must be whole ticks, not 1\\.5$`),
-  },
-  'asks for it past its own checks': {
-    act: `Number.isInteger = () => true; context.enter({ side: 'buy', price: 1.5, quantity: 1 });`,
-    reason: /^price must be whole ticks, not 1\.5$/,
-  },
-  'breaks the prototypes': {
-    act: `for (const { prototype } of [Array, Map, Set, Promise]) for (const key of Object.getOwnPropertyNames(prototype)) prototype[key] = () => { throw new Error('broken'); };`,
-    reason: /^\S+: \w*Error: /,
-  },
+const VERDICTS: Readonly<Record<Accident, Verdict>> = {
+  throws: thrown('TypeError: bang'),
+  'throws in what is awaited': thrown('Error: late'),
+  'throws in its own time': thrown('Error: alone'),
+  'throws a word': { reason: /^it threw a word$/ },
+  'leaves a rejection behind': thrown('Error: left'),
+  'ends the process': { reason: /^it has ended its thread, with code 3$/ },
+  'loops for ever': SILENT,
+  'never answers': SILENT,
+  'fills its heap': GREEDY,
+  'takes two gigabytes beside its heap': { ...GREEDY, looks: 1 },
+  'floods the venue': FLOOD,
+  'floods at once': thrown('RangeError: cancel-all: there were 1000 requests at once already'),
+  'floods in its own time': FLOOD,
+  'answers itself without end': FLOOD,
+  'asks for what makes no sense': thrown(String.raw`TypeError: enter: price must be whole ticks, not 1\.5`),
+  'asks for it past its own checks': { reason: /^price must be whole ticks, not 1\.5$/ },
+  'breaks the prototypes': { reason: /^\S+: \w*Error: / },
 };
-
-/** The act is the fifth line. */
-function moduleOf(act: string): string {
-  return `export default (context) => {
-  let foreign = true;
-  return { onEvent(event) {
-    if (event.type !== 'order-accepted' || (foreign && event.order.owner === context.owner)) return;
-${act}
-  } };
-}`;
-}
 
 const GOOD = `export default (context) => ({
   onEvent(event) {
@@ -101,9 +58,10 @@ async function withBad(context: TestContext, text: string): Promise<PluginVenue>
 }
 
 describe('a venue goes on with a plugin that', () => {
-  for (const [what, { act, reason, looks = 0 }] of Object.entries(ACCIDENTS)) {
+  for (const what of Object.keys(ACCIDENTS) as Accident[]) {
+    const { reason, looks = 0 } = VERDICTS[what];
     it(what, async (context) => {
-      const venue = await withBad(context, moduleOf(act));
+      const venue = await withBad(context, accidentModule(ACCIDENTS[what]));
       assert.equal(venue.bot('bad').state, 'running');
       venue.enter({ clientOrderId: 'first' });
       if (looks > 0) for (const line of ['bot bad: there', 'bot good: answered']) await venue.said(line);
@@ -169,7 +127,7 @@ describe('a plugin that cannot be loaded', () => {
 });
 
 it('a plugin that fails for the third time in five minutes is in quarantine', async (context) => {
-  const text = moduleOf(`throw new Error('again');`);
+  const text = accidentModule(`throw new Error('again');`);
   const venue = await PluginVenue.start(context, { 'bad.mjs': text }, pluginTable('bad', './bad.mjs'));
   const states: string[] = [];
   for (const [number, afterMs] of [0, 299_999, 2, 1].entries()) {
