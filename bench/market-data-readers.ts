@@ -1,9 +1,13 @@
 /** A thread of clients that are subscribed to one instrument, and read as fast as they can. */
 import { connect, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { MessageView } from '../src/protocols/fix/message.ts';
 import { ShownBook } from '../test/kit/shown-book.ts';
 import { frame, FrameCutter, numberOf, type LoadAddress } from './fix-frames.ts';
+
+/** So long nothing comes once all is told. */
+const QUIET_MS = 200;
 
 export interface ReadersPlan {
   /** Their CompIDs are its sender's, with a number behind. */
@@ -109,7 +113,17 @@ function addReader(): void {
 
 addReader();
 
+/** What a snapshot says has to have been told before: resolves once nothing has come for a while. */
+async function quiet(): Promise<void> {
+  const messages = (): number => readers.reduce((total, reader) => total + reader.messages, 0);
+  for (let before = -1; before !== messages();) {
+    before = messages();
+    await setTimeout(QUIET_MS);
+  }
+}
+
 async function report(): Promise<ReadersReport> {
+  await quiet();
   readers[0]!.request('END', 0);
   await finished.promise;
   const sum = (of: (reader: Reader) => number): number =>

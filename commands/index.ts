@@ -10,6 +10,7 @@ export const COMMANDS: CommandMap = {
   start: () => import('./start.ts'),
   status: () => import('./status.ts'),
   stop: () => import('./stop.ts'),
+  tui: () => import('./tui.ts'),
   why: () => import('./why.ts'),
   'book:show': () => import('./book/show.ts'),
   'bot:create': () => import('./bot/create.ts'),

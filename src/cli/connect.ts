@@ -15,10 +15,21 @@ export interface Meant {
  * either the one called `default`, as `simctl start` calls it, or else the only one that runs.
  */
 export async function withClient<T>(meant: Meant, use: (client: Client) => Promise<T>): Promise<T> {
-  // Loaded only when there is something to ask: help must not wait for it.
-  const { connect } = await import('../../sdk/index.ts');
-  await using client = await connect({ client: 'simctl', ...placeOf(meant) });
+  await using client = await connectTo(meant, 'simctl')();
   return await use(client);
+}
+
+/**
+ * Logs on to the daemon that is meant whenever it is called, wherever that is by then; `program` is for its log. Throws
+ * a Problem at once for words that can mean none.
+ */
+export function connectTo(meant: Meant, program: string): () => Promise<Client> {
+  if (meant.connect !== undefined) addressOf(meant.connect, '--connect');
+  return async () => {
+    // Loaded only when there is something to ask: help must not wait for it.
+    const { connect } = await import('../../sdk/index.ts');
+    return await connect({ client: program, ...placeOf(meant) });
+  };
 }
 
 function placeOf({

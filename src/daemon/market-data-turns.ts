@@ -10,8 +10,8 @@ import type { VenueRunner } from './venue-runner.ts';
 const REST_MS = 10;
 
 /**
- * The market data of a venue, which leaves at the end of a turn: what has changed several times since the last one is
- * told once. `written` is told of each session that has something to send; `leave` is for a venue that is no more.
+ * The market data of a venue, which leaves at the end of turns: what has changed several times since it was told last is
+ * told once, and many subscribers are told in several turns. `written` is told of each session that has something to send; `leave` is for a venue that is no more.
  */
 export function publisherInTurns(
   runner: VenueRunner,
@@ -21,11 +21,12 @@ export function publisherInTurns(
 ): { readonly publisher: FixPublisher; readonly leave: () => void } {
   const publisher = new FixPublisher(runner.venue, (listener) => runner.listen(listener), written);
   let rests = false;
+  /** What was seen in an earlier turn has not been told to all yet. */
+  let goesOn = false;
   /** A turn has ended meanwhile, in which there may have been something to tell. */
   let missedTurn = false;
   const rest = (): void => {
     rests = true;
-    missedTurn = false;
     setTimeout(() => {
       rests = false;
       if (missedTurn || publisher.isDue) turn.arm();
@@ -33,15 +34,16 @@ export function publisherInTurns(
   };
   const leave = turn.join({
     atEnd: () => {
-      if (!publisher.isWatched) return;
-      if (rests) {
-        missedTurn = true;
-        return;
+      if (!publisher.isWatched) goesOn = false;
+      else if (rests) missedTurn = true;
+      else {
+        // What has happened since it was seen what there is to tell is for the next time.
+        missedTurn = goesOn;
+        goesOn = goesOn ? publisher.goOn(clock.now()) : publisher.publish(clock.now());
+        if (!goesOn) rest();
       }
-      publisher.publish(clock.now());
-      rest();
     },
-    isDue: () => !rests && publisher.isDue,
+    isDue: () => goesOn || (!rests && publisher.isDue),
   });
   return { publisher, leave };
 }

@@ -181,15 +181,22 @@ function play(random: SeededRandom, watching: readonly (readonly [BeginString, V
     generator.learn(events);
   };
   let now = START;
-  for (let turn = 0; turn < TURNS; turn++) {
-    for (let left = random.integer(1, 4); left > 0; left--) {
+  const happen = (most: number): void => {
+    for (let left = random.integer(1, most); left > 0; left--) {
       const { at, command } = generator.next();
       now = Math.max(now, at);
       if (command.type === 'create-instrument' && venue.listing(command.instrument.symbol)) continue;
       apply(command, at);
       if (random.chance(0.2)) subscribeSomewhere(random, venue, random.pick(watchers));
     }
-    publisher.publish(now);
+  };
+  for (let turn = 0; turn < TURNS; turn++) {
+    happen(4);
+    // While some are told others trade, and the former hear of it the next time.
+    for (let goesOn = publisher.publish(now); goesOn; goesOn = publisher.goOn(now)) {
+      if (random.chance(0.2)) happen(2);
+    }
+    publishToAll(publisher, now);
     for (const watcher of watchers) {
       if (!watcher.stalled) {
         watcher.read();
@@ -202,6 +209,10 @@ function play(random: SeededRandom, watching: readonly (readonly [BeginString, V
   return watchers
     .flatMap(({ watched }) => [...watched.values()])
     .reduce((sum, { book }) => sum + book.messages, 0);
+}
+
+function publishToAll(publisher: FixPublisher, now: Micros): void {
+  for (let goesOn = publisher.publish(now); goesOn; goesOn = publisher.goOn(now));
 }
 
 function subscribeSomewhere(random: SeededRandom, venue: Venue, watcher: Watcher): void {

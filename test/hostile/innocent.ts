@@ -24,6 +24,8 @@ import {
 import { INNOCENT, type Rig } from './rig.ts';
 
 const ORDER_EVERY_MS = 5;
+/** Sent before any that counts: what code costs that runs for the first time is no attacker's doing. */
+const WARM_UP_ORDERS = 100;
 /** So much that it is not collected within a test: a collection waits for helpers, and these for a processor. */
 const YOUNG_MIB = 256;
 /** Small, so that a session that is not served loses its connection within the test. */
@@ -71,6 +73,9 @@ interface Arrival extends Moment {
   readonly lateMs: number;
 }
 
+/** The orders of the innocent session took longer than promised. */
+export class TooLate extends Error {}
+
 export class Innocent implements AsyncDisposable {
   readonly #workers: readonly Worker[];
   readonly #trader: Worker;
@@ -117,12 +122,10 @@ export class Innocent implements AsyncDisposable {
       `innocent: ${sent} orders, p99: worked ${ms(p99s.workP99Ms)}, idle ${ms(p99s.idleP99Ms)}, ` +
       `by the clock ${ms(p99s.clockP99Ms)}, echo ${ms(p99s.echoP99Ms)}; ` +
       `daemon slowed down ${this.stretch.toFixed(1)} times by the machine`;
-    if (isKnown) {
-      assert.ok(p99s.workP99Ms <= promisedMs, line);
-      assert.ok(p99s.idleP99Ms <= promisedMs + p99s.echoP99Ms, line);
-    } else {
-      assert.ok(p99s.clockP99Ms <= (promisedMs + p99s.echoP99Ms) * UNSEEN_TOLERANCE, line);
-    }
+    const isInTime = isKnown
+      ? p99s.workP99Ms <= promisedMs && p99s.idleP99Ms <= promisedMs + p99s.echoP99Ms
+      : p99s.clockP99Ms <= (promisedMs + p99s.echoP99Ms) * UNSEEN_TOLERANCE;
+    if (!isInTime) throw new TooLate(`${promisedMs} ms are promised; ${line}`);
     return line;
   }
 
@@ -169,10 +172,12 @@ class Trader {
   readonly #answered: Span[] = [];
   readonly #echoedMs: number[] = [];
   readonly #loggedOn = Promise.withResolvers<void>();
-  readonly #allAnswered = Promise.withResolvers<void>();
+  #onAllAnswered = (): void => {};
   #nextIn = 1;
   #nextOut = 1;
   #orders = 0;
+  /** Of them those that do not count. */
+  #warmUpOrders = 0;
   /** What this thread had waited when it last had nothing more to do. */
   #ownWaitedMs = 0;
   #stopping = false;
@@ -203,6 +208,15 @@ class Trader {
     await this.#loggedOn.promise;
   }
 
+  /** Resolves once as many orders are answered, none of which counts. */
+  async warmUp(orders: number): Promise<void> {
+    for (let sent = 0; sent < orders; sent++) this.order();
+    await this.#untilAllAnswered();
+    this.#warmUpOrders = orders;
+    this.#answered.length = 0;
+    this.#echoedMs.length = 0;
+  }
+
   order(): void {
     const id = `I-${++this.#orders}`;
     const bytes = this.#encode('D', passingOrder(id));
@@ -214,14 +228,11 @@ class Trader {
 
   async report(): Promise<InnocentReport> {
     this.#stopping = true;
-    const timer = setTimeout(() => this.#allAnswered.resolve(), LAST_ANSWERS_MS);
-    if (this.#sent.size === 0) this.#allAnswered.resolve();
-    await this.#allAnswered.promise;
-    clearTimeout(timer);
+    await this.#untilAllAnswered();
     this.#socket.destroy();
     this.#echo.destroy();
     return {
-      sent: this.#orders,
+      sent: this.#orders - this.#warmUpOrders,
       lost: this.#sent.size,
       workP99Ms: p99(this.#answered.map(({ workMs }) => workMs)),
       idleP99Ms: p99(this.#answered.map(({ idleMs }) => idleMs)),
@@ -230,6 +241,16 @@ class Trader {
       isKnown: this.#daemonTime.isKnown,
       faults: this.faults,
     };
+  }
+
+  /** Resolves when no order waits for its answer, or when it has waited long enough. */
+  async #untilAllAnswered(): Promise<void> {
+    if (this.#sent.size === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onAllAnswered = resolve;
+    const timer = setTimeout(resolve, LAST_ANSWERS_MS);
+    await promise;
+    clearTimeout(timer);
   }
 
   #encode(type: string, fields: readonly Field[]): Buffer {
@@ -289,7 +310,7 @@ class Trader {
     if (sent === undefined) return;
     this.#answered.push(spanOf(sent, arrival));
     this.#sent.delete(id);
-    if (this.#stopping && this.#sent.size === 0) this.#allAnswered.resolve();
+    if (this.#sent.size === 0) this.#onAllAnswered();
   }
 
   #receiveEcho(bytes: number): void {
@@ -340,6 +361,7 @@ async function serveEcho(): Promise<void> {
 async function trade({ fix, daemonPid, echoPort }: Role & { role: 'trade' }): Promise<void> {
   const trader = new Trader(fix, daemonPid, echoPort);
   await trader.logOn();
+  await trader.warmUp(WARM_UP_ORDERS);
   const timer = setInterval(() => trader.order(), ORDER_EVERY_MS);
   parentPort!.once('message', () => {
     clearInterval(timer);

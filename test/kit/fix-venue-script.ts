@@ -232,7 +232,7 @@ export class FixVenueScript {
     if (line === 'disputes') return this.#disputes.splice(0);
     if (line === 'faults') return this.#faults.told();
     for (const doing of line.split(' && ')) this.#do(doing);
-    this.#publisher.publish(this.#now);
+    for (let goesOn = this.#publisher.publish(this.#now); goesOn; goesOn = this.#publisher.goOn(this.#now));
     return [...this.#traders.values()].flatMap((trader) =>
       trader
         .output(this.#profile.edits.length > 0 || this.#faults.isWhole, this.#faults.isUsed)

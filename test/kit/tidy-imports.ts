@@ -14,7 +14,7 @@ const METHODS = 'src/management/methods.ts';
 /** The levels and areas of the log, and what an entry of it is. */
 const LOG = 'src/management/log.ts';
 const HOME = 'src/management/home.ts';
-const ANYTHING = ['src/', 'sdk/', 'commands/', 'test/', 'bench/', 'scripts/', 'package.json'];
+const ANYTHING = ['src/', 'sdk/', 'commands/', 'tui/', 'test/', 'bench/', 'scripts/', 'package.json'];
 
 /** The dependency direction, as src/README.md shows it. The first area that a path belongs to counts. */
 const AREAS: readonly Area[] = [
@@ -64,6 +64,8 @@ const AREAS: readonly Area[] = [
   },
   // Tries out what a daemon would do here.
   { of: 'commands/doctor.ts', may: ['src/cli/', HOME, 'src/daemon/'] },
+  // Only the dashboard's own command loads it.
+  { of: 'commands/tui.ts', may: ['commands/', 'src/cli/', 'tui/dashboard.ts'] },
   { of: 'commands/venue/check.ts', may: ['commands/', 'sdk/', 'src/cli/', METHODS, 'src/daemon/'] },
   { of: 'commands/', may: ['sdk/', 'src/cli/', METHODS, LOG] },
   { of: 'tui/', may: ['sdk/'] },

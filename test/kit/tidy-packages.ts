@@ -89,11 +89,17 @@ function importedPackages(tree: Tree, where: (path: string) => boolean): Set<str
   return new Set(specifiers.filter((specifier) => !/^(?:\.|node:)/.test(specifier)).map(packageOf));
 }
 
-/** A CommonJS package is loaded with `require` where its types are too much for the compiler. */
+const REQUIRE = /\b(?:require|createRequire\([^()]*\))\s*(?:\.resolve)?\((['"])\s*\1\)/g;
+
+/**
+ * A CommonJS package is loaded with `require` where its types are too much for the compiler, and one that has files and
+ * no code is found with it.
+ */
 function requires(text: string): string[] {
-  return [...codeOnly(text).matchAll(/\brequire\((['"])\s*\1\)/g)].map((match) =>
-    text.slice(match.index + `require('`.length, match.index + match[0].length - `')`.length),
-  );
+  return [...codeOnly(text).matchAll(REQUIRE)].map((match) => {
+    const quote = match.index + match[0].indexOf(match[1]!);
+    return text.slice(quote + 1, match.index + match[0].length - `')`.length);
+  });
 }
 
 /** `@types/x` is in use when tsconfig.json asks for it, or when x is imported. */

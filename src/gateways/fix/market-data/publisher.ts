@@ -14,6 +14,9 @@ import { Channel, type Body, type Wanted } from './channel.ts';
  */
 export const CONFLATED_FROM_BYTES = 128 * 1024;
 
+/** Subscriptions that are told something in one turn: the orders that have come meanwhile go before the others. */
+const TOLD_PER_TURN = 25;
+
 /** What is shown, and how. */
 export interface Sight extends Wanted {
   readonly kind: DepthKind;
@@ -58,7 +61,7 @@ export class FixPublisher {
   readonly #written: (session: string) => void;
   /** By view, and there by what is shown of it in which version. */
   readonly #lines = new Map<View, Map<string, Line>>();
-  /** Those who know less than there is to be seen, since too much waits for them. */
+  /** Those who know less than there is to be seen: their turn has not come, or too much waits for them. */
   readonly #behind = new Set<Subscription>();
 
   /** `written` is told of each session that has something to send at the end of the turn. */
@@ -94,13 +97,27 @@ export class FixPublisher {
     if (lines.size === 0) this.#lines.delete(channel.view);
   }
 
-  /** At the end of a turn: tells everybody what has changed since they were told last. */
-  publish(now: Micros): void {
+  /**
+   * At the end of a turn: sees what has changed, and begins to tell it to everybody who looks. Returns whether there are
+   * some left, who are to be told with `goOn` at the end of the next turns.
+   */
+  publish(now: Micros): boolean {
     for (const feed of this.#data.refresh()) {
       const goesOn = this.#data.has(feed);
-      for (const view of feed.views()) this.#publish(view, goesOn, now);
+      for (const view of feed.views()) this.#note(view, goesOn, now);
     }
-    for (const subscription of this.#behind) this.bring(subscription, now);
+    return this.goOn(now);
+  }
+
+  /** Tells more of those who do not know yet what was seen last. Returns whether there are some left. */
+  goOn(now: Micros): boolean {
+    const next = this.#behind
+      .values()
+      .filter((subscription) => this.#mayBeTold(subscription))
+      .take(TOLD_PER_TURN + 1)
+      .toArray();
+    for (const subscription of next.slice(0, TOLD_PER_TURN)) this.bring(subscription, now);
+    return next.length > TOLD_PER_TURN;
   }
 
   /** Whether anybody looks. */
@@ -110,12 +127,7 @@ export class FixPublisher {
 
   /** Whether somebody who was behind has read, so that there is something to publish. */
   get isDue(): boolean {
-    return this.#behind
-      .values()
-      .some(
-        ({ audience, channel }) =>
-          !isSlow(audience.session) && !audience.isStalled(channel.view.feed.listing.symbol),
-      );
+    return this.#behind.values().some((subscription) => this.#mayBeTold(subscription));
   }
 
   /** Brings a subscriber to the present, or leaves it behind while too much waits for it. */
@@ -138,10 +150,18 @@ export class FixPublisher {
     return audience.stalls(channel.view.feed.listing.symbol);
   }
 
-  #publish(view: View, goesOn: boolean, now: Micros): void {
+  #mayBeTold({ audience, channel }: Subscription): boolean {
+    return !isSlow(audience.session) && !audience.isStalled(channel.view.feed.listing.symbol);
+  }
+
+  /** Of an instrument that is no more everybody hears the last at once. */
+  #note(view: View, goesOn: boolean, now: Micros): void {
     for (const { subscriptions } of this.#lines.get(view)?.values() ?? []) {
       for (const subscription of subscriptions) {
-        if (subscription.seen !== view.picture) this.bring(subscription, now);
+        if (subscription.seen !== view.picture) {
+          if (goesOn) this.#behind.add(subscription);
+          else this.bring(subscription, now);
+        }
         if (!goesOn) this.#end(subscription, 'removed', now);
       }
     }

@@ -1,0 +1,88 @@
+import { SimctlError, type Client } from '../../sdk/index.ts';
+import { Confirm } from '../dialogs/confirm.ts';
+import { Form } from '../dialogs/form.ts';
+import type { Known } from '../model/known.ts';
+import type { MethodDescription } from '../model/protocol.ts';
+import type { State } from '../state.ts';
+import type { Target } from '../views/view.ts';
+import type { Action } from './action.ts';
+
+interface Stage {
+  readonly state: State;
+  readonly known: Known;
+  /** The connection now; null while there is none. */
+  readonly client: () => Client | null;
+  readonly changed: () => void;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Has an action done to what is selected: asks what must be asked, and says what became of it. */
+export function act(stage: Stage, action: Action, target: Target): void {
+  const { state, known } = stage;
+  const method = known.protocol?.method(action.method) ?? null;
+  if (method === null) return state.say('The daemon has not said yet what it can do.', 'warning');
+  if (!known.protocol!.allows(known.role, method.role)) {
+    return state.say(`To ${action.name} needs the role ${method.role}; you are ${known.role}.`, 'warning');
+  }
+  const missing = method.parameters.find(
+    ({ name, required }) =>
+      required && !(action.asks as readonly string[]).includes(name) && target[name] === undefined,
+  );
+  if (missing !== undefined)
+    return state.say(`To ${action.name}, select ${articleOf(missing.name)} first.`, 'warning');
+  const given = givenBy(target, method, action);
+  if (action.asks.length === 0) return confirmed(stage, action, given);
+  state.dialog = new Form({
+    title: action.name,
+    parameters: action.asks.flatMap((name) => method.parameters.find((each) => each.name === name) ?? []),
+    begins: { ...target, ...action.begins },
+    changed: stage.changed,
+    submit: (values) => submit(stage, action, { ...given, ...values }),
+  });
+}
+
+/** The parameters that are selected rather than asked for. */
+function givenBy(target: Target, { parameters }: MethodDescription, { asks }: Action): Target {
+  const names = new Set(
+    parameters.map(({ name }) => name).filter((name) => !(asks as readonly string[]).includes(name)),
+  );
+  return Object.fromEntries(Object.entries(target).filter(([name]) => names.has(name)));
+}
+
+/** What a form was filled in with: what the daemon has against it keeps the form there. */
+async function submit(stage: Stage, action: Action, params: Values): Promise<string | null> {
+  if (action.confirm === undefined) return await perform(stage, action, params);
+  confirmed(stage, action, params);
+  return null;
+}
+
+function confirmed(stage: Stage, action: Action, params: Values): void {
+  const go = async (): Promise<void> => {
+    const problem = await perform(stage, action, params);
+    if (problem !== null) stage.state.say(problem, 'warning');
+    stage.changed();
+  };
+  if (action.confirm === undefined) void go();
+  else stage.state.dialog = new Confirm(action.confirm(params), () => void go());
+}
+
+/** Returns what went wrong as a sentence, null when nothing did. */
+async function perform({ state, client }: Stage, action: Action, params: Values): Promise<string | null> {
+  const connection = client();
+  if (connection === null) return 'There is no connection to a daemon.';
+  try {
+    const result = await connection.call(action.method, params);
+    state.say(action.done(result), 'good');
+    return null;
+  } catch (error) {
+    if (!(error instanceof SimctlError)) throw error;
+    return [error.message, error.next ?? ''].join(' ').trim();
+  }
+}
+
+function articleOf(parameter: string): string {
+  const words = parameter.replace(/Id$/, '').replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+  const noun = words === 'symbol' ? 'instrument' : words;
+  return /^[aeio]/.test(noun) ? `an ${noun}` : `a ${noun}`;
+}

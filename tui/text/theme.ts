@@ -1,0 +1,83 @@
+import type { Line, Style } from './line.ts';
+
+/** `none` for terminals without colours and for NO_COLOR. */
+export type Theme = 'dark' | 'light' | 'none';
+
+/** SGR parameters out of the 16 colours that every terminal has; bold, underlined and reversed where there are none. */
+const SGR: Readonly<Record<Theme, Readonly<Record<Style, string>>>> = {
+  dark: {
+    plain: '',
+    strong: '1',
+    muted: '90',
+    title: '30;46',
+    key: '96',
+    bid: '92',
+    ask: '91',
+    good: '92',
+    warning: '93',
+    bad: '97;41',
+    selected: '7',
+  },
+  light: {
+    plain: '',
+    strong: '1',
+    muted: '90',
+    title: '97;44',
+    key: '34',
+    bid: '32',
+    ask: '31',
+    good: '32',
+    warning: '35',
+    bad: '97;41',
+    selected: '7',
+  },
+  none: {
+    plain: '',
+    strong: '1',
+    muted: '',
+    title: '7',
+    key: '4',
+    bid: '',
+    ask: '',
+    good: '',
+    warning: '1',
+    bad: '1;7',
+    selected: '7',
+  },
+};
+
+/**
+ * The theme that was asked for, unless the terminal or NO_COLOR (https://no-color.org) forbids colours; else what
+ * COLORFGBG says of the background, which is 7 or 15 where it is white; else dark.
+ */
+export function themeFor(wanted: Theme | null, colors: number, env: NodeJS.ProcessEnv): Theme {
+  if ((env['NO_COLOR'] ?? '') !== '' || colors < 8) return 'none';
+  if (wanted !== null) return wanted;
+  return /;(?:7|15)$/.test(env['COLORFGBG'] ?? '') ? 'light' : 'dark';
+}
+
+/** The line as a terminal takes it. */
+export function paint(spans: Line, theme: Theme, unicode: boolean): string {
+  return spans
+    .map(({ text, style }) => {
+      const shown = unicode ? text : asciiOf(text);
+      const code = SGR[theme][style];
+      return code === '' ? shown : `\u001b[${code}m${shown}\u001b[0m`;
+    })
+    .join('');
+}
+
+/** Our glyphs for a terminal whose locale has no Unicode, cell by cell. */
+function asciiOf(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, (glyph) => {
+    if ('─━'.includes(glyph)) return '-';
+    if ('│┃'.includes(glyph)) return '|';
+    if ('┌┐└┘├┤┬┴┼'.includes(glyph)) return '+';
+    if ('▁▂▃⣀'.includes(glyph)) return '_';
+    if ('▄▅▆▇█▉▊▋▌▍▎▏▐'.includes(glyph)) return '#';
+    if ('●▸▶◆'.includes(glyph)) return '*';
+    if ('…·'.includes(glyph)) return '.';
+    if (glyph >= '\u2800' && glyph <= '\u28ff') return glyph === '\u2800' ? ' ' : '.';
+    return '?';
+  });
+}
