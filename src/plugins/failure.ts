@@ -17,19 +17,25 @@ export function thrownText(thrown: unknown): string {
   return `${place === undefined ? '' : `${place}: `}${thrown.name}: ${said}`;
 }
 
-/** From the place that Node shows before all else, with the line itself and a mark below it, to the outermost call. */
+/** From the place that Node shows before all else to the outermost call. */
 function placesIn(stack: string): string[] {
-  const shown = /^(?<file>\S.*):(?<line>\d+)\n(?:.*\n)+?(?<indent>[ \t]*)\^/.exec(stack)?.groups;
-  const first =
-    shown === undefined ? [] : [`${pathOf(shown['file']!)}:${shown['line']}:${shown['indent']!.length + 1}`];
   const calls = stack.matchAll(/^ +at (?:.*\()?(?<file>[^()\n]+):(?<line>\d+):(?<column>\d+)\)?$/gm);
-  return [
-    ...first,
-    ...Array.from(
-      calls,
-      ({ groups }) => `${pathOf(groups!['file']!)}:${groups!['line']}:${groups!['column']}`,
-    ),
-  ];
+  const called = Array.from(
+    calls,
+    ({ groups }) => `${pathOf(groups!['file']!)}:${groups!['line']}:${groups!['column']}`,
+  );
+  const shown = placeShown(stack);
+  return shown === null ? called : [shown, ...called];
+}
+
+/** Of a mistake in the text Node shows file and line, the text there, and a mark below it: but not at the text's end. */
+function placeShown(stack: string): string | null {
+  const shown = /^(?<file>\S.*):(?<line>\d+)\n(?<text>[^]*?)\n\n/.exec(stack)?.groups;
+  if (shown === undefined) return null;
+  const lines = shown['text']!.split('\n');
+  const mark = lines.find((line) => /^[ \t]*\^/.test(line));
+  const column = mark === undefined ? lines.at(-1)!.length + 1 : mark.indexOf('^') + 1;
+  return `${pathOf(shown['file']!)}:${shown['line']}:${column}`;
 }
 
 function isOfPlugin(place: string): boolean {

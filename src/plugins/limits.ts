@@ -9,7 +9,7 @@ export const PLUGIN_LIMITS = {
   /** Questions that wait for their answer. */
   waiting: 10_000,
   /** Requests in the answer to one question. */
-  requestsAtOnce: 1_000,
+  requestsAtOnce: 250,
   timers: 10_000,
   /** Lines that one look lets through to the log, and characters of a line. */
   linesPerLook: 10,

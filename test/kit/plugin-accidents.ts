@@ -10,7 +10,6 @@ export const ACCIDENTS = {
   'never answers': `context.log('there'); return new Promise(() => {});`,
   'fills its heap': `const all = []; for (;;) all.push({ at: all.length });`,
   'takes two gigabytes beside its heap': `globalThis.all = Array.from({ length: 8 }, () => new Uint8Array(2 ** 28)); context.log('there');`,
-  'floods the venue': `for (let number = 0; number < 900; number++) context.cancelAll();`,
   'floods at once': `for (;;) context.cancelAll();`,
   'floods in its own time': `const more = () => { for (let number = 0; number < 99; number++) context.cancelAll(); setImmediate(more); }; more();`,
   'answers itself without end': `context.enter({ side: 'buy', price: 5, quantity: 1 }); foreign = false;`,
