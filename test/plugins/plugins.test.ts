@@ -47,7 +47,7 @@ const DUEL = `
       start: act,
       onEvent(event) {
         // It takes its time, as a busy machine would have it.
-        for (const until = performance.now() + Math.random() * 2; performance.now() < until; );
+        for (const until = performance.now() + Math.random() * 0.5; performance.now() < until; );
         if (event.type === 'trade' && context.random() < 0.3) context.cancelAll();
       },
     };
