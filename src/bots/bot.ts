@@ -3,12 +3,15 @@ import type { OrderState, VenueEvent } from '../engine/event.ts';
 import type { Instrument } from '../engine/instrument.ts';
 import type { Odds } from '../engine/odds.ts';
 import type { Micros, OrderId, Price, Side } from '../engine/values.ts';
+import type { Tape } from './replay/tape.ts';
 
 /** What a bot may see and do. It trades one book, under its own owner name, with the same commands as anybody. */
 export interface BotContext {
   /** The owner of the bot's orders: `bot:` and its name. */
   readonly owner: string;
   readonly instrument: Instrument;
+  /** What the file of a bot says that has one; null for all others, and where only parameters are checked. */
+  readonly tape: Tape | null;
   /** How orders meet on the book in its present phase; null while none are taken. */
   readonly matching: () => 'continuous' | 'auction' | 'at-last' | 'none' | null;
   /** The best price that is shown on a side of the book; null when there is none. */

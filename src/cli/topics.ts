@@ -1,5 +1,6 @@
 /** What the first words of commands are about, for the help. */
 export const TOPICS: Readonly<Record<string, string>> = {
+  activity: 'Say how much goes on at books by itself.',
   book: 'Look into order books.',
   bot: 'See the bots that trade on the books.',
   clock: 'See and move the clock that the venues live by.',

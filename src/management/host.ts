@@ -4,6 +4,7 @@ import type { Micros } from '../engine/values.ts';
 import type { FaultKindName } from '../faults/catalogue.ts';
 import type { FaultRule, FaultState } from '../faults/rule.ts';
 import type { Venue } from '../engine/venue.ts';
+import type { ActivityBookJson, ActivityLevelJson } from './activity-entities.ts';
 import type {
   BotDetailsJson,
   BotJson,
@@ -129,6 +130,8 @@ export interface VenueHost {
   /** The venue as it runs, as the text of a venue file. */
   toml(): string;
   readonly parts: PartsHost;
+  /** How much goes on at its books by itself, and what the levels come to. */
+  activity(): { readonly books: ActivityBookJson[]; readonly levels: ActivityLevelJson[] };
 }
 
 /**
@@ -142,6 +145,8 @@ export interface PartsHost {
   removeSession(name: string): Promise<void>;
   createBot(wish: BotWish): Promise<{ readonly name: string; readonly undo: Undo }>;
   removeBot(name: string): Promise<void>;
+  /** Brings a book, all of them without a symbol, to a level of activity. */
+  setActivity(symbol: string | null, level: string): Promise<void>;
   /** Whether one is configured; one for any client need not have any. */
   hasSession(name: string): boolean;
 }

@@ -10,6 +10,7 @@ import {
   session,
   venueSummary,
 } from './entities.ts';
+import { ACTIVITY_METHODS } from './activity-methods.ts';
 import { CLOCK_METHODS } from './clock-methods.ts';
 import { CREATION_METHODS } from './creation-methods.ts';
 import { EVENT_METHODS } from './event-methods.ts';
@@ -28,6 +29,7 @@ import { TOLD_METHODS } from './told-methods.ts';
 import { USER_METHODS } from './user-methods.ts';
 
 export { ROLES, type Role } from './roles.ts';
+export type * from './activity-entities.ts';
 export type * from './entities.ts';
 export type { ErrorCode, ErrorData } from './errors.ts';
 export type * from './events.ts';
@@ -145,6 +147,7 @@ export const METHODS = {
   ...FILE_METHODS,
   ...MARKET_METHODS,
   ...CREATION_METHODS,
+  ...ACTIVITY_METHODS,
   'book.show': {
     summary: 'Show the order book of an instrument',
     role: 'viewer',

@@ -125,7 +125,7 @@ class Stage {
 
   static async open(context: TestContext, seed: number, more = ''): Promise<Stage> {
     const terms = `seed = ${seed}\nnoteTags = ["1", "58"]`;
-    const running = await startedVenue(context, venueConfig(terms, '', ANSWERERS + more));
+    const { running } = await startedVenue(context, venueConfig(terms, '', ANSWERERS + more));
     const endpoint = running.endpoint('fix')!;
     const client = await RawFix.connect({
       host: '127.0.0.1',

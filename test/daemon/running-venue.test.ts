@@ -6,7 +6,7 @@ import { carryOut, NOON, startedVenue, venueConfig } from '../kit/started-venue.
 
 test('rules, terms, phases and holds change under orders that stay', async (context) => {
   const before = venueConfig('', '', '[[hold]]\nname = "old"\nowner = "nobody"\n');
-  const running = await startedVenue(context, before);
+  const { running } = await startedVenue(context, before);
   const enter = (clientOrderId: string, quantity: number, timeInForce: 'day' | 'fok'): string[] => {
     const terms = { symbol: 'A', side: 'buy', orderType: 'limit', price: 1_000, instructions: null } as const;
     const command = {
@@ -61,7 +61,7 @@ test('a fault that fires is told and logged, and is part of the venue until it i
     `${endpoint}${session}[[fault]]\nkind = "cancel-unasked"\nsession = "fix.C"\n`,
   );
   const logged: LogEntry[] = [];
-  const running = await startedVenue(context, wanted, logged);
+  const { running } = await startedVenue(context, wanted, { logged });
   assert.deepEqual(running.state().faults, wanted.faults);
   const told: HostEvent[] = [];
   running.listenToHost((event) => told.push(event));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { loadVenue } from '../../src/config/load.ts';
-import { describeOperation, emptyVenue, plan } from '../../src/config/plan.ts';
+import { describeOperation, emptyVenue, ofVenue, plan } from '../../src/config/plan.ts';
 import type { VenueConfig } from '../../src/config/venue-config.ts';
 import { DaemonLog } from '../../src/daemon/log.ts';
 import { MessageLogs } from '../../src/daemon/message-log.ts';
@@ -9,8 +9,10 @@ import { PasswordGuard } from '../../src/daemon/password-guard.ts';
 import { RunningVenue } from '../../src/daemon/running-venue.ts';
 import { Turn } from '../../src/daemon/turn.ts';
 import { VenueClock } from '../../src/daemon/venue-clock.ts';
+import type { Micros } from '../../src/engine/values.ts';
 import type { LogEntry } from '../../src/management/log.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
+import type { VenueStore } from '../../src/store/store.ts';
 
 /** What the clock of a started venue shows. */
 export const NOON = Date.UTC(2026, 2, 2, 12) * 1_000;
@@ -36,16 +38,28 @@ export async function carryOut(
   return operations.map(describeOperation);
 }
 
-/** The venue, which lives: its clock stands. */
+interface StartedVenue {
+  readonly running: RunningVenue;
+  /** Moved by hand. */
+  readonly clock: VenueClock;
+  /** What has been done on it, a line each. */
+  readonly journal: () => string;
+  /** Moves the clock, and has happen what is due until then. */
+  readonly pass: (seconds: number) => void;
+}
+
+/** A venue that lives in this process, on a clock that stands at `at` until it is moved, and keeps nothing. */
 export async function startedVenue(
   context: TestContext,
   wanted: VenueConfig,
-  logged: LogEntry[] = [],
-): Promise<RunningVenue> {
-  const store = openMemoryStore({ now: () => NOON });
+  { at = NOON, logged = [] }: { readonly at?: Micros; readonly logged?: LogEntry[] } = {},
+): Promise<StartedVenue> {
+  const memory = openMemoryStore({ now: () => at });
+  const kept: VenueStore = memory.venue(wanted.venue.name);
+  const store = { ...memory, venue: () => kept };
   const turn = new Turn(store, () => {});
-  const wall = { now: () => NOON };
-  const clock = new VenueClock(wall);
+  const wall = { now: () => at };
+  const clock = new VenueClock(wall, { mode: 'manual', at });
   const log = new DaemonLog({ path: null, onEntry: (entry) => logged.push(entry) });
   const messageLogs = new MessageLogs({
     directory: 'nowhere',
@@ -60,9 +74,22 @@ export async function startedVenue(
     turn.close();
     store.close();
   });
-  const { venue, phases, edits } = wanted;
-  await running.apply({ method: 'venue.create', params: { venue, phases, edits } });
-  await carryOut(running, { ...emptyVenue(venue), phases, edits }, wanted);
+  const params = ofVenue(wanted);
+  await running.apply({ method: 'venue.create', params });
+  await carryOut(running, { ...emptyVenue(params.venue), ...params }, wanted);
   running.start();
-  return running;
+  return {
+    running,
+    clock,
+    journal: () => {
+      const lines: string[] = [];
+      kept.replay(0, (entry) => lines.push(JSON.stringify(entry)));
+      return lines.join('\n');
+    },
+    pass: (seconds) => {
+      const until = clock.now() + seconds * 1_000_000;
+      while (clock.step(until));
+      clock.set({ mode: 'manual', at: until });
+    },
+  };
 }

@@ -20,7 +20,7 @@ const ANYTHING = ['src/', 'sdk/', 'commands/', 'tui/', 'test/', 'bench/', 'scrip
 const AREAS: readonly Area[] = [
   { of: 'src/engine/', may: [] },
   { of: 'src/market-data/', may: ['src/engine/'] },
-  { of: 'src/bots/', may: ['src/engine/'] },
+  { of: 'src/bots/', may: ['src/engine/', 'src/protocols/itch/'] },
   { of: 'src/faults/', may: ['src/engine/'] },
   { of: 'src/gateways/', may: ['src/engine/', 'src/protocols/', 'src/market-data/', 'src/faults/'] },
   { of: 'src/feeds/', may: ['src/engine/', 'src/protocols/'] },

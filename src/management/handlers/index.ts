@@ -1,4 +1,5 @@
 import type { MethodName } from '../methods.ts';
+import { activityHandlers } from './activity.ts';
 import { authHandlers } from './auth.ts';
 import { bookHandlers } from './book.ts';
 import type { Handler } from './call.ts';
@@ -22,6 +23,7 @@ import { venueHandlers } from './venue.ts';
 
 /** A handler for every method: one that is missing does not compile. */
 export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
+  ...activityHandlers,
   ...authHandlers,
   ...bookHandlers,
   ...clockHandlers,
