@@ -297,6 +297,7 @@ export const eventQueue = z.strictObject({
   venue: z.string().nullable().describe('Takes only events of this venue; null for all, here and below'),
   symbol: z.string().nullable(),
   owner: z.string().nullable(),
+  orderId: z.string().nullable(),
   types: z.array(z.string()).nullable(),
   capacity: z.int().describe('Events that it holds at most'),
   ttlMs: z.int().describe('How long it may be left unread before it is closed'),

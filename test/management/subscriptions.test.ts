@@ -90,6 +90,7 @@ describe('events', () => {
     ['of a symbol', { symbol: 'TSLA' }, ['order-accepted TSLA']],
     ['of an alias', { symbol: 'ISIN-TSLA' }, ['order-accepted TSLA']],
     ['of an owner', { owner: 'ACME' }, ['order-accepted VOD', 'order-executed VOD', 'session-logged-on']],
+    ['of an order', { venue: 'XSIM', orderId: 'O-2' }, ['order-accepted VOD', 'order-executed VOD']],
     ['of a venue', { venue: 'XTWO' }, ['order-accepted VOD']],
   ] as const) {
     it(`can be had ${what} only`, async () => {
