@@ -125,6 +125,10 @@ const level = z.strictObject({
   price,
   quantity: quantity.describe('What all orders at this price have open'),
   orders: count.describe('Number of orders at this price'),
+  owners: z
+    .array(z.strictObject({ owner: z.string(), quantity }))
+    .optional()
+    .describe('Whose orders they are, where that was asked for: those with the most first'),
 });
 
 export const indicative = z.strictObject({

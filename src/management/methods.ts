@@ -51,6 +51,8 @@ interface Method {
   readonly deferred?: true;
 }
 
+const bookOwners = z.boolean().default(false).describe('Whether to tell whose orders are at each price');
+
 /** Every method of the management protocol, declared once: validation, SDK, command line and documents derive from it. */
 export const METHODS = {
   'auth.start': {
@@ -150,6 +152,7 @@ export const METHODS = {
       venue,
       symbol,
       levels: z.int().min(1).max(1_000).default(10).describe('Price levels of each side'),
+      owners: bookOwners,
     }),
     result: book,
   },
@@ -160,6 +163,7 @@ export const METHODS = {
       venue,
       symbol,
       levels: z.int().min(1).max(100).default(10).describe('Price levels of each side'),
+      owners: bookOwners,
       intervalMs: z.int().min(50).max(60_000).default(250).describe('Shortest time between two of them'),
     }),
     result: z.strictObject({ subscription: z.int() }),

@@ -214,4 +214,19 @@ describe('a subscription to a book', () => {
     await desk.call('order.cancel', { orderId: 'O-1' });
     assert.deepEqual((await book())['bids'], [{ price: '10.00', quantity: '90', orders: 9 }]);
   });
+
+  it('says whose orders are at a price, to who wants to know', async () => {
+    await using daemon = await SmallDaemon.start();
+    using desk = await daemon.logOn('operator');
+    for (const owner of ['ACME', 'ZETA', 'ACME']) await desk.call('order.enter', { ...BUY, owner });
+    await desk.call('order.enter', { ...BUY, price: '9', owner: 'ZETA' });
+    const { result } = await desk.call('book.show', { symbol: 'VOD', levels: 1, owners: true });
+    const owners = [
+      { owner: 'ACME', quantity: '20' },
+      { owner: 'ZETA', quantity: '10' },
+    ];
+    assert.deepEqual(result?.['bids'], [{ price: '10.00', quantity: '30', orders: 3, owners }]);
+    const plain = await desk.call('book.show', { symbol: 'VOD', levels: 1 });
+    assert.deepEqual(plain.result?.['bids'], [{ price: '10.00', quantity: '30', orders: 3 }]);
+  });
 });

@@ -16,6 +16,16 @@ const LADDER: readonly Column<Step>[] = [
   { header: 'ORDERS', cell: ({ ask }) => ask?.orders ?? ' ', align: 'right' },
 ];
 
+const OWNED: readonly Column<Step>[] = [
+  { header: 'OWNERS', cell: ({ bid }) => ownersText(bid), align: 'right' },
+  ...LADDER,
+  { header: 'OWNERS', cell: ({ ask }) => ownersText(ask) },
+];
+
+function ownersText(level: Step['bid']): string {
+  return (level?.owners ?? []).map(({ owner, quantity }) => `${owner} ${quantity}`).join(', ') || ' ';
+}
+
 export const TOP: readonly Column<BookJson>[] = [
   { header: 'SYMBOL', cell: (book) => book.symbol },
   { header: 'VENUE', cell: (book) => book.venue },
@@ -33,9 +43,10 @@ export function bookLines(book: BookJson, width: number): string[] {
     bid: book.bids[index],
     ask: book.asks[index],
   }));
+  const columns = steps.some(({ bid, ask }) => (bid ?? ask)?.owners !== undefined) ? OWNED : LADDER;
   return [
     `${book.symbol} on ${book.venue}${book.phase === 'continuous' ? '' : `, ${book.phase}`}`,
-    ...(depth === 0 ? ['No orders in the book.'] : table(LADDER, steps, width)),
+    ...(depth === 0 ? ['No orders in the book.'] : table(columns, steps, width)),
     ...auction(book),
     lastTrade(book),
   ];
