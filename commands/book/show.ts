@@ -19,6 +19,7 @@ interface Wanted {
   readonly symbol?: string;
   readonly levels?: number;
   readonly owners?: boolean;
+  readonly day?: boolean;
 }
 
 export default class BookShow extends SimctlCommand {
@@ -35,7 +36,7 @@ With --watch it goes on, and shows the book again whenever it has changed, until
   ];
   static override args = argsFor(PARAMETERS, ['symbol']);
   static override flags = {
-    ...flagsFor(PARAMETERS, ['venue', 'levels', 'owners']),
+    ...flagsFor(PARAMETERS, ['venue', 'levels', 'owners', 'day']),
     watch: Flags.boolean({ description: 'Show the book again whenever it has changed' }),
   };
 

@@ -148,6 +148,16 @@ export const book = z.strictObject({
   bids: z.array(level).describe('Best first'),
   asks: z.array(level).describe('Best first'),
   lastTrade: trade.nullable().describe('The latest trade; null before the first'),
+  day: z
+    .strictObject({
+      open: price.nullable().describe('Of the first trade of the day; null before it'),
+      high: price.nullable(),
+      low: price.nullable(),
+      close: price.nullable().describe('Of the last trade when trading ended last'),
+      volume: quantity.describe('What has traded today'),
+    })
+    .optional()
+    .describe('What the trading day has come to, where that was asked for'),
 });
 export type BookJson = z.output<typeof book>;
 

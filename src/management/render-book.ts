@@ -1,4 +1,5 @@
 import type { BookLevel } from '../engine/book.ts';
+import { NO_FIGURES } from '../engine/day-figures.ts';
 import type { Instrument } from '../engine/instrument.ts';
 import { SIDE_NUMBERS } from '../engine/listing.ts';
 import type { Price, Side } from '../engine/values.ts';
@@ -12,6 +13,8 @@ export interface BookExtent {
   readonly levels: number;
   /** Whether to tell whose orders are at each price. */
   readonly owners: boolean;
+  /** Whether to tell what the trading day has come to. */
+  readonly day: boolean;
 }
 
 /** Orders of a side that are looked at for their owners: of a deeper book the far end is told without. */
@@ -19,11 +22,11 @@ const MOST_ORDERS = 2_000;
 /** Owners that are told of a price, those with the most first. */
 const MOST_OWNERS = 8;
 
-export function renderBook(venue: Venue, instrument: Instrument, { levels, owners }: BookExtent): BookJson {
+export function renderBook(venue: Venue, instrument: Instrument, extent: BookExtent): BookJson {
   const { symbol } = instrument;
-  const { bids, asks } = venue.depth(symbol, levels);
+  const { bids, asks } = venue.depth(symbol, extent.levels);
   const side = (name: Side, shown: readonly BookLevel[]): BookJson['bids'] => {
-    const whose = owners ? ownersAt(venue, symbol, name, shown.at(-1)?.price) : null;
+    const whose = extent.owners ? ownersAt(venue, symbol, name, shown.at(-1)?.price) : null;
     return shown.map(({ price, quantity, orders }) => ({
       price: instrument.priceText(price),
       quantity: instrument.quantityText(quantity),
@@ -40,6 +43,18 @@ export function renderBook(venue: Venue, instrument: Instrument, { levels, owner
     bids: side('buy', bids),
     asks: side('sell', asks),
     lastTrade: lastTrade === undefined ? null : renderTrade(venue, lastTrade),
+    ...(extent.day && { day: renderDay(venue, instrument) }),
+  };
+}
+
+function renderDay(venue: Venue, instrument: Instrument): NonNullable<BookJson['day']> {
+  const { open, high, low, close, volume } = venue.listing(instrument.symbol)?.day.figures ?? NO_FIGURES;
+  return {
+    open: priceText(instrument, open),
+    high: priceText(instrument, high),
+    low: priceText(instrument, low),
+    close: priceText(instrument, close),
+    volume: instrument.quantityText(volume),
   };
 }
 

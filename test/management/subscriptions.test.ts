@@ -215,7 +215,7 @@ describe('a subscription to a book', () => {
     assert.deepEqual((await book())['bids'], [{ price: '10.00', quantity: '90', orders: 9 }]);
   });
 
-  it('says whose orders are at a price, to who wants to know', async () => {
+  it('says whose orders are at a price and what the day has come to, to who wants to know', async () => {
     await using daemon = await SmallDaemon.start();
     using desk = await daemon.logOn('operator');
     for (const owner of ['ACME', 'ZETA', 'ACME']) await desk.call('order.enter', { ...BUY, owner });
@@ -226,7 +226,11 @@ describe('a subscription to a book', () => {
       { owner: 'ZETA', quantity: '10' },
     ];
     assert.deepEqual(result?.['bids'], [{ price: '10.00', quantity: '30', orders: 3, owners }]);
+    await desk.call('order.enter', { ...BUY, side: 'sell', quantity: '5' });
+    const { result: dayOf } = await desk.call('book.show', { symbol: 'VOD', day: true });
+    const prices = { open: '10.00', high: '10.00', low: '10.00', close: null };
+    assert.deepEqual(dayOf?.['day'], { ...prices, volume: '5' });
     const plain = await desk.call('book.show', { symbol: 'VOD', levels: 1 });
-    assert.deepEqual(plain.result?.['bids'], [{ price: '10.00', quantity: '30', orders: 3 }]);
+    assert.deepEqual(plain.result?.['bids'], [{ price: '10.00', quantity: '25', orders: 3 }]);
   });
 });

@@ -49,6 +49,7 @@ export function bookLines(book: BookJson, width: number): string[] {
     ...(depth === 0 ? ['No orders in the book.'] : table(columns, steps, width)),
     ...auction(book),
     lastTrade(book),
+    ...dayText(book),
   ];
 }
 
@@ -62,4 +63,10 @@ function auction({ indicative }: BookJson): string[] {
 function lastTrade({ lastTrade: trade }: BookJson): string {
   if (trade === null) return 'No trade yet.';
   return `Last trade ${trade.quantity} at ${trade.price}, ${trade.tradeId}, ${timeOfDay(trade.at)}`;
+}
+
+function dayText({ day }: BookJson): string[] {
+  if (day === undefined) return [];
+  const prices = day.open === null ? '' : `, open ${day.open}, high ${day.high}, low ${day.low}`;
+  return [`Traded today ${day.volume}${prices}${day.close === null ? '' : `, closed at ${day.close}`}`];
 }
