@@ -154,7 +154,7 @@ export class Model {
 
   #follow(client: Client, wanted: BookWanted): Kept {
     const books = client.book({ intervalMs: BOOK_INTERVAL_MS, ...wanted });
-    void this.#read(books, (book) => this.known.takeBook(wanted, book));
+    void this.#read(books, (book) => this.known.takeBook(wanted, book, Date.now()));
     return { end: () => books.close(), forget: () => this.known.forgetBook(wanted) };
   }
 
