@@ -50,7 +50,7 @@ export const ACTIONS = {
     method: 'order.fill',
     asks: ['quantity', 'price', 'force'],
     confirm: ({ orderId, quantity }) =>
-      `Fill ${quantity === undefined ? 'all that is open' : String(quantity)} of ${String(orderId)} against the house?`,
+      `Fill ${typeof quantity === 'string' ? quantity : 'all that is open'} of ${String(orderId)} against the house?`,
     done: ({ order: { orderId, status, cumQuantity } }) => `${orderId} is ${status}, ${cumQuantity} traded.`,
   }),
   'correct-trade': action({
