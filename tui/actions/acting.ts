@@ -1,4 +1,5 @@
-import { SimctlError, type Client } from '../../sdk/index.ts';
+import { SimctlError } from '../../sdk/errors.ts';
+import type { Client } from '../../sdk/index.ts';
 import { Confirm } from '../dialogs/confirm.ts';
 import { Form } from '../dialogs/form.ts';
 import type { Known } from '../model/known.ts';
@@ -32,13 +33,13 @@ export function act(stage: Stage, action: Action, target: Target): void {
   if (missing !== undefined)
     return state.say(`To ${action.name}, select ${articleOf(missing.name)} first.`, 'warning');
   const given = givenBy(target, method, action);
-  if (action.asks.length === 0) return confirmed(stage, action, given);
+  if (action.asks.length === 0) return confirmed(stage, action, target, given);
   state.dialog = new Form({
     title: action.name,
     parameters: action.asks.flatMap((name) => method.parameters.find((each) => each.name === name) ?? []),
     begins: { ...target, ...action.begins },
     changed: stage.changed,
-    submit: (values) => submit(stage, action, { ...given, ...values }),
+    submit: (values) => submit(stage, action, target, { ...given, ...values }),
   });
 }
 
@@ -51,20 +52,20 @@ function givenBy(target: Target, { parameters }: MethodDescription, { asks }: Ac
 }
 
 /** What a form was filled in with: what the daemon has against it keeps the form there. */
-async function submit(stage: Stage, action: Action, params: Values): Promise<string | null> {
+async function submit(stage: Stage, action: Action, target: Target, params: Values): Promise<string | null> {
   if (action.confirm === undefined) return await perform(stage, action, params);
-  confirmed(stage, action, params);
+  confirmed(stage, action, target, params);
   return null;
 }
 
-function confirmed(stage: Stage, action: Action, params: Values): void {
+function confirmed(stage: Stage, action: Action, target: Target, params: Values): void {
   const go = async (): Promise<void> => {
     const problem = await perform(stage, action, params);
     if (problem !== null) stage.state.say(problem, 'warning');
     stage.changed();
   };
   if (action.confirm === undefined) void go();
-  else stage.state.dialog = new Confirm(action.confirm(params), () => void go());
+  else stage.state.dialog = new Confirm(action.confirm({ ...target, ...params }), () => void go());
 }
 
 /** Returns what went wrong as a sentence, null when nothing did. */

@@ -11,8 +11,8 @@ export interface Action<M extends CallableMethod = CallableMethod> {
   readonly asks: readonly (keyof Params<M> & string)[];
   /** What the form begins with, beside what is selected. */
   readonly begins?: Readonly<Record<string, string>>;
-  /** For what cannot be undone: the question before it is done. */
-  confirm?(params: Readonly<Record<string, unknown>>): string;
+  /** For what cannot be undone: the question before it is done, of the parameters and of all that is selected. */
+  confirm?(meant: Readonly<Record<string, unknown>>): string;
   /** What was done, as a sentence. */
   done(result: Result<M>): string;
 }
