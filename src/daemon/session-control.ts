@@ -2,9 +2,10 @@ import type { SessionConfig } from '../config/venue-config.ts';
 import type { Clock } from './clock.ts';
 import type { FixEndpoint } from './fix-endpoint.ts';
 import type { HostedSession } from './hosted-session.ts';
+import { latestMessages } from './message-tail.ts';
 import { readRawMessage } from './raw-message.ts';
 import { trafficOf } from './traffic.ts';
-import type { SessionDetailsJson, SessionJson } from '../management/entities.ts';
+import type { LoggedMessageJson, SessionDetailsJson, SessionJson } from '../management/entities.ts';
 import { WrongState, type SessionHost } from '../management/host.ts';
 import { isoText } from '../management/render.ts';
 import { renderFault } from '../management/render-faults.ts';
@@ -58,6 +59,12 @@ export class SessionControl implements SessionHost {
       faults: this.#faults().map((state) => renderFault(summary.venue, state)),
       refusals: refusals.map(({ at, ...refusal }) => ({ at: isoText(at), ...refusal })),
     };
+  }
+
+  async messages(limit: number): Promise<LoggedMessageJson[]> {
+    const { log } = this.#hosted;
+    if (log === null) throw new WrongState(`messages of ${this.#name} are not logged`);
+    return await latestMessages(log.path, limit);
   }
 
   reset(): void {
