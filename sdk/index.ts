@@ -1,6 +1,7 @@
 /** Drives simctl from a program: connect to a daemon, or start one for a test. */
 export { Client, connect } from './client.ts';
 export type { CallableMethod, ConnectOptions, Group } from './client.ts';
+export type { TlsClient } from './locate.ts';
 export type { CallOptions } from './connection.ts';
 export type { EventItem, Gap } from './event-item.ts';
 export type { EventQueue, QueueOptions } from './queue.ts';

@@ -264,9 +264,19 @@ export const daemonStatus = z.strictObject({
   management: z.strictObject({
     host: z.string(),
     port,
+    socket: z
+      .string()
+      .optional()
+      .describe('Path of the unix socket for this account; absent when there is none'),
     httpPort: port.nullable().describe('Port for WebSockets and HTTP POST; null when there is none'),
     remote: z
-      .strictObject({ host: z.string(), port })
+      .strictObject({
+        host: z.string(),
+        port,
+        clientCertificates: z
+          .boolean()
+          .describe('Whether a client needs a certificate of the CA for clients'),
+      })
       .optional()
       .describe('Where other machines connect, over TLS; absent when they cannot'),
   }),

@@ -67,7 +67,8 @@ class Row {
   }
 }
 
-/** Address of a peer, without its port. */
+/** Address of a peer, without its port; a unix socket has none. */
 function sourceOf(peer: string): string {
-  return peer.slice(0, peer.lastIndexOf(':'));
+  const port = peer.lastIndexOf(':');
+  return port === -1 ? peer : peer.slice(0, port);
 }

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import type { Accounts } from './auth.ts';
 import { Connection, LINGER_MS, type ConnectionServices } from './connection.ts';
 import { MethodError } from './errors.ts';
@@ -10,10 +10,10 @@ import { FailedLogons } from './failed-logons.ts';
 import type { Clients } from './handlers/call.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { HttpFront } from './http-front.ts';
-import { closed, listen } from './listen.ts';
+import { closed, listenAt, type ListenPlace } from './listen.ts';
 import { SILENT, type AreaLog } from './log.ts';
 import { RemoteFront, type Certificate } from './remote-front.ts';
-import { TcpWire } from './tcp-wire.ts';
+import { LineWire } from './line-wire.ts';
 import type { Turns } from './turns.ts';
 import type { Wire } from './wire.ts';
 
@@ -27,9 +27,9 @@ export interface ManagementOptions extends Turns {
 /** How long connections may take to end when the server closes. */
 const CLOSE_MS = 500;
 
-/** Serves the management protocol on a TCP port, and for browsers and curl on another one. */
+/** Serves the management protocol on a TCP port and a unix socket, and for browsers and curl on another port. */
 export class ManagementServer {
-  readonly #server: Server;
+  readonly #servers: Server[] = [];
   readonly #services: ConnectionServices;
   readonly #connections = new Set<Connection>();
   #http: HttpFront | null = null;
@@ -53,12 +53,17 @@ export class ManagementServer {
       delivery,
       ...services,
     };
-    this.#server = createServer((socket) => this.#accept(new TcpWire(socket, this.#services.limits)));
   }
 
   /** Resolves with the address; port 0 takes a free one. Rejects with the system's error. */
   async listen(host: string, port: number): Promise<{ host: string; port: number }> {
-    return { host, port: await listen(this.#server, host, port, this.#services.log) };
+    const server = await this.#listen({ host, port });
+    return { host, port: (server.address() as AddressInfo).port };
+  }
+
+  /** Also serves programs of this account, on a unix socket that goes with the server. Rejects with the system's error. */
+  async listenUnix(path: string): Promise<void> {
+    await this.#listen({ path }, 'the unix socket');
   }
 
   /** Also serves WebSockets and HTTP POST. Resolves with the port; 0 takes a free one. */
@@ -100,13 +105,22 @@ export class ManagementServer {
       this.#http?.destroy();
       this.#remote?.destroy();
     }, CLOSE_MS);
-    const ended = [closed(this.#server)];
+    const ended = this.#servers.map(closed);
     for (const front of [this.#http, this.#remote]) if (front !== null) ended.push(front.close());
     // Those who wait for an event hear why none will come.
     this.#services.queues.closeAll();
     for (const connection of this.#connections) connection.end();
     await Promise.all(ended);
     clearTimeout(deadline);
+  }
+
+  async #listen(place: ListenPlace, peer?: string): Promise<Server> {
+    const { limits, log } = this.#services;
+    const terms = peer === undefined ? { limits } : { limits, peer };
+    const server = createServer((socket) => this.#accept(new LineWire(socket, terms)));
+    this.#servers.push(server);
+    await listenAt(server, place, log);
+    return server;
   }
 
   #clients(queues: EventQueues, log: AreaLog): Clients {

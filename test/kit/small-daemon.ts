@@ -33,7 +33,7 @@ import type { Limits } from '../../src/management/limits.ts';
 import { changeLevels, DEFAULT_LOG_LEVELS, type LogLevels } from '../../src/management/log.ts';
 import { ManagementServer } from '../../src/management/server.ts';
 import { Users } from '../../src/management/users.ts';
-import type { Certified } from './certificates.ts';
+import { bytesOf } from './certificates.ts';
 import { toldTo } from './logged.ts';
 import { Peer } from './management-peer.ts';
 import { NO_PROCESS_FIGURES, NO_RATE, NO_VENUE_FIGURES } from './no-figures.ts';
@@ -241,7 +241,9 @@ export interface SmallDaemonOptions {
   /** Whether it also serves WebSockets and HTTP POST. */
   readonly http?: boolean;
   /** Whether it also serves over TLS, as other machines see it. */
-  readonly remote?: Certified;
+  readonly remote?: Parameters<typeof bytesOf>[0];
+  /** Path of a unix socket that it also serves. */
+  readonly socket?: string;
 }
 
 /** A daemon of venues in memory behind a real management port. Each venue trades VOD (tick 0.01, lot 1). */
@@ -287,11 +289,10 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
     const daemon = new SmallDaemon(options);
     const address = await daemon.server.listen('127.0.0.1', 0);
     const httpPort = options.http === true ? await daemon.server.listenHttp('127.0.0.1', 0) : null;
+    if (options.socket !== undefined) await daemon.server.listenUnix(options.socket);
     const { remote: certified } = options;
     if (certified !== undefined) {
-      const certificate = Buffer.from(certified.certificate);
-      const key = Buffer.from(certified.key);
-      daemon.#remotePort = (await daemon.server.listenRemote('127.0.0.1', 0, { certificate, key })).port;
+      daemon.#remotePort = (await daemon.server.listenRemote('127.0.0.1', 0, bytesOf(certified))).port;
     }
     daemon.#address = { ...address, httpPort };
     return daemon;

@@ -44,6 +44,7 @@ const AREAS: readonly Area[] = [
       { types: METHODS },
       HOME,
       'src/management/tokens.ts',
+      'src/management/private-key.ts',
       'src/management/scram.ts',
       'src/management/framing.ts',
       'src/management/heartbeat.ts',
