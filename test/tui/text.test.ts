@@ -8,7 +8,7 @@ import { bar, sparkline } from '../../tui/text/chart.ts';
 import { bytes, duration, micros, rate } from '../../tui/text/figures.ts';
 import { fit, overlay, slice, span, widthOf, wrap, type Line } from '../../tui/text/line.ts';
 import { windowAround } from '../../tui/text/table.ts';
-import { paint, themeFor } from '../../tui/text/theme.ts';
+import { colorsOf, paint, paletteFor, themeFor } from '../../tui/text/theme.ts';
 import { seedOf } from '../kit/seed.ts';
 
 const text = (line: Line): string => line.map((each) => each.text).join('');
@@ -41,12 +41,16 @@ describe('lines of text', () => {
 
   it('have colours by the theme, and none under NO_COLOR', () => {
     const line = [span('1.23', 'bid'), span(' │ █')];
-    assert.equal(paint(line, 'dark', true), '\u001b[92m1.23\u001b[0m │ █');
-    assert.equal(paint(line, 'none', false), '1.23 | #');
+    assert.equal(paint(line, paletteFor('dark', 256), true), '\u001b[92m1.23\u001b[0m │ █');
+    assert.equal(paint(line, paletteFor('none', 256), false), '1.23 | #');
     assert.equal(themeFor('light', 256, { NO_COLOR: '1' }), 'none');
     assert.equal(themeFor(null, 256, { COLORFGBG: '0;15' }), 'light');
     assert.equal(themeFor(null, 2, {}), 'none');
     assert.equal(themeFor(null, 8, { COLORFGBG: '15;0' }), 'dark');
+    assert.equal(paint([span('name', 'muted')], paletteFor('dark', 8), true), 'name');
+    assert.equal(colorsOf(8, { TERM: 'tmux-256color' }), 256);
+    assert.equal(colorsOf(8, { TERM: 'xterm', COLORTERM: 'truecolor' }), 256);
+    assert.equal(colorsOf(-1, { TERM: 'vt100' }), -1);
   });
 
   it('show the part of a list in which the selected row is', () => {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SimctlError, type Client, type Subscription } from '../../sdk/index.ts';
+import { SimctlError } from '../../sdk/errors.ts';
+import type { Client, Subscription } from '../../sdk/index.ts';
 import { keyOfAsk, Known, STATUS, type Ask, type BookWanted, type Needs } from './known.ts';
 import { Protocol } from './protocol.ts';
 
