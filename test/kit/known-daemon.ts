@@ -3,6 +3,7 @@ import { sum } from '../../src/daemon/traffic.ts';
 import { openRpcDocument } from '../../src/management/openrpc.ts';
 import { ask, Known, STATUS } from '../../tui/model/known.ts';
 import { Protocol } from '../../tui/model/protocol.ts';
+import { takeBotsAndFaults, takeEvents, takeSessions, takeWhatWaits } from './known-parts.ts';
 import { NO_PROCESS_FIGURES, NO_VENUE_FIGURES } from './no-figures.ts';
 
 /** The machine's time in what is shown of it. */
@@ -57,6 +58,10 @@ export function knownDaemon(role: Role = 'admin'): Known {
     more: false,
   });
   known.takeBook({ ...PLACE }, BOOK);
+  takeSessions(known);
+  takeBotsAndFaults(known);
+  takeWhatWaits(known);
+  takeEvents(known);
   return known;
 }
 

@@ -9,6 +9,14 @@ export const NO_VENUE_FIGURES: VenueFiguresJson = {
   marketDataSubscriptions: 0,
 };
 
+/** What there is to say of a session that nothing has gone over. */
+export const NO_SESSION_FIGURES = {
+  gap: null,
+  rates: { messagesIn: NO_RATE, messagesOut: NO_RATE },
+  messageLog: null,
+  subscriptions: 0,
+};
+
 /** The figures of a process that has nothing to do. */
 export const NO_PROCESS_FIGURES: Omit<ProcessFiguresJson, 'clients'> = {
   eventLoop: { p50Ms: 0, p99Ms: 0, maxMs: 0 },

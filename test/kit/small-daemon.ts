@@ -36,7 +36,7 @@ import { Users } from '../../src/management/users.ts';
 import { bytesOf } from './certificates.ts';
 import { toldTo } from './logged.ts';
 import { Peer } from './management-peer.ts';
-import { NO_PROCESS_FIGURES, NO_RATE, NO_VENUE_FIGURES } from './no-figures.ts';
+import { NO_PROCESS_FIGURES, NO_SESSION_FIGURES, NO_VENUE_FIGURES } from './no-figures.ts';
 
 /** 2026-03-02T09:00:00Z. */
 export const OPENING = Date.UTC(2026, 2, 2, 9) * 1_000;
@@ -207,10 +207,7 @@ export class SmallVenue implements VenueHost {
         heartbeatSeconds: null,
         nextIncomingMsgSeqNum: 1,
         nextOutgoingMsgSeqNum: 1,
-        gap: null,
-        rates: { messagesIn: NO_RATE, messagesOut: NO_RATE },
-        messageLog: null,
-        subscriptions: 0,
+        ...NO_SESSION_FIGURES,
       },
     ];
   }

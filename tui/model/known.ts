@@ -1,12 +1,15 @@
+import { eventText } from '../../sdk/event-text.ts';
 import type {
   BookJson,
   CallableMethod,
   DaemonStatusJson,
   EventItem,
+  EventJson,
   Params,
   Result,
   Role,
 } from '../../sdk/index.ts';
+import type { EventLevel } from './event-levels.ts';
 import type { Protocol } from './protocol.ts';
 
 /** A question that is asked again and again while somebody looks at its answer. */
@@ -26,7 +29,8 @@ export type BookWanted = Params<'book.subscribe'> & { readonly venue: string };
 export interface Needs {
   readonly asks?: readonly Ask[];
   readonly books?: readonly BookWanted[];
-  readonly events?: Params<'events.subscribe'>;
+  /** How much of what happens is told; the main things unless given. */
+  readonly events?: EventLevel;
 }
 
 /** How it stands with the daemon. */
@@ -46,6 +50,13 @@ export interface Sample {
   readonly residentBytes: number;
 }
 
+/** Something that has happened, or a place where it is not known what has. */
+export type LogEntry = { readonly id: number } & (
+  | { readonly venue: string; readonly event: EventJson; readonly text: string }
+  /** `missing`: how many; null when nobody has counted them. */
+  | { readonly venue: null; readonly missing: number | null }
+);
+
 const SAMPLES = 300;
 const EVENTS = 1_000;
 
@@ -57,7 +68,9 @@ export class Known {
   link: Link = { state: 'connecting' };
   protocol: Protocol | null = null;
   readonly history: Sample[] = [];
-  events: EventItem[] = [];
+  /** What has happened since the dashboard began, oldest first. */
+  events: LogEntry[] = [];
+  #lastEntry = 0;
   readonly #answers = new Map<string, unknown>();
   readonly #problems = new Map<string, string>();
   readonly #books = new Map<string, BookJson>();
@@ -99,9 +112,15 @@ export class Known {
     this.#books.set(`${wanted.venue} ${wanted.symbol}`, book);
   }
 
-  takeEvent(item: EventItem): void {
-    this.events.push(item);
-    if (this.events.length > 2 * EVENTS) this.events = this.events.slice(-EVENTS);
+  takeEvent({ venue, event }: EventItem): void {
+    const id = ++this.#lastEntry;
+    if (event.type === 'gap') this.#log({ id, venue: null, missing: event.dropped });
+    else if (venue !== null) this.#log({ id, venue, event, text: eventText(event) });
+  }
+
+  /** From here on events were left out, nobody knows how many. */
+  takePause(): void {
+    this.#log({ id: ++this.#lastEntry, venue: null, missing: null });
   }
 
   forget(asked: Ask): void {
@@ -113,8 +132,9 @@ export class Known {
     this.#books.delete(`${venue} ${symbol}`);
   }
 
-  forgetEvents(): void {
-    this.events = [];
+  #log(entry: LogEntry): void {
+    this.events.push(entry);
+    if (this.events.length > 2 * EVENTS) this.events = this.events.slice(-EVENTS);
   }
 
   #sample({ venues, eventLoop, memory }: DaemonStatusJson): void {
