@@ -29,6 +29,8 @@ export type {
   PendingRequestJson,
   PhaseStateJson,
   RecordedTradeJson,
+  RehearsalJson,
+  ResponderJson,
   Result,
   Role,
   SessionJson,
@@ -37,4 +39,12 @@ export type {
 } from '../src/management/methods.ts';
 export { Expectations, ExpectationFailed, type ExpectationsOptions } from './expectations/expectations.ts';
 export { HeldOrder, HeldRequest, type Refusal } from './expectations/held-order.ts';
+export { readClaims, type Claims, type ExecutionClaim, type OrderClaim } from './reconcile/claims.ts';
+export type { Difference } from './reconcile/differences.ts';
+export {
+  reconcile,
+  Reconciliation,
+  ReconciliationFailed,
+  type ReconcileOptions,
+} from './reconcile/reconcile.ts';
 export type { WantedOrder } from './expectations/wanted.ts';

@@ -345,7 +345,7 @@ class Daemon implements DaemonHost, RunningDaemon {
     this.#trimOutput();
     if (this.#degraded !== null) return;
     this.#saveSnapshots();
-    if (!this.#store!.dirty) this.#store!.idle();
+    if (!this.#store!.dirty) this.#store!.relieve(true);
   }
 
   #trimOutput(): void {

@@ -32,6 +32,7 @@ export class HostedSession {
   /** Where its messages are kept for people; null when they are not. */
   readonly log: MessageLog | null;
   readonly faults: FixFaults;
+  readonly profile: FixProfile;
   readonly rates: Rates<'messagesIn' | 'messagesOut'>;
   /** Logons that were refused since the daemon began. */
   refusedLogons = 0;
@@ -54,6 +55,7 @@ export class HostedSession {
     this.config = config;
     this.days = days;
     this.log = log;
+    this.profile = profile;
     this.faults = faultsOf(() => this.gateway.session);
     this.gateway = new FixGateway(
       config.name,

@@ -20,6 +20,7 @@ export * from './clock-entities.ts';
 export * from './snapshot-entities.ts';
 export * from './session-entities.ts';
 export * from './fault-entities.ts';
+export * from './rehearsal-entities.ts';
 
 /** What the management protocol shows: prices and quantities as decimal text, ids as `O-7`, times as ISO 8601 text. */
 

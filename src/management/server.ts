@@ -24,6 +24,9 @@ export interface ManagementOptions extends Turns {
   readonly limits?: Partial<Limits>;
 }
 
+/** Connections that may wait to be listened to: more than come in that time, so that the owner's is among them. */
+const MOST_GUARDED = 1_024;
+
 /** How long connections may take to end when the server closes. */
 const CLOSE_MS = 500;
 
@@ -32,6 +35,8 @@ export class ManagementServer {
   readonly #servers: Server[] = [];
   readonly #services: ConnectionServices;
   readonly #connections = new Set<Connection>();
+  /** Those that are not listened to yet, the oldest first, with what ends that. */
+  readonly #guarded = new Map<Wire, NodeJS.Timeout>();
   #http: HttpFront | null = null;
   #remote: RemoteFront | null = null;
 
@@ -100,6 +105,7 @@ export class ManagementServer {
 
   /** Takes no more connections, and ends those that are there once their answers have been sent. */
   async close(): Promise<void> {
+    for (const wire of this.#guarded.keys()) this.#letGo(wire);
     const deadline = setTimeout(() => {
       for (const connection of this.#connections) connection.destroy();
       this.#http?.destroy();
@@ -136,6 +142,30 @@ export class ManagementServer {
   }
 
   #accept(wire: Wire): void {
+    const { failedLogons, limits } = this.#services;
+    const guardedMs = this.#isCrowded() ? limits.guardedMs : failedLogons.guardedMs(wire.peer);
+    if (guardedMs === 0) return this.#admit(wire);
+    wire.pause();
+    const admit = (): void => {
+      this.#guarded.delete(wire);
+      if (wire.closed) return;
+      this.#admit(wire);
+      wire.resume();
+    };
+    this.#guarded.set(wire, setTimeout(admit, guardedMs));
+    for (const oldest of this.#guarded.keys()) {
+      if (this.#guarded.size <= MOST_GUARDED) break;
+      this.#letGo(oldest);
+    }
+  }
+
+  #letGo(wire: Wire): void {
+    clearTimeout(this.#guarded.get(wire));
+    this.#guarded.delete(wire);
+    wire.destroy();
+  }
+
+  #admit(wire: Wire): void {
     if (this.#connections.size >= this.#services.limits.connections && !this.#makeRoom()) {
       const problem = new MethodError(
         'overloaded',
@@ -153,14 +183,28 @@ export class ManagementServer {
     this.#connections.add(connection);
   }
 
-  /** Gives up the oldest connection that has not logged on: strangers must not keep the owner out. */
+  /** Whether somebody would have to make room who may just be logging on, and is given the time for it. */
+  #isCrowded(): boolean {
+    if (this.#connections.size < this.#services.limits.connections) return false;
+    const strangers = this.#strangers();
+    return strangers.length > 0 && !strangers.some(({ hasFailed }) => hasFailed);
+  }
+
+  /** Those that have not logged on, the oldest first. */
+  #strangers(): Connection[] {
+    return [...this.#connections].filter(({ role }) => role === 'none');
+  }
+
+  /**
+   * Gives up a connection that has not logged on, since strangers must not keep the owner out: the oldest of those that
+   * have failed to, who may be many and come at once, or else the oldest of all.
+   */
   #makeRoom(): boolean {
-    for (const connection of this.#connections) {
-      if (connection.role !== 'none') continue;
-      this.#connections.delete(connection);
-      connection.destroy();
-      return true;
-    }
-    return false;
+    const strangers = this.#strangers();
+    const worst = strangers.find(({ hasFailed }) => hasFailed) ?? strangers[0];
+    if (worst === undefined) return false;
+    this.#connections.delete(worst);
+    worst.destroy();
+    return true;
   }
 }

@@ -24,7 +24,7 @@ export const SESSION_METHODS = {
     params: z.strictObject({ venue, session: sessionName }),
     result: z.strictObject({ session: sessionDetails }),
   },
-  'session.messages': {
+  'session.log': {
     summary: 'Show the latest messages of a session, from its log',
     role: 'viewer',
     deferred: true,

@@ -115,7 +115,7 @@ export function takeSessions(known: Known): void {
   });
   const message = (direction: 'in' | 'out', second: string, text: string) =>
     ({ at: `${DAY}14:32:${second}.000000Z`, direction, message: text }) as const;
-  known.take(ask('session.messages', { ...place, limit: 50 }), {
+  known.take(ask('session.log', { ...place, limit: 50 }), {
     messages: [message('in', '04', ORDER), message('out', '05', REPORT)],
   });
 }

@@ -25,7 +25,6 @@ import {
   type DaemonHost,
   type FaultHost,
   type HostEvent,
-  type PartsHost,
   type PastEvent,
   type VenueHost,
 } from '../../src/management/host.ts';
@@ -37,6 +36,7 @@ import { bytesOf } from './certificates.ts';
 import { toldTo } from './logged.ts';
 import { Peer } from './management-peer.ts';
 import { NO_PROCESS_FIGURES, NO_SESSION_FIGURES, NO_VENUE_FIGURES } from './no-figures.ts';
+import { NO_PARTS } from './no-parts.ts';
 
 /** 2026-03-02T09:00:00Z. */
 export const OPENING = Date.UTC(2026, 2, 2, 9) * 1_000;
@@ -64,16 +64,7 @@ function everyRole(): Users {
 
 /** One venue of a small daemon; its time moves by a microsecond with each command. */
 export class SmallVenue implements VenueHost {
-  /** It has nothing that parts could be made of. */
-  readonly parts: PartsHost = {
-    createInstrument: () => Promise.reject(new RangeError('there is no place for it')),
-    removeInstrument: () => Promise.reject(new RangeError('it has to stay')),
-    createSession: () => Promise.reject(new RangeError('there is no place for it')),
-    removeSession: () => Promise.reject(new RangeError('it has to stay')),
-    createBot: () => Promise.reject(new RangeError('there is no place for it')),
-    removeBot: () => Promise.reject(new RangeError('it has to stay')),
-    hasSession: () => false,
-  };
+  readonly parts = NO_PARTS;
   readonly venue: Venue;
   readonly file: string;
   available = true;
@@ -219,6 +210,11 @@ export class SmallVenue implements VenueHost {
 
   figures(): VenueFiguresJson {
     return NO_VENUE_FIGURES;
+  }
+
+  activity(): ReturnType<VenueHost['activity']> {
+    const book = { venue: this.venue.name, symbol: 'VOD', level: 'none', bots: [], orders: 0 };
+    return { books: [book], levels: [] };
   }
 
   bots(): BotJson[] {

@@ -83,8 +83,8 @@ function detailsOf(item: Item): Ask<'session.show'> {
   return ask('session.show', placeOf(item));
 }
 
-function messagesOf(item: Item): Ask<'session.messages'> {
-  return ask('session.messages', { ...placeOf(item), limit: MESSAGES });
+function messagesOf(item: Item): Ask<'session.log'> {
+  return ask('session.log', { ...placeOf(item), limit: MESSAGES });
 }
 
 function detailsSection({ known }: Look, item: Item, width: number): Section[] {

@@ -8,9 +8,9 @@ export const sessionHandlers: Handlers<'session'> = {
     sessions: venuesOf(host, venue).flatMap((each) => each.sessions()),
   }),
   'session.show': ({ venue, session }, { host }) => ({ session: oneSession(host, venue, session).show() }),
-  'session.messages': async ({ venue, session, limit }, { host }) => {
+  'session.log': async ({ venue, session, limit }, { host }) => {
     try {
-      return { messages: await oneSession(host, venue, session).messages(limit) };
+      return { messages: await oneSession(host, venue, session).logged(limit) };
     } catch (error) {
       throw problemOf(error);
     }
@@ -33,6 +33,8 @@ export const sessionHandlers: Handlers<'session'> = {
     }
     return { session: control.show() };
   },
+  'session.messages': ({ venue, session, from, span }, { host }) =>
+    oneSession(host, venue, session).messages(from, span),
   'session.send': ({ venue, session, message }, { host }) => {
     const control = oneSession(host, venue, session);
     return told(() => control.send(message));
