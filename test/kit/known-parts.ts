@@ -2,6 +2,7 @@ import type { EventItem, OrderJson, Params, Result, SessionJson } from '../../sd
 import { MessageWords } from '../../src/cli/fix/message-words.ts';
 import { noCuts } from '../../src/protocols/fix/counters.ts';
 import { faultHandlers } from '../../src/management/handlers/fault-requests.ts';
+import { ACTIVITY } from '../../tui/actions/bots.ts';
 import { CATALOGUE } from '../../tui/actions/faults.ts';
 import { ask, type Known } from '../../tui/model/known.ts';
 import { NO_RATE } from './no-figures.ts';
@@ -131,10 +132,23 @@ export function takeBotsAndFaults(known: Known): void {
     orders: 51_204,
   };
   known.take(ask('bot.list', {}), {
-    bots: [bot, { ...bot, name: 'maker-MSFT', kind: 'market-maker', symbol: 'MSFT' }],
+    bots: [
+      bot,
+      { ...bot, name: 'maker-MSFT', kind: 'market-maker', symbol: 'MSFT', owner: 'bot:maker-MSFT' },
+    ],
   });
   known.take(ask('bot.show', { venue: VENUE, bot: bot.name }), {
     bot: { ...bot, seed: 42, parameters: { ordersPerSecond: 50, share: 0.4 } },
+  });
+  known.take(ACTIVITY, {
+    books: [
+      { venue: VENUE, symbol: 'AAPL', level: 'slow', bots: ['noise-AAPL'], orders: 51_204 },
+      { venue: VENUE, symbol: 'MSFT', level: 'none', bots: [], orders: 0 },
+    ],
+    levels: [
+      { venue: VENUE, level: 'none', bots: {} },
+      { venue: VENUE, level: 'slow', bots: { noise: {} } },
+    ],
   });
   const spent = {
     ...FAULT,

@@ -1,12 +1,14 @@
 import type { BotJson, Result } from '../../sdk/index.ts';
+import { ACTIVITY } from '../actions/bots.ts';
 import { CATALOGUE } from '../actions/faults.ts';
-import { ask, type Ask } from '../model/known.ts';
+import { ask, type Ask, type Known } from '../model/known.ts';
 import { counted, timeOfDay } from '../text/figures.ts';
 import { line, span, wrap, type Line } from '../text/line.ts';
 import { sections, tableSection, textSection, type Section } from '../text/sections.ts';
 import type { Column } from '../text/table.ts';
 import type { Item, Look, View } from './view.ts';
 
+type Book = Result<'activity.show'>['books'][number];
 type Fault = Result<'fault.list'>['faults'][number];
 
 const BOTS = ask('bot.list', {});
@@ -19,6 +21,14 @@ const BOT_COLUMNS: readonly Column<BotJson>[] = [
   { header: 'BOOK', cell: ({ symbol }) => symbol },
   { header: 'ORDERS', cell: ({ orders }) => orders, align: 'right' },
   { header: 'OWNER', cell: ({ owner }) => owner, optional: 1 },
+];
+
+const BOOK_COLUMNS: readonly Column<Book>[] = [
+  { header: 'BOOK', cell: ({ symbol }) => span(symbol, 'strong') },
+  { header: 'VENUE', cell: ({ venue }) => venue, optional: 1 },
+  { header: 'ACTIVITY', cell: ({ level }) => span(level, level === 'none' ? 'muted' : 'plain') },
+  { header: 'ORDERS', cell: ({ orders }) => orders, align: 'right' },
+  { header: 'BY', cell: ({ bots: names }) => (names.length === 0 ? null : names.join(', ')) },
 ];
 
 const FAULT_COLUMNS: readonly Column<Fault>[] = [
@@ -37,17 +47,28 @@ const FAULT_COLUMNS: readonly Column<Fault>[] = [
 export const bots: View = {
   key: '7',
   name: 'bots',
-  help: 'The bots with what they have done, and the faults: which are armed, how often they have fired, and why not.',
-  actions: ['start-bot', 'stop-bot', 'arm-fault', 'disarm-fault'],
+  help: 'The bots with what they have done, how much goes on at each book by itself, and the faults: which are armed, how often they have fired, and why not.',
+  actions: ['start-bot', 'stop-bot', 'set-activity', 'arm-fault', 'disarm-fault'],
   keys: [],
   needs: ({ selected }) => ({
-    asks: [BOTS, FAULTS, CATALOGUE, ...(selected?.target['bot'] === undefined ? [] : [detailsOf(selected)])],
+    asks: [
+      BOTS,
+      ACTIVITY,
+      FAULTS,
+      CATALOGUE,
+      ...(selected?.target['bot'] === undefined ? [] : [detailsOf(selected)]),
+    ],
   }),
   items: ({ known }) => [
     ...(known.answer(BOTS)?.bots ?? []).map((bot) => ({
       id: botId(bot),
       target: { venue: bot.venue, bot: bot.name, symbol: bot.symbol },
       text: `${bot.venue} ${bot.name} ${bot.kind} ${bot.symbol}`,
+    })),
+    ...(known.answer(ACTIVITY)?.books ?? []).map((book) => ({
+      id: bookId(book),
+      target: { venue: book.venue, symbol: book.symbol },
+      text: `${book.venue} ${book.symbol} ${book.level}`,
     })),
     ...(known.answer(FAULTS)?.faults ?? []).map((fault) => ({
       id: faultId(fault),
@@ -60,6 +81,7 @@ export const bots: View = {
     const wanted = new Set(items.map(({ id }) => id));
     const found = (known.answer(BOTS)?.bots ?? []).filter((bot) => wanted.has(botId(bot)));
     const faults = (known.answer(FAULTS)?.faults ?? []).filter((fault) => wanted.has(faultId(fault)));
+    const books = (known.answer(ACTIVITY)?.books ?? []).filter((book) => wanted.has(bookId(book)));
     const shown = { selected: selected?.id ?? null, width: size.width };
     const armed = faults.filter((fault) => fault.armed).length;
     return sections(
@@ -68,6 +90,11 @@ export const bots: View = {
           ...shown,
           id: botId,
           none: line(span('No bot runs: b starts one.', 'muted')),
+        }),
+        tableSection(`activity of ${counted(books.length, 'book')}`, BOOK_COLUMNS, books, {
+          ...shown,
+          id: bookId,
+          none: line(span('No book is called so.', 'muted')),
         }),
         tableSection(`${counted(faults.length, 'fault')}, ${armed} armed`, FAULT_COLUMNS, faults, {
           ...shown,
@@ -83,6 +110,10 @@ export const bots: View = {
 
 function botId({ venue, name }: BotJson): string {
   return `bot ${venue} ${name}`;
+}
+
+function bookId({ venue, symbol }: Book): string {
+  return `book ${venue} ${symbol}`;
 }
 
 function faultId({ venue, name }: Fault): string {
@@ -112,6 +143,7 @@ function detailsSection({ known }: Look, item: Item, width: number): Section[] {
   const fault = known.answer(FAULTS)?.faults.find((each) => faultId(each) === item.id);
   if (bot)
     return [textSection(bot.name, textLines([`seed ${bot.seed}`, parametersText(bot.parameters)], width))];
+  if (item.id.startsWith('book ')) return levelsSection(known, item, width);
   if (fault === undefined) return [];
   const { name, kind, nth, afterMs, times, probabilityPercent, lastMiss, parameters } = fault;
   const summary = known.answer(CATALOGUE)?.kinds.find((each) => each.kind === kind)?.summary ?? '';
@@ -122,6 +154,15 @@ function detailsSection({ known }: Look, item: Item, width: number): Section[] {
     ...(lastMiss === null ? [] : [`The last time it did not fire: ${lastMiss}`]),
   ];
   return [textSection(`${name} (${kind})`, textLines(texts, width))];
+}
+
+/** What the levels come to, which can be set. */
+function levelsSection(known: Known, { target }: Item, width: number): Section[] {
+  const levels = (known.answer(ACTIVITY)?.levels ?? []).filter(({ venue }) => venue === target['venue']);
+  const texts = levels.map(
+    ({ level, bots: kinds }) => `${level}: ${Object.keys(kinds).join(', ') || 'no bots'}`,
+  );
+  return [textSection(`levels of ${target['venue']}`, textLines(texts, width))];
 }
 
 function parametersText(parameters: Readonly<Record<string, unknown>>): string {
