@@ -199,11 +199,8 @@ const HELD_ORDER: OrderJson = {
   enteredAt: `${DAY}14:32:04.000000Z`,
 };
 
-/** A clock that is moved by hand, an order that waits, its hold, and a snapshot. */
+/** An order that waits, its hold, and a snapshot. */
 export function takeWhatWaits(known: Known): void {
-  known.take(ask('clock.show', {}), {
-    clock: { mode: 'manual', factor: 0, now: `${DAY}14:32:05.000000Z`, next: `${DAY}14:33:00.000000Z` },
-  });
   known.take(ask('order.list', { held: true }), { orders: [HELD_ORDER], requests: [], more: false });
   known.take(ask('hold.list', {}), {
     holds: [
@@ -279,6 +276,6 @@ export function takeEvents(known: Known): void {
     },
   ];
   for (const [index, event] of happened.entries())
-    known.takeEvent({ sequence: index + 1, venue: VENUE, event });
-  known.takePause();
+    known.log.take({ sequence: index + 1, venue: VENUE, event });
+  known.log.pause();
 }

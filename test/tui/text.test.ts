@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { complete, wordsOf, type CommandWords } from '../../tui/command-line.ts';
 import { Editor } from '../../tui/dialogs/editor.ts';
 import { keyOf } from '../../tui/keys.ts';
-import { bar, sparkline } from '../../tui/text/chart.ts';
+import { Series } from '../../tui/model/series.ts';
+import { bar, curve, sparkline } from '../../tui/text/chart.ts';
 import { bytes, duration, micros, rate } from '../../tui/text/figures.ts';
 import { fit, overlay, slice, span, widthOf, wrap, type Line } from '../../tui/text/line.ts';
 import { windowAround } from '../../tui/text/table.ts';
@@ -83,6 +84,36 @@ describe('figures and charts', () => {
     assert.equal(bar(2, 4, 'left'), '████');
     assert.equal(sparkline([0, 1, 2, 4], 6), '  ▁▃▅█');
     assert.equal(sparkline([9, 0, 0], 2), '▁▁');
+  });
+});
+
+describe('a chart of a book', () => {
+  it('is drawn in dots, two values to a cell', () => {
+    const range = { low: 0, high: 3 };
+    assert.deepEqual(curve([0, 1, 2, 3], { width: 2, height: 1 }, range), ['⡠⠊']);
+    assert.deepEqual(curve([0, 3], { width: 1, height: 1 }, range), ['⡸']);
+    assert.deepEqual(curve([null, 5], { width: 2, height: 2 }, { low: 5, high: 5 }), ['⠀⢀', '⠀⠀']);
+  });
+
+  it('has every second, and what traded in it', () => {
+    const series = new Series();
+    series.add(null, 100, 0);
+    series.add(10, 130, 400);
+    series.add(11, 140, 3_000);
+    assert.deepEqual(series.until(4_000), [
+      { price: 10, volume: 30 },
+      { price: 10, volume: 0 },
+      { price: 10, volume: 0 },
+      { price: 11, volume: 10 },
+      { price: 11, volume: 0 },
+    ]);
+    // Another day; and a time in which nobody looked.
+    series.add(12, 5, 5_000);
+    series.add(13, 900, 60_000);
+    const [day, ...later] = series.until(60_000).slice(5);
+    assert.deepEqual([day?.volume, later.reduce((sum, { volume }) => sum + volume, 0)], [0, 0]);
+    series.add(13, 910, 100_000_000);
+    assert.equal(series.until(100_000_000).length, 600);
   });
 });
 

@@ -1,16 +1,16 @@
-import { eventText } from '../../sdk/event-text.ts';
 import type {
   BookJson,
   CallableMethod,
   DaemonStatusJson,
   EventItem,
-  EventJson,
   Params,
   Result,
   Role,
 } from '../../sdk/index.ts';
 import type { EventLevel } from './event-levels.ts';
+import { EventLog } from './event-log.ts';
 import type { Protocol } from './protocol.ts';
+import { Series } from './series.ts';
 
 /** A question that is asked again and again while somebody looks at its answer. */
 export interface Ask<M extends CallableMethod = CallableMethod> {
@@ -29,8 +29,9 @@ export type BookWanted = Params<'book.subscribe'> & { readonly venue: string };
 export interface Needs {
   readonly asks?: readonly Ask[];
   readonly books?: readonly BookWanted[];
-  /** How much of what happens is told; the main things unless given. */
-  readonly events?: EventLevel;
+  readonly events?: Params<'events.subscribe'>;
+  /** How much of what happens goes to the log; the main things unless given. */
+  readonly log?: EventLevel;
 }
 
 /** How it stands with the daemon. */
@@ -50,15 +51,10 @@ export interface Sample {
   readonly residentBytes: number;
 }
 
-/** Something that has happened, or a place where it is not known what has. */
-export type LogEntry = { readonly id: number } & (
-  | { readonly venue: string; readonly event: EventJson; readonly text: string }
-  /** `missing`: how many; null when nobody has counted them. */
-  | { readonly venue: null; readonly missing: number | null }
-);
-
 const SAMPLES = 300;
 const EVENTS = 1_000;
+/** Books of which the chart is kept when nobody looks at them. */
+const MOST_SERIES = 50;
 
 /** The question that is always asked. */
 export const STATUS = ask('daemon.status', {});
@@ -68,12 +64,12 @@ export class Known {
   link: Link = { state: 'connecting' };
   protocol: Protocol | null = null;
   readonly history: Sample[] = [];
-  /** What has happened since the dashboard began, oldest first. */
-  events: LogEntry[] = [];
-  #lastEntry = 0;
+  events: EventItem[] = [];
+  readonly log = new EventLog();
   readonly #answers = new Map<string, unknown>();
   readonly #problems = new Map<string, string>();
   readonly #books = new Map<string, BookJson>();
+  readonly #series = new Map<string, Series>();
 
   /** The latest answer; null before the first. */
   answer<M extends CallableMethod>(asked: Ask<M>): Result<M> | null {
@@ -108,19 +104,23 @@ export class Known {
     this.#problems.set(keyOfAsk(asked), problem);
   }
 
-  takeBook(wanted: BookWanted, book: BookJson): void {
-    this.#books.set(`${wanted.venue} ${wanted.symbol}`, book);
+  /** The book second by second since it was looked at first. */
+  series({ venue, symbol }: Pick<BookWanted, 'venue' | 'symbol'>): Series | null {
+    return this.#series.get(`${venue} ${symbol}`) ?? null;
   }
 
-  takeEvent({ venue, event }: EventItem): void {
-    const id = ++this.#lastEntry;
-    if (event.type === 'gap') this.#log({ id, venue: null, missing: event.dropped });
-    else if (venue !== null) this.#log({ id, venue, event, text: eventText(event) });
+  takeBook(wanted: BookWanted, book: BookJson, nowMs: number): void {
+    const key = `${wanted.venue} ${wanted.symbol}`;
+    this.#books.set(key, book);
+    let series = this.#series.get(key);
+    if (series === undefined) this.#series.set(key, (series = new Series()));
+    if (this.#series.size > MOST_SERIES) this.#series.delete(this.#series.keys().next().value!);
+    series.add(priceOf(book), Number(book.day?.volume ?? 0), nowMs);
   }
 
-  /** From here on events were left out, nobody knows how many. */
-  takePause(): void {
-    this.#log({ id: ++this.#lastEntry, venue: null, missing: null });
+  takeEvent(item: EventItem): void {
+    this.events.push(item);
+    if (this.events.length > 2 * EVENTS) this.events = this.events.slice(-EVENTS);
   }
 
   forget(asked: Ask): void {
@@ -132,9 +132,8 @@ export class Known {
     this.#books.delete(`${venue} ${symbol}`);
   }
 
-  #log(entry: LogEntry): void {
-    this.events.push(entry);
-    if (this.events.length > 2 * EVENTS) this.events = this.events.slice(-EVENTS);
+  forgetEvents(): void {
+    this.events = [];
   }
 
   #sample({ venues, eventLoop, memory }: DaemonStatusJson): void {
@@ -146,6 +145,13 @@ export class Known {
     });
     if (this.history.length > SAMPLES) this.history.shift();
   }
+}
+
+/** For the chart: what was paid last, or what would be paid in the middle. */
+function priceOf({ lastTrade, bids, asks }: BookJson): number | null {
+  if (lastTrade !== null) return Number(lastTrade.price);
+  const best = [bids[0], asks[0]].flatMap((level) => (level === undefined ? [] : [Number(level.price)]));
+  return best.length === 0 ? null : best.reduce((sum, price) => sum + price, 0) / best.length;
 }
 
 /** Two questions that are the same have the same key. */

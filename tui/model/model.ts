@@ -121,11 +121,13 @@ export class Model {
 
   /** Begins what is new among the needs, and ends what is not among them any more. */
   #keep(client: Client): void {
-    const { asks = [], books = [], events = 'main' } = this.#needs;
+    const { asks = [], books = [], events, log = 'main' } = this.#needs;
     const wanted = new Map<string, () => Kept>();
     for (const each of [STATUS, ...asks]) wanted.set(keyOfAsk(each), () => this.#poll(client, each));
     for (const book of books) wanted.set(`book ${JSON.stringify(book)}`, () => this.#follow(client, book));
-    wanted.set(`events ${events}`, () => this.#listen(client, events));
+    if (events !== undefined)
+      wanted.set(`events ${JSON.stringify(events)}`, () => this.#listen(client, events));
+    wanted.set(`log ${log}`, () => this.#log(client, log));
     for (const [key, { end, forget }] of this.#kept) {
       if (wanted.has(key)) continue;
       end();
@@ -157,19 +159,25 @@ export class Model {
 
   #follow(client: Client, wanted: BookWanted): Kept {
     const books = client.book({ intervalMs: BOOK_INTERVAL_MS, ...wanted });
-    void this.#read(books, (book) => this.known.takeBook(wanted, book));
+    void this.#read(books, (book) => this.known.takeBook(wanted, book, Date.now()));
     return { end: () => books.close(), forget: () => this.known.forgetBook(wanted) };
   }
 
-  /** What has happened stays known, whatever is listened for from now on. */
-  #listen(client: Client, level: EventLevel): Kept {
+  #listen(client: Client, filter: NonNullable<Needs['events']>): Kept {
+    const events = client.events(filter);
+    void this.#read(events, (item) => this.known.takeEvent(item));
+    return { end: () => events.close(), forget: () => this.known.forgetEvents() };
+  }
+
+  /** What has happened stays known, whatever is logged from now on. */
+  #log(client: Client, level: EventLevel): Kept {
     const ended = new AbortController();
-    void this.#listenInTurns(client, level, ended.signal);
+    void this.#logInTurns(client, level, ended.signal);
     return { end: () => ended.abort(), forget: () => {} };
   }
 
   /** Where more happens than can be read the rest of the second is left out: the daemon need not even tell it. */
-  async #listenInTurns(client: Client, level: EventLevel, signal: AbortSignal): Promise<void> {
+  async #logInTurns(client: Client, level: EventLevel, signal: AbortSignal): Promise<void> {
     const types = typesOf(level);
     const filter = types === undefined ? {} : { types };
     while (!signal.aborted) {
@@ -181,13 +189,13 @@ export class Model {
         const nowMs = performance.now();
         if (nowMs >= turnEndsMs) [turnEndsMs, left] = [nowMs + TURN_MS, EVENTS_IN_TURN];
         if (left === 0) return;
-        this.known.takeEvent(item);
+        this.known.log.take(item);
         if (--left === 0) events.close();
       });
       signal.removeEventListener('abort', end);
       // It has ended by itself: so has the connection.
       if (left > 0 || signal.aborted) return;
-      this.known.takePause();
+      this.known.log.pause();
       this.#changed();
       await delay(turnEndsMs - performance.now(), undefined, { signal }).catch(() => {});
     }

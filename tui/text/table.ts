@@ -36,7 +36,7 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
       [
         span(mark.padEnd(GAP)),
         ...kept.flatMap((column, place) => [
-          ...(place === 0 ? [] : [{ text: ' '.repeat(GAP), style: 'plain' as const }]),
+          ...(place === 0 ? [] : [span(' '.repeat(GAP))]),
           ...aligned(row[column]!, widths[column]!, columns[column]!.align),
         ]),
       ],

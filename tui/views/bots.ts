@@ -45,7 +45,7 @@ const FAULT_COLUMNS: readonly Column<Fault>[] = [
 
 /** What acts by itself, and what goes wrong on purpose. */
 export const bots: View = {
-  key: '7',
+  key: '6',
   name: 'bots',
   help: 'The bots with what they have done, how much goes on at each book by itself, and the faults: which are armed, how often they have fired, and why not.',
   actions: ['start-bot', 'stop-bot', 'set-activity', 'arm-fault', 'disarm-fault'],

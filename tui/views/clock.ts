@@ -50,11 +50,12 @@ const SNAPSHOT_COLUMNS: readonly Column<Snapshot>[] = [
 
 /** What time it is, what waits for a decision, and where one can go back to. */
 export const clock: View = {
-  key: '9',
+  key: '8',
   name: 'clock',
   help: 'The clock that all venues live by, the holds and what they hold for a decision, and the snapshots to go back to.',
   actions: [
     'set-clock',
+    'advance-clock',
     'add-hold',
     'remove-hold',
     'release-order',

@@ -1,5 +1,5 @@
 import { EVENT_LEVELS, isWithin, levelOf, type EventLevel } from '../model/event-levels.ts';
-import type { LogEntry } from '../model/known.ts';
+import type { LogEntry } from '../model/event-log.ts';
 import { counted, timeOfDay } from '../text/figures.ts';
 import { line, span, wrap, type Line, type Style } from '../text/line.ts';
 import { heading, table, type Column } from '../text/table.ts';
@@ -17,7 +17,7 @@ const COLUMNS: readonly Column<LogEntry>[] = [
 
 /** What has happened, the newest last. */
 export const events: View = {
-  key: '8',
+  key: '7',
   name: 'events',
   help: 'What has happened since the dashboard began, the newest last: problems, the main things, or all that orders do. The end is followed until another event is selected; G goes there again.',
   actions: [],
@@ -32,9 +32,9 @@ export const events: View = {
     },
   ],
   endsSelected: true,
-  needs: ({ settings }) => ({ events: levelIn(settings) === 'all' ? 'all' : 'main' }),
+  needs: ({ settings }) => ({ log: levelIn(settings) === 'all' ? 'all' : 'main' }),
   items: ({ known, settings }) =>
-    known.events
+    known.log.entries
       .filter((entry) => isShown(entry, levelIn(settings)))
       .map((entry) => ({
         id: String(entry.id),
@@ -45,7 +45,7 @@ export const events: View = {
     const { known, items, selected } = look;
     const level = levelIn(look.settings);
     const wanted = new Set(items.map(({ id }) => id));
-    const entries = known.events.filter(({ id }) => wanted.has(String(id)));
+    const entries = known.log.entries.filter(({ id }) => wanted.has(String(id)));
     const chosen = entries.find(({ id }) => String(id) === selected?.id);
     const title = `${level}: ${counted(entries.length, 'event')}${isFollowed(look) ? ', following' : ''}`;
     if (chosen === undefined) {

@@ -22,10 +22,10 @@ const COLUMNS: readonly Column<VenueFile>[] = [
 
 /** Where the venues come from, and whether they are as their files say. */
 export const files: View = {
-  key: '0',
+  key: '9',
   name: 'files',
   help: 'The venue files: whether each was taken, its mistakes with line and column, and what the last change of it has changed.',
-  actions: [],
+  actions: ['reload'],
   keys: [],
   needs: () => ({}),
   items: ({ known }) =>
@@ -68,8 +68,8 @@ function mistakes({ file, venue, problems }: VenueFile, width: number): Section 
 }
 
 /** What has been changed since the dashboard began; before, nobody was there to hear of it. */
-function lastChanges({ events }: Known, { file }: VenueFile, width: number): Section {
-  const last = events.findLast(
+function lastChanges({ log }: Known, { file }: VenueFile, width: number): Section {
+  const last = log.entries.findLast(
     (entry) => entry.venue !== null && entry.event.type === 'config-reloaded' && entry.event.file === file,
   );
   const event = last !== undefined && last.venue !== null ? last.event : null;

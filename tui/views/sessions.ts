@@ -35,7 +35,7 @@ const COLUMNS: readonly Column<SessionJson>[] = [
 
 /** Who is connected, how it stands with each, and what was said last. */
 export const sessions: View = {
-  key: '6',
+  key: '5',
   name: 'sessions',
   help: 'The sessions: who is logged on, sequence numbers, gaps, messages a second, the faults that concern one, and its latest messages.',
   actions: ['disconnect-session', 'reset-session', 'set-numbers'],
