@@ -14,6 +14,8 @@ interface Stage {
   readonly known: Known;
   /** The connection now; null while there is none. */
   readonly client: () => Client | null;
+  /** Asks anew for what is shown. */
+  readonly refresh: () => void;
   readonly changed: () => void;
 }
 
@@ -86,12 +88,17 @@ function confirmed(stage: Stage, action: Action, params: Values): void {
 }
 
 /** Returns what went wrong as a sentence, null when nothing did. */
-async function perform({ state, client }: Stage, action: Action, params: Values): Promise<string | null> {
+async function perform(
+  { state, client, refresh }: Stage,
+  action: Action,
+  params: Values,
+): Promise<string | null> {
   const connection = client();
   if (connection === null) return 'There is no connection to a daemon.';
   try {
     const result = await connection.call(action.method, params);
     state.say(action.done(result), 'good');
+    refresh();
     return null;
   } catch (error) {
     if (!(error instanceof SimctlError)) throw error;
