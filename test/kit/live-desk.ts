@@ -33,10 +33,6 @@ export class LiveDesk implements AsyncDisposable {
     for (const key of keys) this.#app.key(key);
   }
 
-  type(text: string): void {
-    this.press(...text);
-  }
-
   /** Resolves once the screen shows it; rejects with what it shows instead when that takes too long. */
   async shows(text: RegExp): Promise<void> {
     const late = AbortSignal.timeout(LATE_MS);

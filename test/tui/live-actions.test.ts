@@ -69,9 +69,9 @@ async function sessions(desk: LiveDesk, at: { host: string; port: number }): Pro
   fix.nextSeqNum = 9;
   fix.send('0');
   await desk.shows(/! misses 2-8[^]*2 to 8 missing and asked for, 1 message behind/);
-  desk.press('N', ...'10', 'enter', 'y');
+  desk.press('N', ...typed('10'), 'enter', 'y');
   await desk.shows(/orders\.ACME expects 10 next and sends \d+\./);
-  desk.press('D', 'tab', ...'enough', 'enter', 'y');
+  desk.press('D', 'tab', ...typed('enough'), 'enter', 'y');
   await fix.expect('5', { 58: 'enough' });
   fix.nextSeqNum = 10;
   fix.send('5');
@@ -84,13 +84,13 @@ async function sessions(desk: LiveDesk, at: { host: string; port: number }): Pro
 async function bots(desk: LiveDesk): Promise<void> {
   desk.press('6');
   await desk.shows(/No bot runs[^]*▸ AAPL +XSIM +none/);
-  desk.press('b', ...'noise', 'enter');
+  desk.press('b', ...typed('noise'), 'enter');
   await desk.shows(/noise-AAPL trades AAPL\.[^]*|▸ noise-AAPL/);
   await desk.shows(/noise-AAPL +XSIM +noise +AAPL/);
   desk.press('g', 'X', 'y');
   await desk.shows(/noise-AAPL is stopped\./);
   await desk.shows(/No bot runs/);
-  desk.press('v', ...'slow');
+  desk.press('v', ...typed('slow'));
   await desk.shows(/▸ slow/);
   desk.press('enter');
   await desk.shows(/Set the activity of AAPL on XSIM to slow\?/);
@@ -99,9 +99,9 @@ async function bots(desk: LiveDesk): Promise<void> {
 }
 
 async function faults(desk: LiveDesk): Promise<void> {
-  desk.press('a', ...'ack-late');
+  desk.press('a', ...typed('ack-late'));
   await desk.shows(/▸ ack-late/);
-  desk.press('enter', ...'500', 'enter');
+  desk.press('enter', ...typed('500'), 'enter');
   await desk.shows(/ack-late \(ack-late\) is armed: it fires once\./);
   await desk.shows(/ack-late +XSIM +ack-late +armed/);
   desk.press('G', 'd');
@@ -112,7 +112,7 @@ async function faults(desk: LiveDesk): Promise<void> {
 async function holds(desk: LiveDesk, enter: () => Promise<unknown>): Promise<void> {
   desk.press('8');
   await desk.shows(/moved by hand[^]*None is held/);
-  desk.press('h', ...'all', 'enter');
+  desk.press('h', ...typed('all'), 'enter');
   await desk.shows(/all holds what fits it\./);
   await desk.shows(/▸ all /);
   await enter();
@@ -130,7 +130,7 @@ async function holds(desk: LiveDesk, enter: () => Promise<unknown>): Promise<voi
 
 async function snapshots(desk: LiveDesk): Promise<void> {
   await desk.shows(/There is nothing to go back to/);
-  desk.press('S', ...'one', 'enter');
+  desk.press('S', ...typed('one'), 'enter');
   await desk.shows(/XSIM is kept as one\./);
   await desk.shows(/▸ one +XSIM/);
   desk.press('a', 'enter');
@@ -139,7 +139,11 @@ async function snapshots(desk: LiveDesk): Promise<void> {
   await desk.shows(/XSIM has gone back\./);
   desk.press('Z', 'y');
   await desk.shows(/one is removed\./);
-  desk.press('C', ...'scaled', 'tab', ...'60', 'enter', 'y');
+  desk.press('C', ...typed('scaled'), 'tab', ...typed('60'), 'enter', 'y');
   await desk.shows(/The clock is scaled, at /);
   await desk.shows(/scaled: 60 of its seconds pass in one/);
+}
+
+function typed(text: string): string[] {
+  return text.split('');
 }

@@ -37,7 +37,22 @@ describe('the dashboard on a daemon', { timeout: 120_000 }, () => {
       await desk.shows(/101\.25 +40 +1[^]*Last 30 at 101\.25/);
       desk.press('e', 'tab', '3', '0', 'tab', ...PRICE, '5', 'enter');
       await desk.shows(/enter an order[^]*tick/);
-      desk.press('escape');
+      desk.press('escape', '4');
+      await desk.shows(/▸ T-1 /);
+      desk.press('B', 'y');
+      await desk.shows(/T-1 is busted for O-2 and O-1\./);
+      desk.press('3');
+      await desk.shows(/▸ O-1 .* sell +40 /);
+      desk.press('enter');
+      await desk.shows(/the life of O-1 on XSIM[^]*operator entered order[^]*busted/);
+      desk.press('f', '1', '5', 'tab', ...PRICE, 'enter', 'y');
+      await desk.shows(/O-1 is [a-z-]+, 15 traded\./);
+      await desk.shows(/Since then[^]*sold 15 AAPL/);
+      desk.press('c');
+      await desk.shows(/Cancel O-1 of operator, sell 70 AAPL at 101\.25 day\?/);
+      desk.press('y');
+      await desk.shows(/There are none[^]*O-1 of operator canceled/);
+      desk.press('2');
     }
     await desk.shows(/! .*Looking for it again, for \d+s/);
     await using later = await begin();
