@@ -11,7 +11,9 @@ import { ask, Known } from '../../tui/model/known.ts';
 import { widthOf, type Size } from '../../tui/text/line.ts';
 import { VIEWS } from '../../tui/views/index.ts';
 import { knownDaemon, NOW_MS } from '../kit/known-daemon.ts';
+import { wordsForMessages } from '../kit/known-parts.ts';
 
+const WORDS = await wordsForMessages();
 const SMALL: Size = { width: 80, height: 24 };
 const SIZES: readonly Size[] = [SMALL, { width: 160, height: 50 }];
 
@@ -37,7 +39,9 @@ class Desk {
     };
     this.app = new App({
       known,
+      words: WORDS,
       client: () => null,
+      refresh: () => {},
       commandLine,
       startable,
       changed: () => {},
@@ -276,10 +280,14 @@ describe('the views', () => {
 describe('an action', () => {
   it('is of a method that there is, and asks for parameters of it', () => {
     const { protocol } = knownDaemon();
-    for (const { name, method, asks } of Object.values(ACTIONS)) {
+    const known = knownDaemon();
+    for (const { name, method, choice, asks } of Object.values(ACTIONS)) {
       const parameters = protocol!.method(method)?.parameters.map((each) => each.name) ?? [];
+      const chosen = choice?.options(known).map(({ value }) => value) ?? [''];
+      assert.notDeepEqual(chosen, [], name);
+      const asked = typeof asks === 'function' ? chosen.flatMap((each) => [...asks(each, known)]) : asks;
       assert.deepEqual(
-        asks.filter((each) => !parameters.includes(each)),
+        [choice?.parameter ?? [], asked].flat().filter((each) => !parameters.includes(each)),
         [],
         name,
       );
@@ -291,6 +299,27 @@ describe('an action', () => {
     shown.size = SIZES[1]!;
     assert.match(shown.lines.at(-2)!, /^To enter an order needs the role operator; you are viewer\./);
     assert.match(shown.lines.at(-1)!, /\(enter an order\)/);
+  });
+
+  it('is refused visibly to a viewer in every view, unless it changes nothing', () => {
+    for (const view of VIEWS) {
+      for (const name of view.actions) {
+        const { key, name: does } = ACTIONS[name];
+        const shown = desk('viewer').press(view.key, key);
+        assert.equal(shown.app.state.dialog, null, does);
+        assert.ok(shown.lines.at(-2)!.startsWith(`To ${does} needs the role `), does);
+      }
+    }
+  });
+
+  it('that has a choice first makes its form of what is chosen', () => {
+    const shown = desk().press('6', 'a').type('correct-l');
+    assert.match(shown.text, /> correct-l *│[^]*▸ correct-later/);
+    assert.match(shown.press('enter').text, /arm a fault: correct-later[^]*▸ delay ms +1000 /);
+    assert.match(shown.press('up').text, /▸ fault [^]*\d+ of \d+/);
+    assert.equal(shown.press('escape').app.state.dialog, null);
+    const none = desk().press('6', 'a').type('no such fault').press('enter');
+    assert.match(none.text, /Nothing is called so/);
   });
 
   it('says what must be selected', () => {

@@ -1,11 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SimctlError } from '../../sdk/errors.ts';
 import type { Client, Subscription } from '../../sdk/index.ts';
+import { typesOf, type EventLevel } from './event-levels.ts';
 import { keyOfAsk, Known, STATUS, type Ask, type BookWanted, type Needs } from './known.ts';
 import { Protocol } from './protocol.ts';
 
 /** Books come at most so often: the daemon leaves out what nobody could see. */
 const BOOK_INTERVAL_MS = 100;
+/** More events nobody reads. */
+const EVENTS_IN_TURN = 200;
+const TURN_MS = 1_000;
+/** What is asked more seldom costs the daemon something: it is not asked before its time. */
+const OFTEN_MS = 5_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
@@ -24,6 +30,7 @@ export class Model {
   /** What is kept up to date on this connection. */
   readonly #kept = new Map<string, Kept>();
   #client: Client | null = null;
+  #refreshed = new AbortController();
   #needs: Needs = {};
 
   /** `changed` is called whenever something that may be shown is another. */
@@ -57,6 +64,12 @@ export class Model {
   need(needs: Needs): void {
     this.#needs = needs;
     if (this.#client !== null) this.#keep(this.#client);
+  }
+
+  /** Asks anew what is asked often: something has been done, and the user looks for what has come of it. */
+  refresh(): void {
+    this.#refreshed.abort();
+    this.#refreshed = new AbortController();
   }
 
   async close(): Promise<void> {
@@ -117,12 +130,13 @@ export class Model {
 
   /** Begins what is new among the needs, and ends what is not among them any more. */
   #keep(client: Client): void {
-    const { asks = [], books = [], events } = this.#needs;
+    const { asks = [], books = [], events, log = 'main' } = this.#needs;
     const wanted = new Map<string, () => Kept>();
     for (const each of [STATUS, ...asks]) wanted.set(keyOfAsk(each), () => this.#poll(client, each));
     for (const book of books) wanted.set(`book ${JSON.stringify(book)}`, () => this.#follow(client, book));
     if (events !== undefined)
       wanted.set(`events ${JSON.stringify(events)}`, () => this.#listen(client, events));
+    wanted.set(`log ${log}`, () => this.#log(client, log));
     for (const [key, { end, forget }] of this.#kept) {
       if (wanted.has(key)) continue;
       end();
@@ -145,7 +159,9 @@ export class Model {
           if (!signal.aborted) this.known.takeProblem(asked, error.message);
         }
         this.#changed();
-        await delay(asked.everyMs, undefined, { signal }).catch(() => {});
+        const { everyMs } = asked;
+        const signals = everyMs <= OFTEN_MS ? [signal, this.#refreshed.signal] : [signal];
+        await delay(everyMs, undefined, { signal: AbortSignal.any(signals) }).catch(() => {});
       }
     };
     void loop();
@@ -162,6 +178,38 @@ export class Model {
     const events = client.events(filter);
     void this.#read(events, (item) => this.known.takeEvent(item));
     return { end: () => events.close(), forget: () => this.known.forgetEvents() };
+  }
+
+  /** What has happened stays known, whatever is logged from now on. */
+  #log(client: Client, level: EventLevel): Kept {
+    const ended = new AbortController();
+    void this.#logInTurns(client, level, ended.signal);
+    return { end: () => ended.abort(), forget: () => {} };
+  }
+
+  /** Where more happens than can be read the rest of the second is left out: the daemon need not even tell it. */
+  async #logInTurns(client: Client, level: EventLevel, signal: AbortSignal): Promise<void> {
+    const types = typesOf(level);
+    const filter = types === undefined ? {} : { types };
+    while (!signal.aborted) {
+      const events = client.events(filter);
+      const end = (): void => events.close();
+      signal.addEventListener('abort', end, { once: true });
+      let [turnEndsMs, left] = [0, EVENTS_IN_TURN];
+      await this.#read(events, (item) => {
+        const nowMs = performance.now();
+        if (nowMs >= turnEndsMs) [turnEndsMs, left] = [nowMs + TURN_MS, EVENTS_IN_TURN];
+        if (left === 0) return;
+        this.known.log.take(item);
+        if (--left === 0) events.close();
+      });
+      signal.removeEventListener('abort', end);
+      // It has ended by itself: so has the connection.
+      if (left > 0 || signal.aborted) return;
+      this.known.log.pause();
+      this.#changed();
+      await delay(turnEndsMs - performance.now(), undefined, { signal }).catch(() => {});
+    }
   }
 
   /** A subscription that fails goes with its connection, or is of something that is no more: the asks say so. */
