@@ -82,8 +82,6 @@ const LINE: Line = {
   'bot-failed': ({ bot, reason, state }) =>
     `bot ${bot} has failed and is ${state === 'loading' ? 'started anew' : state}: ${reason}`,
   'fault-fired': ({ fault, session, detail }) => `fault ${fault} fired at ${session}: ${detail}`,
-  'bot-failed': ({ bot, reason, state }) =>
-    `bot ${bot} has failed and is ${state === 'loading' ? 'started anew' : state}: ${reason}`,
 };
 
 /** What happened, in one line; the words of others in it are as they came. */
