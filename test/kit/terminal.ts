@@ -54,6 +54,11 @@ export class Terminal implements AsyncDisposable {
     return new Terminal(tmux, Number(await tmux.ask('#{pane_pid}')));
   }
 
+  /** Another number whenever the program has written something. */
+  get written(): number {
+    return this.#tmux.news;
+  }
+
   /** Keys by their names: `Enter`, `Escape`, `Up`, `C-c`, `BTab`, `PPage`, `F1`, or the character itself. */
   async press(...keys: readonly string[]): Promise<void> {
     await this.#command('send-keys', '--', ...keys);
