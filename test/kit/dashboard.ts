@@ -3,34 +3,29 @@ import { Terminal, type TerminalOptions } from './terminal.ts';
 
 const SIMCTL = fileURLToPath(new URL('../../bin/simctl.js', import.meta.url));
 
-/** Starts the program when a key is pressed: what a terminal needs to begin with is there by then. */
-const AT_A_KEY = ['sh', '-c', 'read go; exec "$@"', 'sh'];
-
 export interface DashboardOptions extends TerminalOptions {
   /** Where the daemons are. */
   readonly home: string;
   /** More of the command line. */
   readonly words?: readonly string[];
-  /** Starts it at the first Enter only. */
-  readonly atEnter?: boolean;
+  /** A script of the shell from which it is started, as `"$@"`. */
+  readonly shell?: string;
 }
 
 /** `simctl tui` in a real terminal; what the settings of whoever runs the tests say of colours is not for it. */
-export function openDashboard({
-  home,
-  words = [],
-  atEnter = false,
-  ...options
-}: DashboardOptions): Promise<Terminal> {
+export function openDashboard({ home, words = [], shell, ...options }: DashboardOptions): Promise<Terminal> {
   const {
     NODE_TEST_CONTEXT: _,
     NO_COLOR: __,
     FORCE_COLOR: ___,
     COLORTERM: ____,
     COLORFGBG: _____,
+    SIMCTL_TOKEN: ______,
+    SIMCTL_TOKEN_FILE: _______,
     ...inherited
   } = process.env;
-  return Terminal.open([...(atEnter ? AT_A_KEY : []), process.execPath, SIMCTL, 'tui', ...words], {
+  const program = [process.execPath, SIMCTL, 'tui', ...words];
+  return Terminal.open(shell === undefined ? program : ['sh', '-c', shell, 'sh', ...program], {
     ...options,
     env: { ...inherited, ...options.env, SIMCTL_HOME: home },
   });
