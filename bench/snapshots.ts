@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { helpIfAsked } from '../scripts/usage.ts';
 import { linesOf, readSnapshot } from '../src/daemon/snapshot-text.ts';
 import { SnapshotFiles } from '../src/daemon/snapshot-files.ts';
-import { imageOf, mustFit, restoreImage, type VenueParts } from '../src/daemon/venue-image.ts';
+import { imageOf, restoreImage, successorOf, type VenueParts } from '../src/daemon/venue-image.ts';
 import { VenueRunner } from '../src/daemon/venue-runner.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
 import { best, printFigures } from './figures.ts';
@@ -76,8 +76,7 @@ const save = (): void =>
 const savedIn = best(() => {}, save);
 const restore = (): void => {
   const { image } = readSnapshot(files.lines('run-1'));
-  mustFit(parts, image);
-  restoreImage(parts, image);
+  restoreImage(parts, image, successorOf(parts, image));
   store.commit();
 };
 const restoredIn = best(() => {}, restore);

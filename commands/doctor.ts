@@ -20,8 +20,9 @@ const VENUES = 'venues';
 export default class Doctor extends SimctlCommand {
   static override summary = 'Look whether simctl can work here, and say what to do where it cannot.';
   static override description = `\
-Looks at the Node that runs it, the place for data, the disk, the clock, the terminal, the daemons that run or were ended \
-by force, and the ports of venue files: those that are named, or those of the folder ./venues. It changes nothing.
+Looks at the Node that runs it, the place for data, the disk, the clock, the terminal, the daemons that run, with their \
+unix sockets, or were ended by force, and the ports of venue files: those that are named, or those of the folder \
+./venues. It changes nothing.
 
 Exit code 0 if all can work, 1 if something must be put right.`;
   static override examples = ['simctl doctor', 'simctl doctor my-venue.toml --json'];

@@ -32,6 +32,9 @@ Without a path it runs the venue files (*.toml) of the folder ./venues, or the b
 
 A daemon that keeps its data writes a log to daemon.log in its data directory; "simctl log tail" shows it.
 
+Commands and SDK of this account reach it over a unix socket, "$XDG_RUNTIME_DIR/simctl/<name>.sock" or \
+run/simctl.sock in its data directory, where the system has such sockets, and over a port of the loopback address.
+
 In the foreground it shows where clients connect and what they do; Ctrl-C stops it in good order. With --json or \
 --ephemeral, standard output is one line instead, once everything listens: JSON with "name", "pid", "management" and \
 "endpoints". What the log warns of goes to standard error; with --log-level all that is logged.
@@ -118,6 +121,11 @@ ${EXIT_CODES}`;
       description: 'Key of that certificate; nobody else may be able to read it',
       helpValue: '<path>',
     }),
+    'management-tls-client-ca': Flags.string({
+      description:
+        'Takes only clients there whose certificate is signed by a CA of this file; they need a token none the less',
+      helpValue: '<path>',
+    }),
     'log-level': Flags.string({
       description: `What is logged: a level for all areas, others for some; ${LOG_LEVELS.join(', ')}; info unless given`,
       helpValue: '<info,fix=debug>',
@@ -166,24 +174,26 @@ interface RemoteWords {
   readonly 'management-tls'?: string | undefined;
   readonly 'management-tls-cert'?: string | undefined;
   readonly 'management-tls-key'?: string | undefined;
+  readonly 'management-tls-client-ca'?: string | undefined;
 }
 
 /** What leaves this machine is encrypted, or it does not leave. */
 function remoteOf(words: RemoteWords): Pick<StartOptions, 'remote'> {
   const { 'management-tls': address, 'management-tls-cert': certificate, 'management-tls-key': key } = words;
-  if (address === undefined && certificate === undefined && key === undefined) return {};
+  const clientCa = words['management-tls-client-ca'];
+  if ([address, certificate, key, clientCa].every((word) => word === undefined)) return {};
   if (address === undefined || certificate === undefined || key === undefined) {
     throw new Problem(
       'Other machines manage a daemon over TLS alone, and that takes a certificate with its key.',
       {
         code: 'bad-usage',
         next:
-          'Give --management-tls, --management-tls-cert and --management-tls-key together; or leave all three out and ' +
+          'Give --management-tls, --management-tls-cert and --management-tls-key together; or leave them out and ' +
           'reach it by "ssh -L".',
       },
     );
   }
-  return { remote: { ...addressOf(address, '--management-tls'), certificate, key } };
+  return { remote: { ...addressOf(address, '--management-tls'), certificate, key, clientCa } };
 }
 
 async function started(options: StartOptions): Promise<ForegroundDaemon> {

@@ -1,31 +1,49 @@
 import { join } from 'node:path';
-import { spawn, type SpawnedDaemon, type TestContext } from 'simctl';
+import { spawn, type Client, type SessionJson, type SpawnedDaemon, type TestContext } from 'simctl';
 import { FixClient } from 'simctl/testing';
 import { Router } from './router/router.ts';
 
-const VENUE = join(import.meta.dirname, 'venue.toml');
+export const VENUE = join(import.meta.dirname, 'venue.toml');
 
-/** All that a test of the router needs: a venue, the router, and a trader who sends it orders. */
+/** The router, and a trader who sends it orders. */
 export interface Desk {
-  readonly sim: SpawnedDaemon;
   readonly router: Router;
   readonly trader: FixClient;
 }
 
-/** Sets up a desk for one test. `atEnd` is how the runner is told what to do at its end. */
-export async function setUp(test: TestContext, atEnd: (hook: () => Promise<void>) => void): Promise<Desk> {
+/** How the runner is told what to do at the end of a test. */
+type AtEnd = (hook: () => Promise<void>) => void;
+
+/** Sets up a desk for one test, with a venue of its own. */
+export async function setUp(
+  test: TestContext,
+  atEnd: AtEnd,
+): Promise<Desk & { readonly sim: SpawnedDaemon }> {
   const sim = await spawn({ test, venues: VENUE });
-  const [endpoint] = sim.endpoints;
-  const logons = sim.events({ types: ['session-logged-on'] });
+  const { session } = await sim.session.show({ session: 'router' });
+  return { sim, ...(await openDesk(sim, { ...sim.endpoints[0]!, session }, atEnd)) };
+}
+
+/** Where the router connects, and as whom. */
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly session: SessionJson;
+}
+
+/** Has a router log on to a venue that there is, and a trader to the router. */
+export async function openDesk(venue: Client, { host, port, session }: Place, atEnd: AtEnd): Promise<Desk> {
+  const logons = venue.events({ types: ['session-logged-on'], owner: session.name });
   const router = await Router.start({
     client: { compId: 'TRADER', routerCompId: 'DESK' },
-    venue: { host: endpoint!.host, port: endpoint!.port, compId: 'EXCHANGE', routerCompId: 'ROUTER' },
+    venue: { host, port, compId: session.senderCompId, routerCompId: session.targetCompId },
     maxQuantity: 10_000,
+    askAfterMs: 50,
   });
   await logons.next();
   logons.close();
   // The venue's Logon may be on its way still: a router that answers has had it.
-  await sim.settled('router');
+  await venue.settled(session.name);
   const trader = await FixClient.connect({
     port: router.port,
     beginString: 'FIX.4.4',
@@ -36,17 +54,22 @@ export async function setUp(test: TestContext, atEnd: (hook: () => Promise<void>
     await trader.close();
     await router.stop();
   });
-  return { sim, router, trader };
+  return { router, trader };
 }
 
 type Terms = Record<string, string | number | Date>;
 
-/** A buy order for VOD.L at 70.50. */
-export function order(id: string, quantity = 100): Terms {
-  return { ...cancel(id, quantity), OrdType: '2', Price: '70.50' };
+interface Size {
+  readonly quantity?: number;
+  readonly symbol?: string;
+}
+
+/** A buy order at 70.50. */
+export function order(id: string, size: Size = {}): Terms {
+  return { ...cancel(id, size), OrdType: '2', Price: '70.50' };
 }
 
 /** A request to cancel one; the order is named beside. */
-export function cancel(id: string, quantity = 100): Terms {
-  return { ClOrdID: id, Symbol: 'VOD.L', Side: '1', TransactTime: new Date(), OrderQty: quantity };
+export function cancel(id: string, { quantity = 100, symbol = 'VOD.L' }: Size = {}): Terms {
+  return { ClOrdID: id, Symbol: symbol, Side: '1', TransactTime: new Date(), OrderQty: quantity };
 }

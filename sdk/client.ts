@@ -71,10 +71,12 @@ export class Client implements AsyncDisposable {
   readonly order: Group<'order'> = group('order', this);
   readonly trade: Group<'trade'> = group('trade', this);
   readonly clock: Group<'clock'> = group('clock', this);
+  readonly activity: Group<'activity'> = group('activity', this);
   readonly snapshot: Group<'snapshot'> = group('snapshot', this);
   readonly phase: Group<'phase'> = group('phase', this);
   readonly fault: Group<'fault'> = group('fault', this);
   readonly hold: Group<'hold'> = group('hold', this);
+  readonly respond: Group<'respond'> = group('respond', this);
   readonly session: Group<'session'> = group('session', this);
   readonly endpoint: Group<'endpoint'> = group('endpoint', this);
   readonly bot: Group<'bot'> = group('bot', this);

@@ -78,13 +78,13 @@ export class Connection {
 
   /** Connects and logs on. Rejects with SimctlError. */
   static async open(address: Address, client: string, timeoutMs: number): Promise<Connection> {
-    const { socket, binding } = await openSocket(address, timeoutMs);
+    const { socket, binding, explain } = await openSocket(address, timeoutMs);
     const connection = new Connection(socket, timeoutMs, () => Connection.open(address, client, timeoutMs));
     try {
       await connection.#logOn(address, client, binding);
     } catch (error) {
       connection.#socket.destroy();
-      throw error;
+      throw error instanceof SimctlError ? explain(error) : error;
     }
     return connection;
   }

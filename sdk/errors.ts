@@ -6,6 +6,7 @@ export type ClientErrorCode =
   | 'ambiguous-daemon'
   | 'no-token'
   | 'unsafe-token'
+  | 'unsafe-key'
   | 'connection-failed'
   | 'connection-lost'
   | 'daemon-silent'

@@ -1,6 +1,7 @@
 /** Drives simctl from a program: connect to a daemon, or start one for a test. */
 export { Client, connect } from './client.ts';
 export type { CallableMethod, ConnectOptions, Group } from './client.ts';
+export type { TlsClient } from './locate.ts';
 export type { CallOptions } from './connection.ts';
 export type { EventItem, Gap } from './event-item.ts';
 export type { EventQueue, QueueOptions } from './queue.ts';
@@ -28,6 +29,8 @@ export type {
   PendingRequestJson,
   PhaseStateJson,
   RecordedTradeJson,
+  RehearsalJson,
+  ResponderJson,
   Result,
   Role,
   SessionJson,
@@ -36,4 +39,12 @@ export type {
 } from '../src/management/methods.ts';
 export { Expectations, ExpectationFailed, type ExpectationsOptions } from './expectations/expectations.ts';
 export { HeldOrder, HeldRequest, type Refusal } from './expectations/held-order.ts';
+export { readClaims, type Claims, type ExecutionClaim, type OrderClaim } from './reconcile/claims.ts';
+export type { Difference } from './reconcile/differences.ts';
+export {
+  reconcile,
+  Reconciliation,
+  ReconciliationFailed,
+  type ReconcileOptions,
+} from './reconcile/reconcile.ts';
 export type { WantedOrder } from './expectations/wanted.ts';

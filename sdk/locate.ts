@@ -18,39 +18,76 @@ export interface LocateOptions {
   /** Address of the management port, in place of looking the daemon up. */
   readonly host?: string | undefined;
   readonly port?: number | undefined;
+  /** Path of the unix socket of a daemon of this machine; a port beside it is for when nobody is there. */
+  readonly socketPath?: string | undefined;
   /** A file with the certificates to trust, in PEM form; by default those of the system. Without it a loopback address is spoken to without TLS. */
   readonly tlsCa?: string | undefined;
+  /** For a daemon that asks for a certificate of its clients: files with the certificate and its key, in PEM form. */
+  readonly tlsClient?: TlsClient | undefined;
   /** By default SIMCTL_TOKEN, the file SIMCTL_TOKEN_FILE, or the token file of the daemon. */
   readonly token?: string | undefined;
   /** As whom to log on; by default whose token it is, else `admin`. */
   readonly user?: string | undefined;
 }
 
+/** Paths of what a client shows of itself; nobody else may be able to read the key. */
+export interface TlsClient {
+  readonly certificate: string;
+  readonly key: string;
+}
+
 export interface Address {
-  readonly host: string;
-  readonly port: number;
+  readonly place: Place;
+  /** The way to the same daemon when there is nobody at that place; null when there is no other. */
+  readonly otherwise: Place | null;
   readonly user: string;
   readonly token: string;
+}
+
+export type Place = SocketPlace | PortPlace;
+
+interface SocketPlace {
+  readonly path: string;
+}
+
+export interface PortPlace {
+  readonly host: string;
+  readonly port: number;
   /** Null for a connection without TLS, which stays on this machine. */
-  readonly tls: { readonly ca: string | null } | null;
+  readonly tls: { readonly ca: string | null; readonly client: TlsClient | null } | null;
 }
 
 /** Where the daemon listens, and the secret for it. Throws SimctlError when either cannot be found. */
 export function locate(options: LocateOptions, env: NodeJS.ProcessEnv = process.env): Address {
   const home = options.home ?? simctlHome(env);
-  const daemon = options.port === undefined ? findDaemon(home, options.name) : null;
+  const isTold = options.port !== undefined || options.socketPath !== undefined;
+  const daemon = isTold ? null : findDaemon(home, options.name);
   const name = daemon?.name ?? options.name;
   const directory = name === undefined ? null : directoryOf(name, home);
   const token = tokenFor(options, directory, env);
-  const host = options.host ?? daemon?.management.host ?? LOOPBACK;
-  const secured = options.tlsCa !== undefined || !isLoopback(host);
-  return {
-    host,
-    port: options.port ?? daemon!.management.port,
-    user: options.user ?? userOfToken(token) ?? 'admin',
-    token,
-    tls: secured ? { ca: options.tlsCa ?? null } : null,
-  };
+  return { ...placesOf(options, daemon), user: options.user ?? userOfToken(token) ?? 'admin', token };
+}
+
+/** The socket first: nobody but this account can have made it. Who names a host or TLS wants the port. */
+function placesOf(options: LocateOptions, daemon: ReadyLine | null): Pick<Address, 'place' | 'otherwise'> {
+  const { host, tlsCa, tlsClient } = options;
+  const isPlain = host === undefined && tlsCa === undefined && tlsClient === undefined;
+  const socketPath = options.socketPath ?? (isPlain ? daemon?.management.socket : undefined);
+  const port = options.port ?? daemon?.management.port;
+  const otherwise = port === undefined ? null : portPlace(options, daemon, port);
+  return socketPath === undefined
+    ? { place: otherwise!, otherwise: null }
+    : { place: { path: socketPath }, otherwise };
+}
+
+function portPlace(
+  { host: given, tlsCa, tlsClient }: LocateOptions,
+  daemon: ReadyLine | null,
+  port: number,
+): PortPlace {
+  const host = given ?? daemon?.management.host ?? LOOPBACK;
+  const secured = tlsCa !== undefined || tlsClient !== undefined || !isLoopback(host);
+  return { host, port, tls: secured ? { ca: tlsCa ?? null, client: tlsClient ?? null } : null };
 }
 
 /** Addresses that no other machine can answer for. */

@@ -55,9 +55,7 @@ export async function spawn(options: SpawnOptions = {}): Promise<SpawnedDaemon> 
   const log = new Log(child);
   try {
     const ready = await readyLine(child, exited, log, options.startTimeoutMs ?? START_MS);
-    const { host, port } = ready.management;
-    const token = { name: ready.name, home, timeoutMs: options.timeoutMs };
-    const connection = await openConnection({ ...token, host, port });
+    const connection = await openConnection({ name: ready.name, home, timeoutMs: options.timeoutMs });
     const daemon = new SpawnedDaemon(connection, child, exited, log, ready);
     if (options.test !== undefined) endWith(options.test, daemon);
     return daemon;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { cancel, order, setUp, type Desk } from '../desk.ts';
+import type { FixClient } from 'simctl/testing';
+import { cancel, order, setUp } from '../desk.ts';
 
-const desk = (t: TestContext): Promise<Desk> => setUp(t, (hook) => t.after(hook));
+const desk = (t: TestContext) => setUp(t, (hook) => t.after(hook));
 
 test('an order reaches the venue under an id of the router, and its fill the trader under his', async (t) => {
   const { sim, trader } = await desk(t);
@@ -23,7 +24,7 @@ test('an order reaches the venue under an id of the router, and its fill the tra
 test('an order that is too large is refused by the router, and the venue never sees it', async (t) => {
   const { sim, trader } = await desk(t);
 
-  trader.send('NewOrderSingle', order('T-1', 10_001));
+  trader.send('NewOrderSingle', order('T-1', { quantity: 10_001 }));
   await trader.expect('ExecutionReport', { OrdStatus: '8', Text: 'more than 10000' });
 
   await sim.settled('router');
@@ -45,10 +46,10 @@ test('replaces and cancels go through the ids of both sides', async (t) => {
 
   trader.send('D', order('T-1'));
   await trader.expect('8', { 39: '0' });
-  trader.send('G', { ...order('T-2', 150), OrigClOrdID: 'T-1' });
+  trader.send('G', { ...order('T-2', { quantity: 150 }), OrigClOrdID: 'T-1' });
   const replaced = await trader.expect('8', { 150: '5', 11: 'T-2', 41: 'T-1' });
   assert.equal(replaced.get('OrderQty'), '150');
-  trader.send('F', { ...cancel('T-3', 150), OrigClOrdID: 'T-2' });
+  trader.send('F', { ...cancel('T-3', { quantity: 150 }), OrigClOrdID: 'T-2' });
   await trader.expect('8', { 39: '4', 11: 'T-3', 41: 'T-2' });
 
   const { order: last } = await sim.order.show({ orderId: replaced.get('OrderID')! });
@@ -87,7 +88,7 @@ test('what happens while the venue is away is told once it is back', async (t) =
   await trader.expect('8', { 39: '0', 11: 'T-2' });
 });
 
-async function acceptance(trader: Desk['trader']): Promise<{ orderId: string }> {
+async function acceptance(trader: FixClient): Promise<{ orderId: string }> {
   const report = await trader.expect('8', { 39: '0' });
   return { orderId: report.get('OrderID')! };
 }

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Ledger } from './ledger.ts';
 import type { Fields, Message } from './message.ts';
 import { Session } from './session.ts';
 
 const RECONNECT_MS = 20;
+const ASK_AFTER_MS = 1_000;
 
 export interface RouterOptions {
   /** Who may connect, and what it calls the router. */
@@ -17,6 +19,8 @@ export interface RouterOptions {
   };
   /** Orders for more are not let through. */
   readonly maxQuantity: number;
+  /** When the venue has not answered by then, it is asked what became of the order; a second unless given. */
+  readonly askAfterMs?: number;
 }
 
 /** An order by the ids of both sides. */
@@ -25,6 +29,8 @@ interface Route {
   clientId: string;
   venueId: string;
   orderId: string;
+  /** Whether the client knows that it is live. */
+  isTold: boolean;
   readonly symbol: string;
   readonly side: string;
 }
@@ -34,11 +40,14 @@ interface Pending {
   readonly route: Route;
   readonly clientId: string;
   readonly type: string;
+  /** Until the venue is asked what became of the order; undefined for other requests. */
+  readonly patience: NodeJS.Timeout | undefined;
 }
 
 /**
  * A small order router: clients send orders to it, and it sends them on to a venue under ids of its own. It refuses what
- * is too large, and everything new while the venue is away; it connects again by itself, and tells what was missed.
+ * is too large, and everything new while the venue is away; it connects again by itself, and tells what was missed. What
+ * the venue tells twice it tells once, and what the venue does not tell it asks for.
  */
 export class Router {
   readonly #options: RouterOptions;
@@ -50,6 +59,7 @@ export class Router {
   /** By the router's ClOrdID, and by the number of the message that it went out in. */
   readonly #pending = new Map<string, Pending>();
   readonly #sentAs = new Map<number, string>();
+  readonly #ledger = new Ledger();
   #lastId = 0;
   #lastExecution = 0;
   #running = true;
@@ -75,8 +85,14 @@ export class Router {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  /** What was bought of an instrument less what was sold. */
+  position(symbol: string): number {
+    return this.#ledger.position(symbol);
+  }
+
   async stop(): Promise<void> {
     this.#running = false;
+    for (const { patience } of this.#pending.values()) clearTimeout(patience);
     this.#venue.logout();
     this.#client.logout();
     this.#server.close();
@@ -112,7 +128,8 @@ export class Router {
 
   #enter(message: Message): void {
     const clientId = message.get(11);
-    const route = { clientId, venueId: '', orderId: 'NONE', symbol: message.get(55), side: message.get(54) };
+    const [symbol, side] = [message.get(55), message.get(54)];
+    const route: Route = { clientId, venueId: '', orderId: 'NONE', isTold: false, symbol, side };
     if (this.#routes.has(clientId)) return this.#reject(route, 'duplicate ClOrdID', 6);
     if (Number(message.get(38)) > this.#options.maxQuantity) {
       return this.#reject(route, `more than ${this.#options.maxQuantity}`, 3);
@@ -133,9 +150,29 @@ export class Router {
   #sendOn(message: Message, route: Route, ids: Fields): void {
     const venueId = `R${++this.#lastId}`;
     if (route.venueId === '') route.venueId = venueId;
-    this.#pending.set(venueId, { route, clientId: message.get(11), type: message.type });
+    const { askAfterMs = ASK_AFTER_MS } = this.#options;
+    const isNew = message.type === 'D';
+    const patience = isNew ? setTimeout(() => this.#ask(venueId, route), askAfterMs) : undefined;
+    this.#pending.set(venueId, { route, clientId: message.get(11), type: message.type, patience });
     const terms = Array.from(message.fields).filter(([tag]) => TERMS.has(tag));
     this.#sentAs.set(this.#venue.send(message.type, [[11, venueId], ...ids, ...terms]), venueId);
+  }
+
+  /** The venue owes an answer: what does it know? */
+  #ask(venueId: string, { symbol, side }: Route): void {
+    this.#venue.send('H', [
+      [11, venueId],
+      [55, symbol],
+      [54, side],
+    ]);
+  }
+
+  /** The answer has come. */
+  #answered(venueId: string): Pending | undefined {
+    const pending = this.#pending.get(venueId);
+    clearTimeout(pending?.patience);
+    this.#pending.delete(venueId);
+    return pending;
   }
 
   #reject({ clientId, symbol, side }: Route, text: string, reason: number): void {
@@ -180,8 +217,7 @@ export class Router {
       case '8':
         return this.#report(message);
       case '9': {
-        const pending = this.#pending.get(message.get(11));
-        this.#pending.delete(message.get(11));
+        const pending = this.#answered(message.get(11));
         if (pending !== undefined) this.#client.send('9', this.#inTheirIds(message, pending));
         return;
       }
@@ -192,17 +228,22 @@ export class Router {
   }
 
   #report(message: Message): void {
+    if (!this.#ledger.take(message)) return;
     const venueId = message.get(11);
     const pending = this.#pending.get(venueId);
-    const route =
-      pending?.route ?? Array.from(this.#routes.values()).find((each) => each.venueId === venueId);
+    // What was not asked for may name the order by any id that it had: its OrderID stays the same.
+    const route = pending?.route ?? this.#routes.values().find(({ orderId }) => orderId === message.get(37));
     if (route === undefined) return;
-    const told = this.#inTheirIds(message, { route, clientId: pending?.clientId ?? route.clientId });
     route.orderId = message.get(37);
     const status = message.get(39);
+    // When the venue has been asked, either the answer or the acceptance itself comes too late to be news.
+    if (message.get(150) === 'I' && pending === undefined) return;
+    if (message.get(150) === '0' && route.isTold) return;
+    route.isTold ||= status === '0';
+    const told = this.#inTheirIds(message, { route, clientId: pending?.clientId ?? route.clientId });
     // Pending new, pending cancel and pending replace are no answers yet.
     if (pending !== undefined && !['A', '6', 'E'].includes(status)) {
-      this.#pending.delete(venueId);
+      this.#answered(venueId);
       route.venueId = venueId;
       route.clientId = pending.clientId;
       this.#routes.set(pending.clientId, route);
@@ -211,17 +252,21 @@ export class Router {
   }
 
   #inTheirIds(message: Message, { route, clientId }: Pick<Pending, 'route' | 'clientId'>): Fields {
-    const body = Array.from(message.fields).filter(([tag]) => REPORTED.has(tag));
     const original: Fields = message.get(41) === '' ? [] : [[41, route.clientId]];
-    return [[11, clientId], ...original, ...body];
+    const body = Array.from(message.fields).filter(([tag]) => REPORTED.has(tag));
+    // The client has not asked for a status: to it this is the acceptance, or the refusal.
+    const isAnswer = message.get(150) === 'I' && ['0', '8'].includes(message.get(39));
+    const told = body.map(
+      ([tag, value]) => [tag, isAnswer && tag === 150 ? message.get(39) : value] as const,
+    );
+    return [[11, clientId], ...original, ...told];
   }
 
   /** The venue could not even read what we have sent: to the client that is a refusal. */
   #notTaken(message: Message): void {
     const venueId = this.#sentAs.get(Number(message.get(45))) ?? '';
-    const pending = this.#pending.get(venueId);
+    const pending = this.#answered(venueId);
     if (pending === undefined) return;
-    this.#pending.delete(venueId);
     const { route, clientId, type } = pending;
     if (type === 'D') {
       this.#routes.delete(clientId);
@@ -242,5 +287,5 @@ export class Router {
 /** What is sent on of an order or request, and of a report. */
 const TERMS = new Set([38, 40, 44, 54, 55, 59, 60, 99]);
 const REPORTED = new Set([
-  6, 14, 17, 31, 32, 37, 38, 39, 40, 44, 54, 55, 58, 60, 99, 102, 103, 150, 151, 434,
+  6, 14, 17, 19, 31, 32, 37, 38, 39, 40, 44, 54, 55, 58, 60, 99, 102, 103, 150, 151, 434,
 ]);

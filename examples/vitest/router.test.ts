@@ -1,7 +1,7 @@
 import { expect, test, type TestContext } from 'vitest';
-import { order, setUp, type Desk } from '../desk.ts';
+import { order, setUp } from '../desk.ts';
 
-const desk = (context: TestContext): Promise<Desk> => setUp(context, (hook) => context.onTestFinished(hook));
+const desk = (context: TestContext) => setUp(context, (hook) => context.onTestFinished(hook));
 
 test('partial fills add up at the trader', async (context) => {
   const { sim, trader } = await desk(context);
@@ -52,4 +52,19 @@ test('the same ClOrdID twice is refused by the router', async (context) => {
   await sim.settled('router');
   const { orders } = await sim.order.list({ owner: 'router' });
   expect(orders.map(({ clientOrderId }) => clientOrderId)).toEqual(['R1']);
+});
+
+test('a fill that the venue tells twice counts once', async (context) => {
+  const { sim, router, trader } = await desk(context);
+  await sim.fault.arm({ kind: 'fill-duplicate' });
+  trader.send('NewOrderSingle', order('T-1'));
+  await trader.expect('ExecutionReport', { OrdStatus: '0' });
+
+  await sim.order.enter({ symbol: 'VOD.L', side: 'sell', quantity: '60', price: '70.50' });
+  await trader.expect('ExecutionReport', { LastQty: '60' });
+
+  await sim.settled('router');
+  await trader.ping();
+  expect(trader.unread).toEqual([]);
+  expect(router.position('VOD.L')).toBe(60);
 });

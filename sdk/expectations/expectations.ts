@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { EventJson, OrderJson } from '../../src/management/methods.ts';
+import { EXPECTATION_PREFIX } from '../../src/management/expectations.ts';
 import type { Client } from '../client.ts';
 import type { EventItem } from '../event-item.ts';
 import type { Subscription } from '../subscription.ts';
+import { given } from '../given.ts';
 import { HeldOrder, type HeldRequests } from './held-order.ts';
 import { Ladder } from './ladder.ts';
 import { describeWanted, differences, type WantedOrder } from './wanted.ts';
@@ -45,7 +47,7 @@ export class ExpectationFailed extends Error {
 export class Expectations implements AsyncDisposable, HeldRequests {
   readonly #client: Client;
   readonly #options: ExpectationsOptions;
-  readonly #hold = `expect-${randomUUID().slice(0, 13)}`;
+  readonly #hold = `${EXPECTATION_PREFIX}${randomUUID().slice(0, 13)}`;
   readonly #events: Subscription<EventItem>;
   readonly #reading: Promise<void>;
   readonly #unexpected: HeldEvent[] = [];
@@ -55,7 +57,10 @@ export class Expectations implements AsyncDisposable, HeldRequests {
   private constructor(client: Client, options: ExpectationsOptions) {
     this.#client = client;
     this.#options = options;
-    this.#events = client.events(options.venue === undefined ? {} : { venue: options.venue });
+    const { venue, session } = options;
+    // What is told of others would only fill the ladder, and many tests may share a daemon.
+    const owner = session === undefined || /[*?]/.test(session) ? undefined : session;
+    this.#events = client.events(given({ venue, owner }));
     this.#reading = this.#read();
   }
 
@@ -63,11 +68,10 @@ export class Expectations implements AsyncDisposable, HeldRequests {
   static async begin(client: Client, options: ExpectationsOptions = {}): Promise<Expectations> {
     const expectations = new Expectations(client, options);
     const { venue, symbol, session: owner, heldMs: timeoutMs = HELD_MS } = options;
-    const only = Object.entries({ venue, symbol, owner }).filter(([, value]) => value !== undefined);
     try {
       await expectations.#events.ready;
       await client.hold.add({
-        ...Object.fromEntries(only),
+        ...given({ venue, symbol, owner }),
         name: expectations.#hold,
         stages: ['new', 'cancel', 'replace'],
         timeoutMs,

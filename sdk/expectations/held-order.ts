@@ -1,5 +1,6 @@
 import type { OrderJson, Params } from '../../src/management/methods.ts';
 import type { Client } from '../client.ts';
+import { given } from '../given.ts';
 
 type RejectReason = NonNullable<Params<'order.reject'>['reason']>;
 
@@ -137,16 +138,11 @@ export class HeldRequest {
 
   async reject(refusal: Refusal = {}): Promise<OrderJson> {
     const { venue, orderId } = this.order;
-    const params = { venue, orderId, ...(given(refusal) as Refusal) } as Params<'order.rejectCancel'>;
+    const params = { venue, orderId, ...given(refusal) } as Params<'order.rejectCancel'>;
     const { order } =
       this.kind === 'cancel'
         ? await this.#client.order.rejectCancel(params)
         : await this.#client.order.rejectReplace(params);
     return order;
   }
-}
-
-/** Without what was left out. */
-function given(params: object): object {
-  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
 }

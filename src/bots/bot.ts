@@ -1,13 +1,17 @@
 import type { Command } from '../engine/command.ts';
 import type { OrderState, VenueEvent } from '../engine/event.ts';
 import type { Instrument } from '../engine/instrument.ts';
+import type { Odds } from '../engine/odds.ts';
 import type { Micros, OrderId, Price, Side } from '../engine/values.ts';
+import type { Tape } from './replay/tape.ts';
 
 /** What a bot may see and do. It trades one book, under its own owner name, with the same commands as anybody. */
 export interface BotContext {
   /** The owner of the bot's orders: `bot:` and its name. */
   readonly owner: string;
   readonly instrument: Instrument;
+  /** What the file of a bot says that has one; null for all others, and where only parameters are checked. */
+  readonly tape: Tape | null;
   /** How orders meet on the book in its present phase; null while none are taken. */
   readonly matching: () => 'continuous' | 'auction' | 'at-last' | 'none' | null;
   /** The best price that is shown on a side of the book; null when there is none. */
@@ -49,6 +53,8 @@ export interface Bot {
 export interface AnsweringBot extends Bot {
   /** Why the order is none of its orders, in words; null when it is. Asking changes nothing. */
   misfit(order: OrderState): string | null;
+  /** Whether it would take an order that is one of its orders. Asking changes nothing, and draws nothing. */
+  odds(): Odds;
   /** Takes the order if it is one of its orders and its turn has come; the order waits for its decisions from then on. */
   takes(order: OrderState, now: Micros): boolean;
   /** Whether the order waits for a decision of this bot's. */

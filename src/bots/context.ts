@@ -4,13 +4,15 @@ import { SIDE_NUMBERS } from '../engine/listing.ts';
 import { PHASE_RULES } from '../engine/phases.ts';
 import type { Venue } from '../engine/venue.ts';
 import type { BotContext } from './bot.ts';
+import type { Tape } from './replay/tape.ts';
 
-/** What tells a bot from others. */
+/** What is a bot's own. */
 interface Identity {
   /** Owns its orders. */
   readonly owner: string;
   readonly random: () => number;
   readonly nextClientOrderId: () => string;
+  readonly tape: Tape | null;
 }
 
 /** The context of a bot on a book of the venue; `submit` hands a command over once the current event is dealt with. */

@@ -10,6 +10,7 @@ import { Triggers, triggersParameters } from './answers/triggers.ts';
 import { MarketMaker, marketMakerParameters, marketMakerState } from './market-maker.ts';
 import { Momentum, momentumParameters, momentumState } from './momentum.ts';
 import { Noise, noiseParameters, noiseState } from './noise.ts';
+import { Replay, replayParameters, replayState } from './replay/replay.ts';
 import { Taker, takerParameters, takerState } from './taker.ts';
 
 /** A kind of bot: what it takes, and how one is made of parameters that have been checked. */
@@ -86,6 +87,12 @@ export const BOTS = {
     parameters: momentumParameters,
     state: momentumState,
     create: (parameters, context) => new Momentum(parameters, context),
+  }),
+  replay: kind({
+    summary: 'Does on its book what a file of orders says',
+    parameters: replayParameters,
+    state: replayState,
+    create: (parameters, context) => new Replay(parameters, context),
   }),
 } as const;
 

@@ -12,7 +12,12 @@ export const noiseParameters = z.strictObject({
     .max(10_000)
     .default(1)
     .describe('Average arrivals; times between are exponential'),
-  maxLots: z.int().min(1).max(1_000_000_000).default(50).describe('Sizes are uniform from 1 lot to this'),
+  maxLots: z
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .default(50)
+    .describe('Sizes are uniform from the smallest order to this'),
   buyShare: z.number().min(0).max(1).default(0.5).describe('Part of the orders that buy'),
   limitShare: z
     .number()
@@ -64,9 +69,15 @@ export class Noise implements Bot {
   readonly #byId = new Map<string, Waiting>();
   #arrival: Micros = Infinity;
 
+  /** Throws RangeError when the instrument takes no orders that small. */
   constructor(parameters: NoiseParameters, context: BotContext) {
     this.#context = context;
     this.#parameters = parameters;
+    const { minQuantity } = context.instrument;
+    if (parameters.maxLots < minQuantity)
+      throw new RangeError(
+        `maxLots ${parameters.maxLots} is below the ${minQuantity} lots of the smallest order`,
+      );
   }
 
   start(now: Micros): void {
@@ -119,7 +130,8 @@ export class Noise implements Bot {
     const { random, matching } = this.#context;
     const { maxLots, buyShare, limitShare, maxOpenOrders } = this.#parameters;
     const side: Side = random() < buyShare ? 'buy' : 'sell';
-    const quantity = 1 + Math.floor(random() * maxLots);
+    const { minQuantity } = this.#context.instrument;
+    const quantity = minQuantity + Math.floor(random() * (maxLots - minQuantity + 1));
     const how = matching();
     // A certainty draws nothing, so that flows of market orders stay what they were.
     if (limitShare === 0 || random() >= limitShare) {

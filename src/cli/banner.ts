@@ -4,11 +4,12 @@ import { printable } from './table.ts';
 
 /** Where and as whom a client connects, for somebody with an order system in the other window, and what to do next. */
 export function showBanner(ready: ReadyLine, output: Output, next: string): void {
-  const { host, port, httpPort, remote } = ready.management;
+  const { host, port, socket, httpPort, remote } = ready.management;
   output.line(
     `${output.style('bold', ready.name)} runs, process ${ready.pid}, management on ${host}:${port}` +
+      (socket === undefined ? '' : ` and unix:${socket}`) +
       (httpPort === null ? '' : `, HTTP on http://${host}:${httpPort}/rpc`) +
-      (remote === undefined ? '' : `, for other machines over TLS on ${remote.host}:${remote.port}`),
+      (remote === undefined ? '' : `, for other machines over TLS on ${remoteText(remote)}`),
   );
   for (const endpoint of ready.endpoints) {
     output.line();
@@ -31,4 +32,13 @@ function logon(session: ReadyLine['endpoints'][number]['sessions'][number]): str
     words.push(`Username(553)=${session.username}`, 'Password(554)=the one in the venue file');
   }
   return `${words.map(printable).join('  ')}  (${session.roles.join(', ')})`;
+}
+
+/** Where other machines reach a daemon, and what they need beside a token. */
+export function remoteText({
+  host,
+  port,
+  clientCertificates,
+}: NonNullable<ReadyLine['management']['remote']>): string {
+  return `${host}:${port}${clientCertificates ? ' with certificates of clients' : ''}`;
 }

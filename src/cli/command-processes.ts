@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { completedCommand, type CompletedCommand } from './completion-words.ts';
-import type { Meant } from './connect.ts';
+import { type Meant, MEANT_WORDS } from './connect.ts';
 import type { CommandMap } from './run.ts';
 
 const SIMCTL = fileURLToPath(new URL('../../bin/simctl.js', import.meta.url));
@@ -19,11 +19,10 @@ export class CommandProcesses {
   /** `meant` says which daemon the commands speak to, unless they say so themselves. */
   constructor(commands: CommandMap, meant: Meant) {
     this.#commands = commands;
-    this.#meant = [
-      ...(meant.name === undefined ? [] : ['--name', meant.name]),
-      ...(meant.connect === undefined ? [] : ['--connect', meant.connect]),
-      ...(meant['tls-ca'] === undefined ? [] : ['--tls-ca', meant['tls-ca']]),
-    ];
+    this.#meant = MEANT_WORDS.flatMap((word) => {
+      const value = meant[word];
+      return value === undefined ? [] : [`--${word}`, value];
+    });
   }
 
   /** What can be typed: all commands are loaded when it is first asked for. */

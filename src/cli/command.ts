@@ -19,8 +19,8 @@ export abstract class SimctlCommand extends Command {
     connect: Flags.string({
       ...GLOBAL,
       description:
-        'A daemon on another machine, in place of --name; the token is that of SIMCTL_TOKEN_FILE or SIMCTL_TOKEN',
-      helpValue: '<address:port>',
+        'A daemon on another machine, or behind a unix socket, in place of --name; the token is that of SIMCTL_TOKEN_FILE or SIMCTL_TOKEN',
+      helpValue: '<address:port>|unix:<path>',
       exclusive: ['name'],
     }),
     'tls-ca': Flags.string({
@@ -28,6 +28,18 @@ export abstract class SimctlCommand extends Command {
       description: "With --connect: the certificates to trust, in place of the system's",
       helpValue: '<path>',
       dependsOn: ['connect'],
+    }),
+    'tls-cert': Flags.string({
+      ...GLOBAL,
+      description: 'With --connect: the certificate of this client, for a daemon that asks for one',
+      helpValue: '<path>',
+      dependsOn: ['connect', 'tls-key'],
+    }),
+    'tls-key': Flags.string({
+      ...GLOBAL,
+      description: 'Key of that certificate; nobody else may be able to read it',
+      helpValue: '<path>',
+      dependsOn: ['tls-cert'],
     }),
     json: Flags.boolean({
       ...GLOBAL,

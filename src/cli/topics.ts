@@ -1,5 +1,6 @@
 /** What the first words of commands are about, for the help. */
 export const TOPICS: Readonly<Record<string, string>> = {
+  activity: 'Say how much goes on at books by itself.',
   book: 'Look into order books.',
   bot: 'See the bots that trade on the books.',
   clock: 'See and move the clock that the venues live by.',
@@ -12,6 +13,7 @@ export const TOPICS: Readonly<Record<string, string>> = {
   log: "See the daemon's log, and say what is in it.",
   order: 'List, enter, cancel and replace orders, and decide what becomes of them.',
   phase: 'See and set the market phase.',
+  respond: 'See who would answer a message.',
   session: 'See who may connect, and who is connected.',
   snapshot: 'Keep whole venues, compare them, and go back to them.',
   trade: 'See what was traded, undo and correct it.',

@@ -1,10 +1,10 @@
-import type { Bot, BotContext } from '../bots/bot.ts';
-import { BOTS } from '../bots/index.ts';
 import type { Instrument } from '../engine/instrument.ts';
 import { termsProblems } from '../engine/terms-problems.ts';
 import { isOrderQuantity, isPrice } from '../engine/values.ts';
 import { copies } from './copies-checks.ts';
 import { faults } from './fault-checks.ts';
+import { activities } from './activity-checks.ts';
+import { botMisfit } from './bot-fit.ts';
 import { termsOf } from './instrument-table.ts';
 import type { Path } from './locate.ts';
 import { HOLD_BOUNDS, type HoldTable } from './market-tables.ts';
@@ -24,6 +24,7 @@ export function crossChecks(file: VenueFile): Issue[] {
     ...sessions(file),
     ...edits(file),
     ...faults(file),
+    ...activities(file),
     ...bots(file),
   ];
 }
@@ -194,7 +195,7 @@ function ownerName(name: string, path: Path, openNames: readonly string[]): Issu
   ];
 }
 
-/** One for each book of each [[bot]]. */
+/** One for each book of each [[bot]], and those of the levels of activity. */
 const MAX_BOTS = 10_000;
 
 function bots(file: VenueFile): Issue[] {
@@ -202,17 +203,20 @@ function bots(file: VenueFile): Issue[] {
   const issues: Issue[] = [];
   const books = instrumentsByName(file);
   const count = file.bot.reduce((sum, bot) => sum + bot.books.length, 0);
-  if (count > MAX_BOTS) {
-    return [{ path: ['bot'], message: `makes ${count} bots, and ${MAX_BOTS} are allowed`, hint: null }];
-  }
-  const configs = venueConfig({ ...file, session: [] }).bots.values();
+  if (count > MAX_BOTS) return [tooMany(['bot'], count)];
+  const configs = venueConfig({ ...file, session: [] }).bots;
+  const ofActivity = configs.filter(({ activity }) => activity !== null);
+  if (configs.length > MAX_BOTS) return [tooMany(['venue', 'activity'], configs.length)];
+  for (const { name, symbol, activity } of ofActivity)
+    names.add(name, ['venue', 'activity'], 'the bot name', `the activity "${activity}" of ${symbol}`);
+  const own = configs.values().filter(({ activity }) => activity === null);
   for (const [index, bot] of file.bot.entries()) {
     for (const [at, symbol] of bot.books.entries()) {
       const path = ['bot', index, 'books', at];
       const book = books.get(symbol);
       if (book === undefined) issues.push(unknownName(path, 'instrument', symbol, books.keys()));
       else issues.push(...misfit(bot, book, index));
-      const { name } = configs.next().value!;
+      const { name } = own.next().value!;
       names.add(
         name,
         bot.name === undefined ? path : ['bot', index, 'name'],
@@ -224,29 +228,16 @@ function bots(file: VenueFile): Issue[] {
   return [...issues, ...names.issues];
 }
 
-/** Whether the bot can be made for the book: only it knows what its parameters mean there. */
+function tooMany(path: Issue['path'], count: number): Issue {
+  return { path, message: `makes ${count} bots, and ${MAX_BOTS} are allowed`, hint: null };
+}
+
 function misfit(bot: BotTable, instrument: Instrument, index: number): Issue[] {
   const { kind, name: _name, books: _books, seed: _seed, ...parameters } = bot;
-  const botKind = BOTS[kind] as { create(parameters: object, context: BotContext): Bot };
-  try {
-    botKind.create(parameters, {
-      owner: '',
-      instrument,
-      matching: () => null,
-      best: () => null,
-      lastPrice: () => null,
-      random: () => 0,
-      nextClientOrderId: () => '',
-      submit: () => {},
-      say: () => {},
-    });
-    return [];
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const key = Object.keys(parameters).find((parameter) => error.message.startsWith(parameter));
-    const path = key === undefined ? ['bot', index, 'kind'] : ['bot', index, key];
-    return [{ path, message: `${error.message} of ${instrument.symbol}`, hint: null }];
-  }
+  const message = botMisfit(kind, parameters, instrument);
+  if (message === null) return [];
+  const key = Object.keys(parameters).find((parameter) => message.startsWith(parameter)) ?? 'kind';
+  return [{ path: ['bot', index, key], message, hint: null }];
 }
 
 /** Whether each [[edit]] is of sessions that there may be, and does anything. */

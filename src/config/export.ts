@@ -30,19 +30,23 @@ type Table = Readonly<Record<string, unknown>>;
  * would be without a word is left out.
  */
 export function venueToml(config: VenueConfig): string {
-  const { venue, instruments, phases, holds, endpoints, sessions, edits, faults, bots } = config;
+  const { venue, instruments, phases, holds, endpoints, sessions, edits, faults, activity, bots } = config;
+  const levelOf = (symbol: string): string | null => activity.books[symbol] ?? null;
   const bySymbol = new Map(instruments.map((terms) => [terms.symbol, new Instrument(terms)]));
   return stringify(
     withoutEmpty({
       venue: brief(venue, venueTable.shape),
-      instrument: instruments.map((terms) => brief(instrumentOf(terms), instrumentTable.shape)),
+      instrument: instruments.map((terms) =>
+        brief(instrumentOf(terms, levelOf(terms.symbol)), instrumentTable.shape),
+      ),
       phase: phases.map((entry) => brief(entry, phaseTable.shape)),
       hold: holds.map((hold) => brief(holdOf(hold, bySymbol.get(hold.match.symbol ?? '')), holdTable.shape)),
       endpoint: endpoints.map((endpoint) => brief(endpointOf(endpoint), endpointTable.shape)),
       session: sessions.map((session) => brief(sessionOf(session, venue.cancelOnDisconnect), sessionShape)),
       edit: edits.map((edit) => brief(editOf(edit), editTable.shape)),
       fault: faults.map((fault) => faultOf(fault, venue.seed)),
-      bot: bots.map((bot) => botOf(bot, venue.seed)),
+      activity: activity.levels,
+      bot: bots.filter((bot) => bot.activity === null).map((bot) => botOf(bot, venue.seed)),
     }),
   );
 }
@@ -67,10 +71,10 @@ function brief(table: object, shape: Readonly<Record<string, z.ZodType>>): Table
   );
 }
 
-/** TOML knows no absent value, and a list of no tables is better left out. */
+/** TOML knows no absent value, and what has no tables is better left out. */
 function withoutEmpty(document: Readonly<Record<string, unknown>>): Table {
   return Object.fromEntries(
-    Object.entries(plain(document)).filter(([, value]) => !Array.isArray(value) || value.length > 0),
+    Object.entries(plain(document)).filter(([, value]) => Object.keys(value as object).length > 0),
   );
 }
 
@@ -79,7 +83,8 @@ function plain(document: object): object {
   return JSON.parse(JSON.stringify(document)) as object;
 }
 
-function instrumentOf({ lastTradingAt, ...terms }: InstrumentTerms): Table {
+function instrumentOf({ lastTradingAt, ...others }: InstrumentTerms, activity: string | null): Table {
+  const terms = { ...others, activity };
   if (lastTradingAt === undefined) return terms;
   return { ...terms, lastTradingAt: new Date(lastTradingAt / 1_000).toISOString().replace('.000', '') };
 }

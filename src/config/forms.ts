@@ -12,6 +12,11 @@ export const name = z
     'must be 1 to 64 letters, digits, dots, underscores and hyphens',
   );
 
+/** What a level of activity is called. */
+export const levelName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 small letters, digits and hyphens, for example "fast"');
+
 export const symbol = z
   .string()
   .regex(/^[A-Za-z0-9._:/-]{1,32}$/, 'must be 1 to 32 letters, digits and characters of ._:/-');

@@ -6,7 +6,17 @@ import {
   PUT_CALL,
   type InstrumentTerms,
 } from '../engine/instrument.ts';
-import { attributes, currency, date, orderTypes, price, step, symbol, timesInForce } from './forms.ts';
+import {
+  attributes,
+  currency,
+  date,
+  levelName,
+  orderTypes,
+  price,
+  step,
+  symbol,
+  timesInForce,
+} from './forms.ts';
 
 const instant = z
   .string()
@@ -66,11 +76,15 @@ export const instrumentTable = z.strictObject({
   fixingDate: date.optional().describe('NDFs: the day of the fixing'),
   fixingSource: words.optional().describe('NDFs: where the fixing comes from'),
   settlementCurrency: currency.optional().describe('Currency in which it is settled'),
+  activity: levelName
+    .optional()
+    .describe("How much goes on at its book by itself: a level of activity; the venue's unless given"),
   settlementDate: date.optional().describe('The day on which it is settled'),
 });
 
 type InstrumentTable = z.output<typeof instrumentTable>;
 
-export function termsOf({ lastTradingAt, ...terms }: InstrumentTable): InstrumentTerms {
+/** What the venue itself goes by: the level of activity is not of it. */
+export function termsOf({ lastTradingAt, activity: _activity, ...terms }: InstrumentTable): InstrumentTerms {
   return lastTradingAt === undefined ? terms : { ...terms, lastTradingAt: Date.parse(lastTradingAt) * 1_000 };
 }

@@ -1,3 +1,4 @@
+import type { ActivityTerms } from './activity.ts';
 import type { InstrumentTerms } from '../engine/instrument.ts';
 import { byName, difference, partition, same, type Difference } from './difference.ts';
 import type { HoldRule } from '../engine/holds.ts';
@@ -26,7 +27,11 @@ export type Operation =
   | { readonly method: 'endpoint.create'; readonly params: InVenue & { readonly endpoint: EndpointConfig } }
   | { readonly method: 'session.create'; readonly params: InVenue & { readonly session: SessionConfig } }
   | { readonly method: 'fault.arm'; readonly params: InVenue & { readonly fault: FaultRule } }
-  | { readonly method: 'bot.create'; readonly params: InVenue & { readonly bot: BotConfig } }
+  /** With the instrument whose book it trades, as that is by then. */
+  | {
+      readonly method: 'bot.create';
+      readonly params: InVenue & { readonly bot: BotConfig; readonly instrument: InstrumentTerms };
+    }
   | {
       readonly method: 'hold.remove' | 'endpoint.remove' | 'session.remove' | 'fault.disarm' | 'bot.remove';
       readonly params: InVenue & { readonly name: string };
@@ -36,11 +41,12 @@ interface InVenue {
   readonly venue: string;
 }
 
-/** The settings of a venue, the schedule of its phases, and what it changes of messages. */
-interface OfVenue {
+/** The settings of a venue, the schedule of its phases, what it changes of messages, and how much goes on at its books. */
+export interface OfVenue {
   readonly venue: VenueSettings;
   readonly phases: readonly PhaseEntry[];
   readonly edits: readonly EditConfig[];
+  readonly activity: ActivityTerms;
 }
 
 /** The keys that are another than before, for people. */
@@ -51,7 +57,13 @@ interface Changed {
 /** A venue with nothing in it: what a plan starts from where there is none. */
 export function emptyVenue(venue: VenueSettings): VenueConfig {
   const traded = { instruments: [], phases: [], holds: [], bots: [] };
-  return { venue, ...traded, endpoints: [], sessions: [], edits: [], faults: [] };
+  const activity = { levels: {}, books: {} };
+  return { venue, ...traded, endpoints: [], sessions: [], edits: [], faults: [], activity };
+}
+
+/** What is of the venue as a whole. */
+export function ofVenue({ venue, phases, edits, activity }: OfVenue): OfVenue {
+  return { venue, phases, edits, activity };
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -83,12 +95,12 @@ export function plan(
   }
   for (const [name, venue] of after) {
     const old = before.get(name);
-    const settings = { venue: venue.venue, phases: venue.phases, edits: venue.edits };
+    const settings = ofVenue(venue);
     if (old === undefined) creations.push({ method: 'venue.create', params: settings });
     else {
       const changed = changedKeys(
-        { ...old.venue, phase: old.phases, edit: old.edits },
-        { ...venue.venue, phase: venue.phases, edit: venue.edits },
+        { ...old.venue, phase: old.phases, edit: old.edits, activity: old.activity },
+        { ...venue.venue, phase: venue.phases, edit: venue.edits, activity: venue.activity },
       );
       if (changed.length > 0) creations.push({ method: 'venue.update', params: { ...settings, changed } });
     }
@@ -134,8 +146,10 @@ function changes(before: VenueConfig, after: VenueConfig, changedFiles: Readonly
     before.bots,
     after.bots,
     ({ name }) => name,
-    ({ symbol }) => restartedBooks.has(symbol),
+    ({ symbol, parameters }) =>
+      restartedBooks.has(symbol) || isIn(changedFiles, (parameters['file'] as string | undefined) ?? null),
   );
+  const traded = byName(after.instruments, ({ symbol }) => symbol);
   return {
     removals: removalsOf(venue, { instruments, replaced, endpoints, holds, sessions, faults, bots }),
     creations: [
@@ -160,7 +174,8 @@ function changes(before: VenueConfig, after: VenueConfig, changedFiles: Readonly
         .filter((fault) => faults.changed.includes(fault) || faults.added.includes(fault))
         .map((fault) => ({ method: 'fault.arm', params: { venue, fault } }) as const),
       ...[...bots.changed, ...bots.added].map(
-        (bot) => ({ method: 'bot.create', params: { venue, bot } }) as const,
+        (bot) =>
+          ({ method: 'bot.create', params: { venue, bot, instrument: traded.get(bot.symbol)! } }) as const,
       ),
     ],
   };

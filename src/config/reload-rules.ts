@@ -27,6 +27,7 @@ export const RELOAD_RULES = {
     dayEnd: 'live',
     holidays: 'live',
     seed: 'restart-bot',
+    activity: 'restart-bot',
     messageLog: 'restart-session',
     cancelOnDisconnect: 'restart-session',
     orderTypes: 'live',
@@ -84,6 +85,7 @@ export const RELOAD_RULES = {
     fixingSource: 'live',
     settlementCurrency: 'live',
     settlementDate: 'live',
+    activity: 'restart-bot',
   } satisfies Rules<typeof instrumentTable.shape>,
   phase: {
     at: 'live',

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { BOTS, type BotKindName } from '../bots/index.ts';
+import { activityLevel, ACTIVITY_KINDS, type ActivityKind } from '../bots/activity.ts';
 import { FAULT_COMMON, type FaultTerms } from '../faults/arming.ts';
 import { FAULT_NAMES, FAULTS, type FaultKindName } from '../faults/catalogue.ts';
-import { name, symbol } from './forms.ts';
+import { levelName, name, symbol } from './forms.ts';
 import { instrumentTable } from './instrument-table.ts';
 import { holdTable, phaseTable } from './market-tables.ts';
 import { readPasswordHash } from './password-hash.ts';
@@ -217,6 +218,10 @@ export const venueFile = z.strictObject({
     .max(1_000)
     .default([])
     .describe('What goes wrong on purpose, armed when the venue starts'),
+  activity: z
+    .record(levelName, activityLevel)
+    .default({})
+    .describe('Levels of activity: other numbers of slow and fast, and levels of its own'),
   bot: z
     .array(z.discriminatedUnion('kind', [firstBot!, ...otherBots]))
     .max(1_000)
@@ -238,8 +243,11 @@ const INNER_TABLES: Readonly<Record<string, { readonly shape: object }>> = {
   rejectTexts: rejectTextsTable,
 };
 
-/** The keys that a table may have, or one within it; those of a bot depend on its kind. */
-export function keysOf(table: PropertyKey | undefined, kind: unknown, inner?: string): readonly string[] {
+/** The keys that the table at a path may have, or one within it; those of a bot depend on its kind. */
+export function keysOf(path: readonly PropertyKey[], kind: unknown): readonly string[] {
+  const [table] = path;
+  if (table === 'activity') return keysOfLevel(path[2]);
+  const inner = path.slice(1).find((part) => typeof part === 'string');
   if (inner !== undefined) return Object.keys(INNER_TABLES[inner]?.shape ?? {});
   switch (table) {
     case undefined:
@@ -271,4 +279,10 @@ export function keysOf(table: PropertyKey | undefined, kind: unknown, inner?: st
     default:
       return [];
   }
+}
+
+/** The kinds that a level of activity may have, or the numbers of one of them. */
+function keysOfLevel(kind: PropertyKey | undefined): readonly string[] {
+  if (kind === undefined) return ACTIVITY_KINDS;
+  return Object.keys(activityLevel.shape[kind as ActivityKind].unwrap().shape);
 }

@@ -5,6 +5,7 @@ import { Instrument, type InstrumentTerms } from '../engine/instrument.ts';
 import { FAULT_COMMON, faultRule } from '../faults/arming.ts';
 import type { FaultKindName } from '../faults/catalogue.ts';
 import type { FaultRule } from '../faults/rule.ts';
+import { activityBots, activityTerms, type ActivityTerms } from './activity.ts';
 import { termsOf } from './instrument-table.ts';
 import { holdOf, type PhaseEntry } from './market-tables.ts';
 import { editOf, type EditConfig, type OwnProfile } from './profile-table.ts';
@@ -25,6 +26,8 @@ export interface VenueConfig {
   readonly edits: readonly EditConfig[];
   /** In the order of the file, in which they act. */
   readonly faults: readonly FaultRule[];
+  readonly activity: ActivityTerms;
+  /** Those that the activity comes to, and then those of the file. */
   readonly bots: readonly BotConfig[];
 }
 
@@ -118,6 +121,8 @@ export interface BotConfig {
   readonly kind: BotKindName;
   readonly symbol: string;
   readonly seed: number;
+  /** The level of activity that it is of; null for one that somebody has made. */
+  readonly activity: string | null;
   /** As the schema of its kind gives them. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
@@ -127,9 +132,10 @@ export function venueConfig(file: VenueFile, directory = ''): VenueConfig {
   const path = (text: string | undefined): string | null =>
     text === undefined ? null : resolve(directory, text);
   const instruments = instrumentsByName(file);
+  const { activity: _level, ...venue } = file.venue;
+  const traded = { venue, instruments: file.instrument.map(termsOf), activity: activityTerms(file) };
   return {
-    venue: file.venue,
-    instruments: file.instrument.map(termsOf),
+    ...traded,
     phases: file.phase.map(({ symbols, ...entry }) => ({
       ...entry,
       symbols: symbols?.map((symbol) => instruments.get(symbol)?.symbol ?? symbol) ?? null,
@@ -174,7 +180,7 @@ export function venueConfig(file: VenueFile, directory = ''): VenueConfig {
     ),
     edits: file.edit.map(editOf),
     faults: faultsOf(file),
-    bots: botsOf(file, instruments),
+    bots: [...activityBots(traded), ...botsOf(file, instruments, directory)],
   };
 }
 
@@ -219,17 +225,25 @@ function faultsOf({ fault, venue }: VenueFile): FaultRule[] {
 }
 
 /** One for each book, in the order of the file. */
-function botsOf(file: VenueFile, instruments: ReadonlyMap<string, Instrument>): BotConfig[] {
-  return file.bot.flatMap(({ kind, name, books, seed, ...parameters }) =>
-    books.map((symbol) => ({
+function botsOf(
+  file: VenueFile,
+  instruments: ReadonlyMap<string, Instrument>,
+  directory: string,
+): BotConfig[] {
+  return file.bot.flatMap(({ kind, name, books, seed, ...given }) => {
+    // The bots of one table share the object: that tells venue-references.ts where they come from.
+    const parameters =
+      typeof given['file'] === 'string' ? { ...given, file: resolve(directory, given['file']) } : given;
+    return books.map((symbol) => ({
       name: botName(kind, name, symbol, books.length),
       kind,
       // Books may be named by an alias of their instrument.
       symbol: instruments.get(symbol)?.symbol ?? symbol,
       seed: seed ?? file.venue.seed,
+      activity: null,
       parameters,
-    })),
-  );
+    }));
+  });
 }
 
 /** A name given for several books becomes one name for each. */

@@ -12,7 +12,8 @@ import {
   type VenueRules,
 } from '../engine/rules.ts';
 import { DEFAULT_PROFILE, profileKeys } from './profile-table.ts';
-import { attributes, date, name, orderTypes, timeOfDay, timesInForce, timeZone } from './forms.ts';
+import { NO_ACTIVITY } from '../bots/activity.ts';
+import { attributes, date, levelName, name, orderTypes, timeOfDay, timesInForce, timeZone } from './forms.ts';
 
 const limit = z.int().min(1).max(1_000_000_000).optional();
 
@@ -32,6 +33,9 @@ export const venueTable = z.strictObject({
     .min(0)
     .default(1)
     .describe('Seed of what the bots do at random: the same seed, the same behaviour'),
+  activity: levelName
+    .default(NO_ACTIVITY)
+    .describe('How much goes on at its books by itself: none, slow, fast, or a level of [activity]'),
   messageLog: z
     .boolean()
     .optional()
@@ -105,7 +109,8 @@ export const venueTable = z.strictObject({
   ),
 });
 
-export type VenueSettings = Readonly<z.output<typeof venueTable>>;
+/** The level of activity is one of each book by then. */
+export type VenueSettings = Readonly<Omit<z.output<typeof venueTable>, 'activity'>>;
 
 /** The settings that are rules of the venue itself; the daemon sees to the others. */
 export function rulesOf(settings: VenueSettings): VenueRules {

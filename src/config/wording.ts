@@ -34,7 +34,8 @@ function wordsFor(issue: ZodIssue, document: unknown): Issue[] {
     case 'invalid_value':
       return [oneOf(path, value, issue.values.map(String))];
     case 'invalid_union':
-      // The tables of [[bot]] and [[fault]] differ by kind: no other unions are in the schema.
+      // The tables of [[bot]] and [[fault]] differ by kind; every other union says what it takes.
+      if (path.at(-1) !== 'kind') return [{ path, message: issue.message, hint: null }];
       return [oneOf(path, value, path[0] === 'fault' ? FAULT_NAMES : Object.keys(BOTS))];
     case 'too_small':
       return [
@@ -99,8 +100,7 @@ function missing(path: readonly PropertyKey[]): Issue {
 }
 
 function unknownKey(path: readonly PropertyKey[], key: string, document: unknown): Issue {
-  const inner = path.slice(1).find((part) => typeof part === 'string');
-  const known = keysOf(path[0], valueAt(document, [...path, 'kind']), inner);
+  const known = keysOf(path, valueAt(document, [...path, 'kind']));
   const meant = nearest(key, known);
   return {
     path: [...path, key],

@@ -1,15 +1,17 @@
 import type { AnswerDesk } from '../bots/answers/answer-desk.ts';
-import { answers, type Bot, type BotContext } from '../bots/bot.ts';
+import { answers, type AnsweringBot, type Bot, type BotContext } from '../bots/bot.ts';
 import { BOTS } from '../bots/index.ts';
 import { contextOf } from '../bots/context.ts';
+import type { Tape } from '../bots/replay/tape.ts';
 import { randomStream, type RandomState, type RandomStream } from '../bots/random.ts';
 import type { BotConfig } from '../config/venue-config.ts';
 import { BOT_OWNER_PREFIX } from '../engine/order-registry.ts';
 import type { Command } from '../engine/command.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import type { BotDetailsJson, BotJson } from '../management/entities.ts';
-import type { Clock } from './clock.ts';
-import { DeadlineTimer } from './deadline-timer.ts';
+import type { HeapItem } from '../engine/heap.ts';
+import type { Micros } from '../engine/values.ts';
+import type { Clock, Timed } from './clock.ts';
 import type { VenueRunner } from './venue-runner.ts';
 
 /** What a bot goes by at one moment, as plain data. */
@@ -24,15 +26,15 @@ export interface BotState {
   readonly kind: object;
 }
 
-/** One bot on one book: its place in the venue, its timer, and its own stream of random numbers. */
-export class BotRunner {
+/** One bot on one book: its place in the venue, and its own stream of random numbers. */
+export class BotRunner implements HeapItem, Timed {
   readonly settings: BotConfig;
   readonly owner: string;
+  /** The book that it is on. */
+  readonly symbol: string;
+  heapIndex = -1;
   readonly #bot: Bot;
-  readonly #symbol: string;
   readonly #clock: Clock;
-  readonly #timer: DeadlineTimer;
-  readonly #stopListening: () => void;
   readonly #desk: AnswerDesk;
   readonly #random: RandomStream;
   /** Keeps the ids of one run apart from those of the run before, which the venue may still know. */
@@ -46,6 +48,7 @@ export class BotRunner {
     runner: VenueRunner,
     desk: AnswerDesk,
     clock: Clock,
+    tape: Tape | null,
     say: (text: string) => void,
   ) {
     const instrument = runner.venue.instrument(settings.symbol);
@@ -54,7 +57,7 @@ export class BotRunner {
     }
     this.settings = settings;
     this.owner = `${BOT_OWNER_PREFIX}${settings.name}`;
-    this.#symbol = instrument.symbol;
+    this.symbol = instrument.symbol;
     this.#clock = clock;
     this.#desk = desk;
     this.#run = clock.now().toString(36);
@@ -62,6 +65,7 @@ export class BotRunner {
     const identity = {
       owner: this.owner,
       random: this.#random,
+      tape,
       nextClientOrderId: () => `${this.#run}-${++this.#clientOrderId}`,
     };
     const submit = (command: Command): void => {
@@ -71,8 +75,6 @@ export class BotRunner {
     const context = contextOf(runner.venue, instrument, identity, submit, say);
     const kind = BOTS[settings.kind] as { create(parameters: object, context: BotContext): Bot };
     this.#bot = kind.create(settings.parameters, context);
-    this.#timer = new DeadlineTimer(this.#bot, clock);
-    this.#stopListening = runner.listen((event) => this.#tell(event));
   }
 
   /** What the management protocol shows of it. */
@@ -86,10 +88,14 @@ export class BotRunner {
     return { ...this.summary(venue), seed, parameters: { ...parameters } };
   }
 
+  /** The bot, if it is one that answers orders. */
+  get answering(): AnsweringBot | null {
+    return answers(this.#bot) ? this.#bot : null;
+  }
+
   start(): void {
     this.#bot.start(this.#clock.now());
-    if (answers(this.#bot)) this.#desk.add(this.#symbol, this.#bot);
-    this.#timer.update();
+    if (answers(this.#bot)) this.#desk.add(this.symbol, this.#bot);
   }
 
   /** All that it goes by, for a snapshot. */
@@ -120,24 +126,22 @@ export class BotRunner {
     this.orders = orders;
     this.#random.resume(random);
     this.#bot.resume(kind);
-    if (answers(this.#bot)) this.#desk.add(this.#symbol, this.#bot);
-    this.#timer.rearm();
+    if (answers(this.#bot)) this.#desk.add(this.symbol, this.#bot);
   }
 
   stop(): void {
-    if (answers(this.#bot)) this.#desk.remove(this.#symbol, this.#bot);
-    this.#timer.cancel();
-    this.#stopListening();
+    if (answers(this.#bot)) this.#desk.remove(this.symbol, this.#bot);
   }
 
-  #tell(event: VenueEvent): void {
-    if (symbolOf(event) !== this.#symbol && event.type !== 'decision-rejected') return;
+  nextDeadline(): Micros {
+    return this.#bot.nextDeadline();
+  }
+
+  tick(now: Micros): void {
+    this.#bot.tick(now);
+  }
+
+  onEvent(event: VenueEvent): void {
     this.#bot.onEvent(event);
-    this.#timer.update();
   }
-}
-
-function symbolOf(event: VenueEvent): string | null {
-  if ('order' in event) return event.order?.symbol ?? null;
-  return 'symbol' in event ? event.symbol : null;
 }

@@ -70,10 +70,10 @@ function describe(operation: ReturnType<typeof plan>[number]): FileCheckJson['op
 
 function targetOf({ params }: ReturnType<typeof plan>[number]): string {
   if (typeof params.venue !== 'string') return params.venue.name;
+  if ('bot' in params) return params.bot.name;
   if ('instrument' in params) return params.instrument.symbol;
   if ('endpoint' in params) return params.endpoint.name;
   if ('session' in params) return params.session.name;
-  if ('bot' in params) return params.bot.name;
   if ('hold' in params) return params.hold.name;
   if ('symbol' in params) return params.symbol;
   return 'name' in params ? params.name : params.venue;

@@ -314,10 +314,11 @@ class Daemon implements DaemonHost, RunningDaemon {
 
   #listen(): Promise<ReadyLine['management']> {
     const users = new Users(ownersOf(this.#directory), this.#store!.secrets);
+    const log = this.#log.area('management');
     const management = new ManagementServer(this, users, {
       afterCommit: (callback) => this.#turn!.afterCommit(callback),
       afterSending: (callback) => this.#turn!.afterSending(callback),
-      log: this.#log.area('management'),
+      log,
     });
     this.#management = management;
     this.#figures = new DaemonFigures({
@@ -327,7 +328,7 @@ class Daemon implements DaemonHost, RunningDaemon {
       messageLogs: this.#messageLogs!,
       management,
     });
-    return listenOn(management, this.#options);
+    return listenOn(management, { ...this.#options, directory: this.#directory }, log);
   }
 
   // ---------------------------------------------------------------- running
@@ -344,7 +345,7 @@ class Daemon implements DaemonHost, RunningDaemon {
     this.#trimOutput();
     if (this.#degraded !== null) return;
     this.#saveSnapshots();
-    if (!this.#store!.dirty) this.#store!.idle();
+    if (!this.#store!.dirty) this.#store!.relieve(true);
   }
 
   #trimOutput(): void {

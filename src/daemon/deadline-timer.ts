@@ -12,12 +12,15 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 export class DeadlineTimer implements ClockTimer {
   readonly #timed: Timed;
   readonly #clock: Clock;
+  readonly #leastMs: number;
   #timer: NodeJS.Timeout | null = null;
   #armedFor: Micros = Infinity;
 
-  constructor(timed: Timed, clock: Clock) {
+  /** What is due sooner than in `leastMs` waits so long, so that things which are due one after the other are done in one go. */
+  constructor(timed: Timed, clock: Clock, leastMs = 1) {
     this.#timed = timed;
     this.#clock = clock;
+    this.#leastMs = leastMs;
     clock.pace?.join(this);
   }
 
@@ -58,7 +61,11 @@ export class DeadlineTimer implements ClockTimer {
     const delayMs = this.#clock.pace?.delayMs(deadline) ?? (deadline - this.#clock.now()) / 1_000;
     if (delayMs === Infinity) return;
     this.#armedFor = deadline;
-    this.#timer = setTimeout(() => this.#fire(), Math.min(Math.max(Math.ceil(delayMs), 1), MAX_DELAY_MS));
+    const soonest = delayMs > 0 ? this.#leastMs : 1;
+    this.#timer = setTimeout(
+      () => this.#fire(),
+      Math.min(Math.max(Math.ceil(delayMs), soonest), MAX_DELAY_MS),
+    );
   }
 
   #fire(): void {

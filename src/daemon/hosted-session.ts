@@ -31,6 +31,7 @@ export class HostedSession {
   /** Where its messages are kept for people; null when they are not. */
   readonly log: MessageLog | null;
   readonly faults: FixFaults;
+  readonly profile: FixProfile;
   /** Logons that were refused since the daemon began. */
   refusedLogons = 0;
   /** The latest of them, oldest first. */
@@ -52,6 +53,7 @@ export class HostedSession {
     this.config = config;
     this.days = days;
     this.log = log;
+    this.profile = profile;
     this.faults = faultsOf(() => this.gateway.session);
     this.gateway = new FixGateway(
       config.name,

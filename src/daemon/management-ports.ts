@@ -1,7 +1,9 @@
 import type { ReadyLine } from '../management/home.ts';
+import type { AreaLog } from '../management/log.ts';
 import type { ManagementServer } from '../management/server.ts';
 import { addressProblem } from './address-problem.ts';
 import { readCertificate, type RemoteAccess } from './remote-access.ts';
+import { listenOnSocket, socketPlaces, type SocketOwner } from './unix-socket.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -15,15 +17,23 @@ export interface ManagementPorts {
   readonly remote?: RemoteAccess;
 }
 
-/** Has the server listen. Rejects with StartProblem when an address or a file of its TLS cannot be had. */
+/**
+ * Has the server of a daemon listen, on a unix socket too where one can be had. Rejects with StartProblem when an address
+ * or a file of its TLS cannot be had.
+ */
 export async function listenOn(
   management: ManagementServer,
-  { managementPort = 0, httpPort, remote }: ManagementPorts,
+  daemon: ManagementPorts & SocketOwner,
+  log: AreaLog,
 ): Promise<ReadyLine['management']> {
+  const { managementPort = 0, httpPort, remote } = daemon;
   const certificate = remote === undefined ? null : readCertificate(remote);
   const plain = management.listen(LOOPBACK, managementPort);
+  const loopback = await listening('the management port', LOOPBACK, managementPort, plain);
+  const socket = await listenOnSocket(socketPlaces(daemon), (path) => management.listenUnix(path), log);
   const address = {
-    ...(await listening('the management port', LOOPBACK, managementPort, plain)),
+    ...loopback,
+    ...(socket === null ? {} : { socket }),
     httpPort:
       httpPort === undefined
         ? null
@@ -32,10 +42,8 @@ export async function listenOn(
   if (remote === undefined || certificate === null) return address;
   const { host, port } = remote;
   const secured = management.listenRemote(host, port, certificate);
-  return {
-    ...address,
-    remote: await listening('the management port for other machines', host, port, secured),
-  };
+  const there = await listening('the management port for other machines', host, port, secured);
+  return { ...address, remote: { ...there, clientCertificates: certificate.clientCa !== null } };
 }
 
 async function listening<T>(what: string, host: string, port: number, begun: Promise<T>): Promise<T> {

@@ -1,5 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import { readPrivateKey, UnsafeKey } from '../management/private-key.ts';
+import type { Certificate } from '../management/remote-front.ts';
 import { StartProblem } from './start-problem.ts';
 
 /** Where clients on other machines reach the management port, and with which files. */
@@ -10,13 +13,14 @@ export interface RemoteAccess {
   /** Paths of the certificate chain and of its key, in PEM form. */
   readonly certificate: string;
   readonly key: string;
+  /** Path of the CAs one of which must have signed the certificate of each client; without it clients need none. */
+  readonly clientCa?: string | undefined;
 }
 
 /** What is in the files. Throws StartProblem that says which of them is no good, and why. */
-export function readCertificate(access: RemoteAccess): { certificate: Buffer; key: Buffer } {
-  const certificate = read(access.certificate, 'certificate');
-  const key = read(access.key, 'key');
-  refuseOthers(access.key);
+export function readCertificate(access: RemoteAccess): Certificate {
+  const certificate = read(access.certificate, 'certificate', readFileSync);
+  const key = read(access.key, 'key', readPrivateKey);
   try {
     createSecureContext({ cert: certificate, key });
   } catch (error) {
@@ -25,25 +29,26 @@ export function readCertificate(access: RemoteAccess): { certificate: Buffer; ke
       'Name a certificate and the key that belongs to it, both in PEM form.',
     );
   }
-  return { certificate, key };
+  return { certificate, key, clientCa: access.clientCa === undefined ? null : readCa(access.clientCa) };
 }
 
-function read(file: string, what: string): Buffer {
+/** TLS itself would take a file without any certificate, and then no client. */
+function readCa(file: string): Buffer {
+  const ca = read(file, 'CA of the clients', readFileSync);
   try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new StartProblem(`the ${what} of the management port cannot be read: ${(error as Error).message}`);
+    void new X509Certificate(ca);
+    return ca;
+  } catch {
+    throw new StartProblem(`${file} has no certificate in PEM form`, 'Name the CAs that sign for clients.');
   }
 }
 
-/** Whoever has the key can pose as the daemon. */
-function refuseOthers(file: string): void {
-  // Windows has no mode bits: there the access list keeps others out.
-  if (process.platform === 'win32') return;
-  const mode = statSync(file).mode & 0o777;
-  if ((mode & 0o077) === 0) return;
-  throw new StartProblem(
-    `${file} can be read by others (mode ${mode.toString(8)}), and is a key`,
-    `chmod 600 ${file}`,
-  );
+function read(file: string, what: string, reader: (file: string) => Buffer): Buffer {
+  try {
+    return reader(file);
+  } catch (error) {
+    const { message } = error as Error;
+    if (error instanceof UnsafeKey) throw new StartProblem(message, error.next);
+    throw new StartProblem(`the ${what} of the management port cannot be read: ${message}`);
+  }
 }

@@ -1,6 +1,10 @@
 import { mkdir, open, rename, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+const LINE_FEED = 10;
+/** What is read at once to find where the last line ends. */
+const PIECE_BYTES = 4 * 1024;
+
 export interface RotationLimits {
   /** Size beyond which a file is not written to any more. */
   readonly bytes: number;
@@ -55,9 +59,17 @@ export class RotatingFile {
 
   async #open(): Promise<FileHandle> {
     await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
-    const file = await open(this.path, 'a', 0o600);
-    this.#size = (await file.stat()).size;
-    return file;
+    const file = await open(this.path, 'a+', 0o600);
+    try {
+      const { size } = await file.stat();
+      this.#size = await wholeBytes(file, size);
+      // A process that was killed, or a disk that did not even let it be undone: what comes next is a line of its own.
+      if (this.#size < size) await file.truncate(this.#size);
+      return file;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
   /** Makes the file the one of this number, in place of the one that was. */
@@ -68,4 +80,16 @@ export class RotatingFile {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
+}
+
+/** Bytes of the lines that a file has whole. */
+async function wholeBytes(file: FileHandle, size: number): Promise<number> {
+  const piece = Buffer.alloc(Math.min(size, PIECE_BYTES));
+  for (let end = size; end > 0; end -= piece.length) {
+    const start = Math.max(0, end - piece.length);
+    const { bytesRead } = await file.read(piece, 0, end - start, start);
+    const at = piece.subarray(0, bytesRead).lastIndexOf(LINE_FEED);
+    if (at >= 0) return start + at + 1;
+  }
+  return 0;
 }

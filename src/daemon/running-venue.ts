@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { venueToml } from '../config/export.ts';
-import type { Operation } from '../config/plan.ts';
-import type { BotConfig, SessionConfig, VenueConfig } from '../config/venue-config.ts';
+import { ofVenue, type Operation, type OfVenue } from '../config/plan.ts';
+import type { SessionConfig, VenueConfig } from '../config/venue-config.ts';
 import { rulesOf, type VenueSettings } from '../config/venue-table.ts';
 import type { Command } from '../engine/command.ts';
+import { Instrument } from '../engine/instrument.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import { REJECT_REASONS } from '../engine/reject.ts';
 import type { Micros } from '../engine/values.ts';
@@ -11,8 +12,8 @@ import type { Venue } from '../engine/venue.ts';
 import type { BotDetailsJson, BotJson, EndpointJson, SessionJson } from '../management/entities.ts';
 import type { VenueFiguresJson } from '../management/figures.ts';
 import { VenueUnavailable, type HostEvent, type PastEvent, type VenueHost } from '../management/host.ts';
+import { shownActivity } from './activity-control.ts';
 import { AnswerDesk, isAnswerHold } from '../bots/answers/answer-desk.ts';
-import { BotRunner } from './bot-runner.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { FaultDesk } from './fault-desk.ts';
 import { faultPlaces } from './fault-places.ts';
@@ -20,14 +21,18 @@ import type { FixEndpoint } from './fix-endpoint.ts';
 import { feedsOf, type FixFeeds } from './fix-feeds.ts';
 import { OrderLatency } from './order-latency.ts';
 import type { Prepared } from './prepared.ts';
+import { readTape } from './replay-files.ts';
 import type { SessionControl } from './session-control.ts';
 import type { Traffic } from './traffic.ts';
 import { dateOfTradingDay, endOfTradingDay, type DayEnd } from './trading-day.ts';
 import { VenueFigures } from './venue-figures.ts';
 import { VenueRestorer } from './venue-restorer.ts';
+import { VenueBots } from './venue-bots.ts';
 import { VenueEndpoints, type EndpointServices, type VenuePort } from './venue-endpoints.ts';
 import { VenueParts } from './venue-parts.ts';
 import { VenueRunner, type Calendar } from './venue-runner.ts';
+
+type BotCreation = Extract<Operation, { readonly method: 'bot.create' }>['params'];
 
 /** A venue that runs: the venue itself, the endpoints through which it is reached, and its bots. */
 export class RunningVenue implements VenueHost {
@@ -37,18 +42,16 @@ export class RunningVenue implements VenueHost {
   config: VenueConfig;
   readonly runner: VenueRunner;
   readonly parts = new VenueParts(this);
-  #terms: Pick<VenueConfig, 'venue' | 'phases' | 'edits'>;
+  #terms: OfVenue;
   readonly #services: EndpointServices;
   readonly #timer: DeadlineTimer;
   readonly #feeds: FixFeeds;
   readonly #endpoints: VenueEndpoints;
-  readonly #bots = new Map<string, BotRunner>();
+  readonly #bots: VenueBots;
   readonly #answers: AnswerDesk;
   readonly faults: FaultDesk;
   readonly snapshots: VenueRestorer;
   readonly measured: VenueFigures;
-  /** It lives: the bots act, and time does what it does. */
-  #started = false;
   #stopped = false;
   readonly #hostListeners = new Set<(event: HostEvent) => void>();
 
@@ -70,6 +73,12 @@ export class RunningVenue implements VenueHost {
     this.#endpoints = new VenueEndpoints(config, this.#port(), services, latency);
     this.measured = new VenueFigures(this.runner, latency, () => this.traffic());
     this.#answers = new AnswerDesk(this.venue, (command) => this.runner.submitLater(command));
+    this.#bots = new VenueBots({
+      runner: this.runner,
+      answers: this.#answers,
+      clock,
+      say: (bot, text) => services.log.area('venue').warn(`bot ${bot}: ${text}`, { venue: this.name, bot }),
+    });
     this.snapshots = new VenueRestorer({
       runner: this.runner,
       timer: this.#timer,
@@ -93,17 +102,14 @@ export class RunningVenue implements VenueHost {
 
   /** What it is now, whoever made it so: what a plan starts from, and what can be written as a file. */
   state(): VenueConfig {
-    const { venue, phases, edits } = this.#terms;
     return {
-      venue,
-      phases,
-      edits,
+      ...ofVenue(this.#terms),
       instruments: Array.from(this.venue.instruments(), ({ terms }) => terms),
       // Those by which bots are asked are no plan's.
       holds: Array.from(this.venue.holds()).filter(({ name }) => !isAnswerHold(name)),
       ...this.#endpoints.configured,
       faults: this.faults.armed,
-      bots: Array.from(this.#bots.values(), ({ settings }) => settings),
+      bots: Array.from(this.#bots.all.values(), ({ settings }) => settings),
     };
   }
 
@@ -166,6 +172,8 @@ export class RunningVenue implements VenueHost {
         return this.#endpoints.prepareEndpoint(operation.params.endpoint, former);
       case 'session.create':
         return this.#endpoints.prepareSession(operation.params.session);
+      case 'bot.create':
+        return this.#prepareBot(operation.params);
       default:
         return { carryOut: () => this.#carryOut(operation) };
     }
@@ -177,13 +185,12 @@ export class RunningVenue implements VenueHost {
     this.runner.begin();
     this.#timer.update();
     this.#answers.settle();
-    for (const bot of this.#bots.values()) bot.start();
-    this.#started = true;
+    this.#bots.start();
   }
 
   /** Goes on to live as the snapshot has it that it was made from. */
   goOn(): void {
-    this.#started = true;
+    this.#bots.goOn();
     this.#timer.update();
   }
 
@@ -193,7 +200,7 @@ export class RunningVenue implements VenueHost {
     this.measured.stop();
     this.#timer.cancel();
     this.faults.stop();
-    for (const bot of this.#bots.values()) bot.stop();
+    this.#bots.stop();
     await this.#endpoints.close();
   }
 
@@ -227,11 +234,15 @@ export class RunningVenue implements VenueHost {
   }
 
   bots(): BotJson[] {
-    return Array.from(this.#bots.values(), (bot) => bot.summary(this.name));
+    return Array.from(this.#bots.all.values(), (bot) => bot.summary(this.name));
+  }
+
+  activity(): ReturnType<typeof shownActivity> {
+    return shownActivity(this.state(), this.bots());
   }
 
   bot(name: string): BotDetailsJson | undefined {
-    return this.#bots.get(name)?.details(this.name);
+    return this.#bots.all.get(name)?.details(this.name);
   }
 
   #port(): VenuePort {
@@ -250,6 +261,7 @@ export class RunningVenue implements VenueHost {
       disconnected: (session) => this.#cancelOnDisconnect(session),
       tell: (event) => this.tell(event),
       faults: this.faults,
+      bots: () => this.#answers.inOrder([...this.#bots.all.values()]),
     };
   }
 
@@ -297,8 +309,6 @@ export class RunningVenue implements VenueHost {
         return void this.faults.arm(params.fault);
       case 'fault.disarm':
         return void this.faults.disarm(params.name);
-      case 'bot.create':
-        return this.#createBot(params.bot);
       case 'bot.remove':
         return this.#removeBot(params.name);
       default:
@@ -317,30 +327,23 @@ export class RunningVenue implements VenueHost {
     if (!isDeepStrictEqual(rules, this.venue.rules)) this.#command({ type: 'set-rules', rules });
   }
 
-  #update(terms: Pick<VenueConfig, 'venue' | 'phases' | 'edits'>): void {
-    const { venue, phases, edits } = terms;
+  #update(terms: OfVenue): void {
+    const { venue, edits } = terms;
     this.#setRules(venue);
-    this.#terms = { venue, phases, edits };
+    this.#terms = ofVenue(terms);
     this.#endpoints.changeProfiles(venue, edits);
     this.runner.reschedule(calendarOf(terms));
     this.#timer.update();
   }
 
-  #createBot(config: BotConfig): void {
-    const { clock, log } = this.#services;
-    const say = (text: string): void =>
-      log.area('venue').warn(`bot ${config.name}: ${text}`, { venue: this.name, bot: config.name });
-    const bot = new BotRunner(config, this.runner, this.#answers, clock, say);
-    this.#bots.set(config.name, bot);
-    if (this.#started) bot.start();
+  async #prepareBot({ bot, instrument }: BotCreation): Promise<Prepared> {
+    const tape = await readTape(bot, new Instrument(instrument));
+    return { carryOut: () => this.#bots.add(bot, tape) };
   }
 
   /** Its orders go with it: nobody would look after them. */
   #removeBot(name: string): void {
-    const bot = this.#bots.get(name)!;
-    bot.stop();
-    this.#bots.delete(name);
-    this.#cancelAll(bot.owner);
+    this.#cancelAll(this.#bots.remove(name).owner);
   }
 
   /** All that it had is gone already: it leaves the time and the turns. */

@@ -4,11 +4,18 @@ import type { FixEndpoint } from './fix-endpoint.ts';
 import type { HostedSession } from './hosted-session.ts';
 import { readRawMessage } from './raw-message.ts';
 import { trafficOf } from './traffic.ts';
-import type { SessionDetailsJson, SessionJson } from '../management/entities.ts';
+import { rehearse, type Scene } from './rehearsal.ts';
+import type {
+  RehearsalJson,
+  SessionDetailsJson,
+  SessionJson,
+  ToldMessageJson,
+} from '../management/entities.ts';
 import { WrongState, type SessionHost } from '../management/host.ts';
 import { isoText } from '../management/render.ts';
 import { renderFault } from '../management/render-faults.ts';
 import type { FaultState } from '../faults/rule.ts';
+import { MessageView } from '../protocols/fix/message.ts';
 import type { Session } from '../protocols/fix/session.ts';
 
 /** Numbers the TestRequests, whose ids must not come twice. */
@@ -22,10 +29,11 @@ export class SessionControl implements SessionHost {
   readonly #summary: () => SessionJson;
   readonly #mayAct: () => void;
   readonly #faults: () => readonly FaultState[];
+  readonly #scene: () => Scene;
 
   /**
    * `summary` is the session as lists show it; `mayAct` throws VenueUnavailable where nothing may be done now; `faults`
-   * are those that may concern the session.
+   * are those that may concern the session; `scene` is what a message of its client would meet.
    */
   constructor(
     hosted: HostedSession,
@@ -34,6 +42,7 @@ export class SessionControl implements SessionHost {
     summary: () => SessionJson,
     mayAct: () => void,
     faults: () => readonly FaultState[],
+    scene: () => Scene,
   ) {
     this.#hosted = hosted;
     this.#endpoint = endpoint;
@@ -41,6 +50,7 @@ export class SessionControl implements SessionHost {
     this.#summary = summary;
     this.#mayAct = mayAct;
     this.#faults = faults;
+    this.#scene = scene;
   }
 
   show(): SessionDetailsJson {
@@ -99,6 +109,30 @@ export class SessionControl implements SessionHost {
     }
     if (outgoing !== undefined) session.store.nextSenderSeqNum = outgoing;
     this.#endpoint.flush(session);
+  }
+
+  messages(from: number, span: number): { messages: ToldMessageJson[]; next: number | null } {
+    const { session, profile } = this.#hosted;
+    const { store, dataFields } = session;
+    const messages: ToldMessageJson[] = [];
+    const view = new MessageView(dataFields);
+    store.read(from, from + span - 1, (msgSeqNum, bytes) => {
+      const frame = Buffer.from(bytes);
+      if (!view.decodeFrame(frame)) return;
+      messages.push({
+        msgSeqNum,
+        msgType: view.msgType,
+        orderId: profile.orderIdOf(view) || null,
+        executionId: profile.executionIdOf(view) || null,
+        message: frame.toString('latin1'),
+      });
+    });
+    const next = from + span;
+    return { messages, next: next < store.nextSenderSeqNum ? next : null };
+  }
+
+  rehearse(text: string): RehearsalJson {
+    return rehearse(this.#scene(), text);
   }
 
   send(text: string): { readonly msgSeqNum: number; readonly sent: boolean } {

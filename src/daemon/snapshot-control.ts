@@ -59,7 +59,7 @@ export class SnapshotControl implements SnapshotHost {
   }
 
   lines(name: string): readonly string[] {
-    return this.#services.files.lines(name);
+    return [...this.#services.files.lines(name)];
   }
 
   differences(name: string, other: string | null): Iterable<DifferenceJson> {
@@ -85,22 +85,22 @@ export class SnapshotControl implements SnapshotHost {
   }
 
   restore(name: string, venueName: string | null): SnapshotRestored {
-    const { header, image } = read(this.lines(name));
+    const { header, image } = read(this.#services.files.lines(name));
     const venue = this.#venue(venueName ?? header.venue);
-    venue.snapshots.mustFit(image);
+    const successor = venue.snapshots.successor(image);
     this.#mustHaveCome(venue, image);
     if (this.#mayTurnBack(venue)) this.#services.clock.set({ mode: 'manual', at: image.at });
-    const loggedOut = venue.snapshots.restore(image, `The venue goes back to snapshot ${name}`);
+    const loggedOut = venue.snapshots.restore(image, `The venue goes back to snapshot ${name}`, successor);
     venue.snapshots.catchUp();
     return { venue: venue.name, loggedOut };
   }
 
   async fork(name: string, as: string): Promise<string> {
-    const { header, image } = read(this.lines(name));
+    const { header, image } = read(this.#services.files.lines(name));
     const { venues, clock, twin, adopt } = this.#services;
     if (venues().some((each) => each.name === as)) throw new WrongState(`there is a venue ${as} already`);
     const source = this.#venue(header.venue);
-    source.snapshots.mustFit(image);
+    source.snapshots.successor(image);
     if (image.at > clock.now()) throw aheadOf(clock, image);
     const venue = await twin(source, as);
     venue.snapshots.restore(image, '');
@@ -144,7 +144,7 @@ function aheadOf(clock: VenueClock, { at }: VenueImage): WrongState {
   );
 }
 
-function read(lines: readonly string[]): ReturnType<typeof readSnapshot> {
+function read(lines: Iterable<string>): ReturnType<typeof readSnapshot> {
   try {
     return readSnapshot(lines);
   } catch (error) {

@@ -4,7 +4,6 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   readSync,
   renameSync,
   rmSync,
@@ -12,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { WrongState } from '../management/host.ts';
 
 /** Snapshots that a daemon keeps, the bytes of one, and those of all together. */
@@ -24,6 +24,8 @@ const PREFIX = 'snapshot-';
 const SUFFIX = '.jsonl';
 /** The first line of one is no longer than this. */
 const HEAD_BYTES = 4_096;
+/** What is read of one at once. */
+const PIECE_BYTES = 256 * 1_024;
 
 /** The snapshots of a daemon by their names: a file each, in its data directory. */
 export class SnapshotFiles {
@@ -63,10 +65,24 @@ export class SnapshotFiles {
     }
   }
 
-  lines(name: string): string[] {
-    const lines = readFileSync(this.#path(name), 'utf8').split('\n');
-    if (lines.at(-1) === '') lines.pop();
-    return lines;
+  /** Piece by piece: the whole text at once is memory that the system has to find first, and takes longest of all for. */
+  *lines(name: string): Generator<string, void, undefined> {
+    const descriptor = openSync(this.#path(name), 'r');
+    try {
+      const piece = Buffer.allocUnsafe(PIECE_BYTES);
+      const decoder = new StringDecoder('utf8');
+      let rest = '';
+      for (;;) {
+        const length = readSync(descriptor, piece);
+        if (length === 0) break;
+        const lines = (rest + decoder.write(piece.subarray(0, length))).split('\n');
+        rest = lines.pop()!;
+        yield* lines;
+      }
+      if (rest !== '') yield rest;
+    } finally {
+      closeSync(descriptor);
+    }
   }
 
   /** Keeps a snapshot under a name that is free. Throws WrongState where a limit is reached or the name is taken. */

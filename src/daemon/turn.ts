@@ -101,6 +101,8 @@ export class Turn {
     }
     for (const sender of senders) sender.proceed?.();
     this.#callLast();
+    // Everybody has been told what this turn has for them: what comes next may wait for as long as this takes.
+    this.#store.relieve(false);
     if (this.#store.dirty || this.#participants.values().some((participant) => participant.isDue()))
       this.arm();
   }

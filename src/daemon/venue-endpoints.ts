@@ -19,6 +19,7 @@ import type { PasswordGuard } from './password-guard.ts';
 import { identityOf, partyOf, summaryOf, type PlacedSession } from './placed-session.ts';
 import type { OrderLatency } from './order-latency.ts';
 import type { Prepared } from './prepared.ts';
+import type { RehearsedBot } from './rehearsal.ts';
 import { SessionControl } from './session-control.ts';
 import { sum, trafficOf, type Traffic } from './traffic.ts';
 import type { Turn } from './turn.ts';
@@ -47,6 +48,8 @@ export interface VenuePort extends Pick<
   /** The connection of a session has ended, or had already when the daemon began. */
   disconnected(session: SessionConfig): void;
   tell(event: SessionEvent): void;
+  /** All bots; those of a book that answer orders are in the order in which they are asked. */
+  bots(): readonly RehearsedBot[];
 }
 
 /** The endpoints of a venue with their sessions, and who is told what of its events. */
@@ -200,7 +203,7 @@ export class VenueEndpoints {
     const placed = this.#sessions.get(name);
     if (placed === undefined) return undefined;
     const { hosted, endpoint } = placed;
-    const { clock } = this.#services;
+    const { clock, wall } = this.#services;
     return new SessionControl(
       hosted,
       endpoint,
@@ -208,6 +211,12 @@ export class VenueEndpoints {
       () => summaryOf(this.#venue, placed),
       () => this.#port.mayAct(),
       () => this.#port.faults.ofSession(name),
+      () => ({
+        venue: this.#port.venue,
+        hosted,
+        now: { venue: clock.now(), wall: wall.now() },
+        bots: this.#port.bots(),
+      }),
     );
   }
 

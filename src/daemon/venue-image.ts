@@ -4,6 +4,7 @@ import { DEFAULT_RULES } from '../engine/rules.ts';
 import { venueOf, venueRecordOf, type VenueRecord } from '../engine/snapshot.ts';
 import { problemText, termsProblems } from '../engine/terms-problems.ts';
 import type { Micros } from '../engine/values.ts';
+import type { Venue } from '../engine/venue.ts';
 import { WrongState } from '../management/host.ts';
 import type { MessageStore } from '../protocols/fix/store.ts';
 import type { BotRunner, BotState } from './bot-runner.ts';
@@ -66,8 +67,11 @@ function sessionImageOf(name: string, store: MessageStore): SessionImage {
   return { name, nextSender, nextTarget, numbersSince: createdAtMicros, messages };
 }
 
-/** Throws WrongState where the venue, as it is configured now, cannot be what the image shows. */
-export function mustFit({ runner, stores, bots, mayCome }: VenueParts, image: VenueImage): void {
+/**
+ * What the venue becomes where it is restored to the image. Throws WrongState where the venue, as it is configured now,
+ * cannot be what the image shows.
+ */
+export function successorOf({ runner, stores, bots, mayCome }: VenueParts, image: VenueImage): Venue {
   const { venue } = runner;
   for (const { instrument: terms } of image.venue.listings) {
     const now = venue.instrument(terms.symbol)?.terms;
@@ -91,7 +95,7 @@ export function mustFit({ runner, stores, bots, mayCome }: VenueParts, image: Ve
   if (!areRules({ ...DEFAULT_RULES, ...image.venue.rules }))
     throw new WrongState('the snapshot contradicts itself: its rules are none');
   try {
-    venueOf({ ...image.venue, name: venue.name });
+    return venueOf(image.venue, venue.successor());
   } catch (error) {
     throw new WrongState(`the snapshot contradicts itself: ${(error as Error).message}`);
   }
@@ -113,12 +117,15 @@ function unfit(what: string, why: string): WrongState {
   return new WrongState(`the snapshot does not fit the venue: ${what} ${why}`);
 }
 
-/** Makes the venue what the image shows, in one batch. Nobody may be connected. */
-export function restoreImage(parts: VenueParts, image: VenueImage): void {
+/**
+ * Makes the venue what the image shows, in one batch. Nobody may be connected. `successor` is what the venue becomes,
+ * where that has been made already.
+ */
+export function restoreImage(parts: VenueParts, image: VenueImage, successor?: Venue): void {
   const { runner, stores, bots, storeOf } = parts;
   const { venue } = runner;
   const since = Array.from(venue.instruments(), ({ terms }) => terms);
-  runner.restore({ ...image.venue, name: venue.name }, image.phasesSeenAt);
+  runner.restore(successor ?? venueOf(image.venue, venue.successor()), image.phasesSeenAt);
   for (const [name, store] of stores) {
     if (!image.sessions.some((session) => session.name === name)) store.reset(image.at);
   }

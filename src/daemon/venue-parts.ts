@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { NO_ACTIVITY } from '../bots/activity.ts';
 import { venueToml } from '../config/export.ts';
 import { loadVenue } from '../config/load.ts';
 import { emptyVenue, type Operation } from '../config/plan.ts';
@@ -7,6 +8,7 @@ import type { BotConfig, SessionConfig, VenueConfig } from '../config/venue-conf
 import type { Command } from '../engine/command.ts';
 import type { Venue } from '../engine/venue.ts';
 import type { BotWish, InstrumentWish, PartsHost, SessionWish, Undo } from '../management/host.ts';
+import { activityChange } from './activity-control.ts';
 import { problemsJson } from './check.ts';
 
 /** The running venue, as far as its parts need it. */
@@ -56,6 +58,8 @@ export class VenueParts implements PartsHost {
   async removeInstrument(symbol: string): Promise<void> {
     const { bots } = this.#venue.state();
     const bot = bots.find((each) => each.symbol === symbol);
+    if (bot !== undefined && bot.activity !== null)
+      throw new RangeError(`${symbol} has the activity "${bot.activity}": set it to ${NO_ACTIVITY} first`);
     if (bot !== undefined) throw new RangeError(`the bot ${bot.name} trades ${symbol}`);
     await this.#venue.apply({ method: 'instrument.remove', params: { venue: this.#venue.name, symbol } });
     this.#venue.faults.disarmOrphans();
@@ -104,19 +108,39 @@ export class VenueParts implements PartsHost {
   }
 
   async createBot({ kind, symbol, name, seed, set }: BotWish): Promise<{ name: string; undo: Undo }> {
-    const { venue, instruments, bots } = this.#venue.state();
-    const others = venueToml({ ...emptyVenue(venue), instruments, bots });
+    // A client must not learn what is on the disk.
+    if (kind === 'replay')
+      throw new RangeError('kind: a bot that reads a file is made by a venue file, not by a client');
+    const { venue, instruments, activity, bots } = this.#venue.state();
+    const others = venueToml({ ...emptyVenue(venue), instruments, activity, bots });
     const own = table('bot', { kind, books: [symbol], name, seed });
     const bot = loaded(`${others}${own}${set.join('\n')}\n`).bots.at(-1)!;
-    await this.#venue.apply({ method: 'bot.create', params: { venue: this.#venue.name, bot } });
+    const params = {
+      venue: this.#venue.name,
+      bot,
+      instrument: instruments.find((each) => each.symbol === bot.symbol)!,
+    };
+    await this.#venue.apply({ method: 'bot.create', params });
     const undo = async (): Promise<void> => {
       if (isDeepStrictEqual(this.#bot(bot.name), bot)) await this.removeBot(bot.name);
     };
     return { name: bot.name, undo };
   }
 
-  removeBot(name: string): Promise<void> {
-    return this.#venue.apply({ method: 'bot.remove', params: { venue: this.#venue.name, name } });
+  async removeBot(name: string): Promise<void> {
+    const bot = this.#bot(name);
+    if (bot !== undefined && bot.activity !== null)
+      throw new RangeError(
+        `the bot ${name} is of the activity "${bot.activity}" of ${bot.symbol}: set another`,
+      );
+    await this.#venue.apply({ method: 'bot.remove', params: { venue: this.#venue.name, name } });
+  }
+
+  async setActivity(symbol: string | null, level: string): Promise<void> {
+    for (const operation of activityChange(this.#venue.state(), symbol, level)) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, as a plan has them
+      await this.#venue.apply(operation);
+    }
   }
 
   #bot(name: string): BotConfig | undefined {

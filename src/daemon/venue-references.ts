@@ -4,6 +4,8 @@ import { createSecureContext } from 'node:tls';
 import { MAX_FILE_BYTES } from '../config/load.ts';
 import type { Issue } from '../config/problem.ts';
 import type { SessionConfig, TlsConfig, VenueConfig } from '../config/venue-config.ts';
+import { Instrument } from '../engine/instrument.ts';
+import { readTape, replayedFile } from './replay-files.ts';
 import { dictionaryFor } from './fix-validators.ts';
 
 /** The largest file that a venue file may name: FIX 5.0 SP2 as a dictionary of QuickFIX takes 1 MB. */
@@ -22,16 +24,34 @@ export async function referenceIssues(config: VenueConfig): Promise<Issue[]> {
     if (problem !== null)
       issues.push({ path: ['session', index, 'dictionary'], message: problem, hint: null });
   }
-  return issues;
+  return [...issues, ...(await tapeIssues(config))];
 }
 
 /** The paths of the files that a venue file names. */
-export function referencedFiles({ endpoints, sessions }: VenueConfig): string[] {
+export function referencedFiles({ endpoints, sessions, bots }: VenueConfig): string[] {
   const secured = endpoints.flatMap(({ tls }) =>
     tls === null ? [] : [tls.certificate, tls.key, tls.clientCa],
   );
   const dictionaries = sessions.map(({ dictionary }) => dictionary);
-  return [...new Set([...secured, ...dictionaries])].filter((path) => path !== null);
+  return [...new Set([...secured, ...dictionaries, ...bots.map(replayedFile)])].filter(
+    (path) => path !== null,
+  );
+}
+
+/** What is wrong with the files that bots replay. The bots of one table have one object of parameters. */
+async function tapeIssues({ bots, instruments }: VenueConfig): Promise<Issue[]> {
+  const own = bots.filter(({ activity }) => activity === null);
+  const tables = [...new Set(own.map(({ parameters }) => parameters))];
+  // Books of a table mostly have the same to say of its file.
+  const issues = new Map<string, Issue>();
+  for (const bot of own) {
+    const terms = instruments.find(({ symbol }) => symbol === bot.symbol)!;
+    const problem = await problemOf(async () => void (await readTape(bot, new Instrument(terms))));
+    const table = tables.indexOf(bot.parameters);
+    if (problem !== null)
+      issues.set(`${table} ${problem}`, { path: ['bot', table, 'file'], message: problem, hint: null });
+  }
+  return [...issues.values()];
 }
 
 function tlsIssues(tls: TlsConfig, index: number): Issue[] {

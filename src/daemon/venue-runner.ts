@@ -2,7 +2,7 @@ import type { Command } from '../engine/command.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import type { Micros } from '../engine/values.ts';
 import { Venue } from '../engine/venue.ts';
-import { restoreVenue, snapshotOf, venueOf, type VenueRecord } from '../engine/snapshot.ts';
+import { restoreVenue, snapshotOf } from '../engine/snapshot.ts';
 import type { VenueStore } from '../store/store.ts';
 import type { Clock, Timed } from './clock.ts';
 import type { PastEvent } from '../management/host.ts';
@@ -163,13 +163,12 @@ export class VenueRunner implements Timed {
   }
 
   /**
-   * Has the venue be what the record says, of a venue whose schedule was kept up to `phasesSeenAt`. Nobody is told: it is
-   * the caller's business to see that nobody is there who knows of the former state.
+   * Has the venue become its successor, whose schedule was kept up to `phasesSeenAt`. Nobody is told: it is the caller's
+   * business to see that nobody is there who knows of the former state.
    */
-  restore(record: VenueRecord, phasesSeenAt: Micros): void {
+  restore(successor: Venue, phasesSeenAt: Micros): void {
     this.#queue.length = 0;
-    this.venue.clear();
-    venueOf(record, this.venue);
+    this.venue.become(successor);
     this.#phasesSeenAt = phasesSeenAt;
     this.#phasesChangeAt = nextPhaseChange(this.#calendar.phases, phasesSeenAt);
     this.#dayEndsAt =

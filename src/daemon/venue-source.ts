@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { loadVenue, readVenueSource, type Loaded } from '../config/load.ts';
 import { fileProblem, type Issue, type Problem } from '../config/problem.ts';
 import type { VenueConfig } from '../config/venue-config.ts';
@@ -46,9 +46,13 @@ function nothing(file: string, digest: string, problems: readonly Problem[]): Fo
   return { digest, config: null, problems, locate, references: new Map() };
 }
 
+const LARGE_BYTES = 16 * 1024 * 1024;
+
 function digestOfFile(path: string): string {
   try {
-    return digestOf(readFileSync(path));
+    // What is large is told by its size and time: reading all of it at each look would hold everybody up.
+    const { size, mtimeMs } = statSync(path);
+    return size > LARGE_BYTES ? `${size} bytes of ${mtimeMs}` : digestOf(readFileSync(path));
   } catch (error) {
     return (error as Error).message;
   }

@@ -1,5 +1,5 @@
 import { mergeVenue } from '../config/merge.ts';
-import { emptyVenue, plan, type Operation } from '../config/plan.ts';
+import { emptyVenue, ofVenue, plan, type Operation } from '../config/plan.ts';
 import type { VenueConfig } from '../config/venue-config.ts';
 import { addressProblem } from './address-problem.ts';
 import type { FixEndpoint } from './fix-endpoint.ts';
@@ -66,8 +66,7 @@ export class Venues {
     const state = source.state();
     const config = onFreePorts({ ...state, venue: { ...state.venue, name } });
     const venue = new RunningVenue(config, source.file, this.#services);
-    const { venue: settings, phases, edits } = config;
-    const create = { method: 'venue.create', params: { venue: settings, phases, edits } } as const;
+    const create = { method: 'venue.create', params: ofVenue(config) } as const;
     try {
       await venue.apply(create);
       for (const operation of plan([restoredState(venue)], [config])) await venue.apply(operation);
@@ -103,8 +102,8 @@ export class Venues {
    */
   async change(change: Change, fresh: readonly RunningVenue[] = []): Promise<readonly Operation[]> {
     const before = this.running.map((venue) => venue.state());
-    const creations = fresh.map(({ config: { venue, phases, edits } }) => {
-      return { method: 'venue.create', params: { venue, phases, edits } } as const;
+    const creations = fresh.map(({ config }) => {
+      return { method: 'venue.create', params: ofVenue(config) } as const;
     });
     const wanted = this.#wanted(change, fresh);
     const planned = plan([...before, ...fresh.map(restoredState)], wanted, change.changedFiles);
@@ -220,8 +219,9 @@ async function finish({ operation, prepared }: Step): Promise<void> {
 
 /** What a venue has from before; its settings are those that it is to have. */
 function restoredState(venue: RunningVenue): VenueConfig {
-  const { instruments, holds, phases, edits, venue: settings } = venue.state();
-  return { ...emptyVenue(settings), instruments, phases, edits, holds };
+  const state = venue.state();
+  const { instruments, holds } = state;
+  return { ...emptyVenue(state.venue), ...ofVenue(state), instruments, holds };
 }
 
 /** The name of the venue that an operation is about. */

@@ -11,18 +11,19 @@ export interface Holdable {
   readonly price: Price | null;
 }
 
-/** Whether all that the match gives fits the order. An order without a price lies within no bounds of prices. */
-export function fitsHold(match: HoldMatch, order: Holdable): boolean {
-  if (match.side !== null && match.side !== order.side) return false;
-  if (match.minQuantity !== null && order.quantity < match.minQuantity) return false;
-  if (match.maxQuantity !== null && order.quantity > match.maxQuantity) return false;
-  if (match.minPrice !== null && (order.price === null || order.price < match.minPrice)) return false;
-  if (match.maxPrice !== null && (order.price === null || order.price > match.maxPrice)) return false;
-  return (
-    fitsPattern(match.symbol, order.symbol) &&
-    fitsPattern(match.owner, order.owner) &&
-    fitsPattern(match.clientOrderId, order.clientOrderId)
-  );
+/**
+ * What of the match does not fit the order; null when all that it gives does. An order without a price lies within no
+ * bounds of prices.
+ */
+export function misfitOf(match: HoldMatch, order: Holdable): keyof HoldMatch | null {
+  if (match.side !== null && match.side !== order.side) return 'side';
+  if (match.minQuantity !== null && order.quantity < match.minQuantity) return 'minQuantity';
+  if (match.maxQuantity !== null && order.quantity > match.maxQuantity) return 'maxQuantity';
+  if (match.minPrice !== null && (order.price === null || order.price < match.minPrice)) return 'minPrice';
+  if (match.maxPrice !== null && (order.price === null || order.price > match.maxPrice)) return 'maxPrice';
+  if (!fitsPattern(match.symbol, order.symbol)) return 'symbol';
+  if (!fitsPattern(match.owner, order.owner)) return 'owner';
+  return fitsPattern(match.clientOrderId, order.clientOrderId) ? null : 'clientOrderId';
 }
 
 /**

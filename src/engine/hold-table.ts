@@ -1,5 +1,5 @@
-import { fitsHold, type Holdable } from './hold-match.ts';
-import type { HoldRule } from './holds.ts';
+import { misfitOf, type Holdable } from './hold-match.ts';
+import type { HoldMatch, HoldRule } from './holds.ts';
 
 /** A hold with what it has seen: how many orders and requests fitted, and how many of them it took. */
 interface Hold {
@@ -10,6 +10,17 @@ interface Hold {
 
 /** What of a hold is kept in a snapshot. */
 export type HoldRecord = Readonly<Hold>;
+
+/** What a hold would do about an order or request. */
+export interface Foreseen {
+  readonly rule: HoldRule;
+  /** What of its match does not fit; null when all does. */
+  readonly misfit: keyof HoldMatch | null;
+  /** Which of those that fit it would be, counted from 1; the hold takes every `nth`. */
+  readonly number: number;
+  /** Whether the hold takes it, if none takes it before. */
+  readonly takes: boolean;
+}
 
 /**
  * The holds of a venue, in the order in which they were added but for those that come last: the first that fits and
@@ -49,13 +60,23 @@ export class HoldTable {
   take(order: Holdable, concerns: (rule: HoldRule) => boolean): HoldRule | null {
     for (const hold of this.#holds.values()) {
       const { rule } = hold;
-      if (!concerns(rule) || !fitsHold(rule.match, order)) continue;
+      if (!concerns(rule) || misfitOf(rule.match, order) !== null) continue;
       hold.fitted++;
-      if (hold.fitted % rule.nth !== 0) continue;
+      if (!isTurn(rule, hold.fitted)) continue;
       hold.taken++;
       return rule;
     }
     return null;
+  }
+
+  /** What each hold that is concerned would say of an order, in the order in which they are asked. Counts nothing. */
+  *foresee(order: Holdable, concerns: (rule: HoldRule) => boolean): IterableIterator<Foreseen> {
+    for (const { rule, fitted } of this.#holds.values()) {
+      if (!concerns(rule)) continue;
+      const misfit = misfitOf(rule.match, order);
+      const number = fitted + 1;
+      yield { rule, misfit, number, takes: misfit === null && isTurn(rule, number) };
+    }
   }
 
   /** Whether the hold has taken all that it was to take. */
@@ -70,4 +91,9 @@ export class HoldTable {
   restore(records: readonly HoldRecord[]): void {
     for (const record of records) this.#holds.set(record.rule.name, { ...record });
   }
+}
+
+/** Whether a hold takes the order with this number among those that fit. */
+function isTurn({ nth }: HoldRule, number: number): boolean {
+  return number % nth === 0;
 }

@@ -32,7 +32,7 @@ export function createInstrument(venue: Venue, terms: InstrumentTerms): void {
 /** Makes the listing, new or of a snapshot. */
 export function list(venue: Venue, terms: InstrumentTerms, number: number): Listing {
   venue.lastListing = Math.max(venue.lastListing, number);
-  const listing = new Listing(number, new Instrument(terms), venue.pools, venue);
+  const listing = new Listing(number, new Instrument(terms), venue.pools, venue.listener);
   listing.phase = venue.phase.phase;
   listing.follow(venue.rules);
   venue.addListing(listing);

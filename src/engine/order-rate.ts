@@ -25,6 +25,12 @@ export class OrderRate {
     return count;
   }
 
+  /** How many one more would make. Counts nothing. */
+  next(owner: string, now: Micros): number {
+    const count = Math.floor(now / SECOND) === this.#second ? this.#counts.get(owner) : 0;
+    return (count ?? 0) + 1;
+  }
+
   /** Forgets what was counted. */
   clear(): void {
     this.#second = -1;

@@ -2,6 +2,7 @@ import { ClientOrderIds } from './client-order-ids.ts';
 import { ClosedOrders } from './closed-orders.ts';
 import type { Listing } from './listing.ts';
 import { OpenOrders } from './open-orders.ts';
+import { NO_GROUP } from './order-flags.ts';
 import { Order, type OrderTerms } from './order.ts';
 import { OrderTable } from './order-table.ts';
 import type { Micros, OrderId } from './values.ts';
@@ -123,6 +124,11 @@ export class OrderRegistry {
 
   groupOf(owner: string): number {
     return this.#ownerOrders(owner).group;
+  }
+
+  /** As `groupOf`, but an owner who has never had an order stays unknown. */
+  groupIfAny(owner: string): number {
+    return this.#owners.get(owner)?.group ?? NO_GROUP;
   }
 
   countOpen(owner: string): number {

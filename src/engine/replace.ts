@@ -31,12 +31,18 @@ interface Outcome {
   readonly anew: boolean;
 }
 
+/** When a request comes, and whether its owner has asked for more by then than the rules allow. */
+export interface Moment {
+  readonly now: Micros;
+  readonly exceedsRate: boolean;
+}
+
 /** Why the owner may not replace an order of theirs so; null when they may. */
 export function replaceRefusal(
   venue: Venue,
   command: ReplaceOrder,
   order: Order,
-  exceedsRate: boolean,
+  { now, exceedsRate }: Moment,
 ): RejectReason | null {
   const { listing } = order;
   const outcome = outcomeOf(venue, order, command, isRenewing(venue));
@@ -44,7 +50,7 @@ export function replaceRefusal(
   return (
     unchangeable(command, order) ??
     priceRefusal(asked, listing) ??
-    partsRefusal(command, outcome, venue.now) ??
+    partsRefusal(command, outcome, now) ??
     valueRefusal(asked, listing) ??
     (outcome.leaves <= 0 && venue.rules.replaceBelowFilled === 'reject' ? 'below-filled' : null) ??
     (PHASE_RULES[listing.phase].replace ? null : 'phase-forbids-replace') ??

@@ -7,7 +7,7 @@ import { pends, tellRequestPending, type HeldRequest } from './pending.ts';
 import { PHASE_RULES } from './phases.ts';
 import type { RejectReason } from './reject.ts';
 import { phaseOf } from './market.ts';
-import { replace, replaceRefusal } from './replace.ts';
+import { replace, replaceRefusal, type Moment } from './replace.ts';
 import { addressRefusal, cancelRefusal, repeats } from './validation.ts';
 import type { Venue } from './venue.ts';
 
@@ -17,10 +17,7 @@ export function requestCancel(venue: Venue, command: CancelOrder, held: HeldRequ
   const { owner, clientOrderId } = command;
   const order = registry.byClientId(owner, command.origClientOrderId);
   if (order === undefined) return reporter.requestRejected('cancel', command, 'unknown-order', undefined);
-  const refusal =
-    cancelRefusal(command, order, isTaken(venue, owner, clientOrderId)) ??
-    (held === null ? pendingRefusal(venue, order) : null) ??
-    (clientOrderId !== null && !mayCancel(venue, order) ? 'phase-forbids-cancel' : null);
+  const refusal = cancelRefusalOf(venue, command, order, held !== null);
   if (refusal !== null) return reporter.requestRejected('cancel', command, refusal, order);
   if (isStopped(venue, order, command, held)) return;
   cancel(venue, order, clientOrderId === null ? 'operator' : 'requested', clientOrderId);
@@ -28,18 +25,46 @@ export function requestCancel(venue: Venue, command: CancelOrder, held: HeldRequ
 
 /** Replaces an order, with the same exceptions. */
 export function requestReplace(venue: Venue, command: ReplaceOrder, held: HeldRequest | null = null): void {
-  const { registry, reporter } = venue;
-  const { owner, clientOrderId } = command;
+  const { registry, reporter, now } = venue;
+  const { owner } = command;
   const exceedsRate = held === null && venue.countRequest(owner);
   const order = registry.byClientId(owner, command.origClientOrderId);
   if (order === undefined) return reporter.requestRejected('replace', command, 'unknown-order', undefined);
-  const refusal: RejectReason | null =
-    addressRefusal(command, order, isTaken(venue, owner, clientOrderId), venue.rules) ??
-    (held === null ? pendingRefusal(venue, order) : null) ??
-    replaceRefusal(venue, command, order, exceedsRate);
+  const refusal = replaceRefusalOf(venue, command, order, held !== null, { now, exceedsRate });
   if (refusal !== null) return reporter.requestRejected('replace', command, refusal, order);
   if (isStopped(venue, order, command, held)) return;
   replace(venue, command, order);
+}
+
+/** Why the order may not be canceled so; one that `wasHeld` is past what waits on the order. Changes nothing. */
+export function cancelRefusalOf(
+  venue: Venue,
+  command: CancelOrder,
+  order: Order,
+  wasHeld: boolean,
+): RejectReason | null {
+  const { owner, clientOrderId } = command;
+  return (
+    cancelRefusal(command, order, isTaken(venue, owner, clientOrderId)) ??
+    (wasHeld ? null : pendingRefusal(venue, order)) ??
+    (clientOrderId !== null && !mayCancel(venue, order) ? 'phase-forbids-cancel' : null)
+  );
+}
+
+/** Why the order may not be replaced so; likewise. */
+export function replaceRefusalOf(
+  venue: Venue,
+  command: ReplaceOrder,
+  order: Order,
+  wasHeld: boolean,
+  moment: Moment,
+): RejectReason | null {
+  const { owner, clientOrderId } = command;
+  return (
+    addressRefusal(command, order, isTaken(venue, owner, clientOrderId), venue.rules) ??
+    (wasHeld ? null : pendingRefusal(venue, order)) ??
+    replaceRefusal(venue, command, order, moment)
+  );
 }
 
 /** Offers a good request to the holds. One that none of them takes goes on, once its owner knows that it is pending. */

@@ -110,7 +110,7 @@ export function restoreVenue(text: string): Venue {
   return venueOf(JSON.parse(text) as VenueRecord);
 }
 
-/** The venue of a record: a new one, or one that has been cleared. Throws as `restoreVenue` does. */
+/** The venue of a record: a new one, or one that is empty. Throws as `restoreVenue` does. */
 export function venueOf(record: VenueRecord, venue: Venue = new Venue(record.name)): Venue {
   if (record.version !== VERSION) {
     throw new RangeError(`the snapshot of ${record.name} has version ${record.version}, not ${VERSION}`);

@@ -52,12 +52,14 @@ export class Venue implements BookListener {
   orderRate = new OrderRate();
   pools: BookPools;
   readonly maxOpenOrders: number;
-  readonly #listings = new Map<string, Listing>();
-  readonly #byAlias = new Map<string, Listing>();
+  /** Who the books tell: this venue, or the one that is to become what this one is. */
+  readonly listener: BookListener;
+  #listings = new Map<string, Listing>();
+  #byAlias = new Map<string, Listing>();
   /** Listings in which something has happened that may have consequences. */
-  readonly #touched = new Set<Listing>();
+  #touched = new Set<Listing>();
   /** Listings whose auction may have another outcome than was told. */
-  readonly #auctions = new Set<Listing>();
+  #auctions = new Set<Listing>();
   rules: VenueRules = DEFAULT_RULES;
   phase: PhaseSetting = { phase: 'continuous', until: null, allowCancels: true };
   lastOrderId: OrderId = 0;
@@ -73,25 +75,29 @@ export class Venue implements BookListener {
   lastTradeBefore: TradeId = 0;
 
   /** Throws RangeError where there is no memory for as many open orders. */
-  constructor(name: string, maxOpenOrders = MAX_OPEN_ORDERS) {
+  constructor(name: string, maxOpenOrders = MAX_OPEN_ORDERS, listener?: BookListener) {
     this.name = name;
+    this.listener = listener ?? this;
     this.maxOpenOrders = maxOpenOrders;
     this.pools = new BookPools(maxOpenOrders);
   }
 
-  /** Forgets everything, for another state to take its place. */
-  clear(): void {
-    this.registry = new OrderRegistry();
-    this.holdTable = new HoldTable();
-    this.reporter = new Reporter();
-    this.recentTrades = this.reporter.recentTrades;
-    this.deadlines = new Deadlines();
-    this.orderRate = new OrderRate();
-    this.pools = new BookPools(this.maxOpenOrders);
-    this.#listings.clear();
-    this.#byAlias.clear();
-    this.#touched.clear();
-    this.#auctions.clear();
+  /** An empty venue that this one can become, once it has the state that is to take the place of this one's. */
+  successor(): Venue {
+    return new Venue(this.name, this.maxOpenOrders, this);
+  }
+
+  /** Becomes what its successor is, which is not to be used any more. */
+  become(successor: Venue): void {
+    const { registry, holdTable, reporter, recentTrades, deadlines, orderRate, pools } = successor;
+    Object.assign(this, { registry, holdTable, reporter, recentTrades, deadlines, orderRate, pools });
+    const { rules, phase, lastOrderId, lastListing, now, dayBegan, lastTradeBefore } = successor;
+    Object.assign(this, { rules, phase, lastOrderId, lastListing, now, dayBegan, lastTradeBefore });
+    this.#listings = successor.#listings;
+    this.#byAlias = successor.#byAlias;
+    this.#touched = successor.#touched;
+    this.#auctions = successor.#auctions;
+    this.listingChanges++;
   }
 
   /** Applies one command, and tells the listener each event that it causes, in order, before it returns. */
@@ -176,6 +182,12 @@ export class Venue implements BookListener {
   countRequest(owner: string): boolean {
     const { maxOrdersPerSecond } = this.rules;
     return maxOrdersPerSecond !== null && this.orderRate.count(owner, this.now) > maxOrdersPerSecond;
+  }
+
+  /** Whether one more request at that time would be more than the rules allow. Counts nothing. */
+  wouldExceedRate(owner: string, now: Micros): boolean {
+    const { maxOrdersPerSecond } = this.rules;
+    return maxOrdersPerSecond !== null && this.orderRate.next(owner, now) > maxOrdersPerSecond;
   }
 
   // ---------------------------------------------------------------- consequences

@@ -1,3 +1,4 @@
+import type { Odds } from '../engine/odds.ts';
 import type { Micros } from '../engine/values.ts';
 import type { FaultKindName, ParametersOf } from './catalogue.ts';
 import { misfit, type FaultSubject } from './match.ts';
@@ -63,15 +64,29 @@ export class ArmedFault implements FaultState {
     this.lastMiss = why;
   }
 
+  /** Whether it would fire at an occasion of its kind. Asking changes nothing, and draws nothing. */
+  odds(subject: FaultSubject): Odds {
+    if (!this.isArmed) return { whyNot: 'it is disarmed' };
+    const whyNot = this.#misfit(subject) ?? this.#notItsTurn(this.#fitted + 1);
+    return whyNot === null ? { percent: this.rule.probabilityPercent } : { whyNot };
+  }
+
+  #misfit(subject: FaultSubject): string | null {
+    const { match, afterMs } = this.rule;
+    const isEarly = this.#now() < this.#from;
+    return misfit(match, subject) ?? (isEarly ? `it is armed from ${afterMs} ms on only` : null);
+  }
+
+  /** Of those that fit, the one with this number. */
+  #notItsTurn(number: number): string | null {
+    const { nth } = this.rule;
+    return number % nth === 0 ? null : `it was number ${number} that fits, and it fires at every ${nth} only`;
+  }
+
   #whyNot(subject: FaultSubject): string | null {
-    const { match, nth, probabilityPercent } = this.rule;
-    const why = misfit(match, subject);
-    if (why !== null) return why;
-    if (this.#now() < this.#from) return `it is armed from ${this.rule.afterMs} ms on only`;
-    this.#fitted++;
-    if (this.#fitted % nth !== 0)
-      return `it was number ${this.#fitted} that fits, and it fires at every ${nth} only`;
-    if (probabilityPercent === 100) return null;
+    const why = this.#misfit(subject) ?? this.#notItsTurn(++this.#fitted);
+    const { probabilityPercent } = this.rule;
+    if (why !== null || probabilityPercent === 100) return why;
     const drawn = this.random() * 100;
     if (drawn < probabilityPercent) return null;
     return `${drawn.toFixed(1)} of 100 was drawn, and it fires below ${probabilityPercent}`;

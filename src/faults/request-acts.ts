@@ -43,6 +43,11 @@ export function requestAct(armed: ArmedFault, request: ClientRequest): RequestAc
   }
 }
 
+/** Whether what the fault does about a request is to have it wait. */
+export function isHolding({ rule }: ArmedFault): boolean {
+  return rule.kind === 'pending-forever';
+}
+
 /** The hold that takes this one request, and goes again. */
 function holdOne(armed: ArmedFault, { stage, owner, clientOrderId }: ClientRequest): RequestAct {
   const wanted = armed.parameters<'pending-forever'>().stage;

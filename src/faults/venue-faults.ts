@@ -8,6 +8,7 @@ import { fitsPattern } from '../engine/hold-match.ts';
 import { FAULTS, type FaultKindName } from './catalogue.ts';
 import { Delays } from './delays.ts';
 import { FaultTable } from './fault-table.ts';
+import { foresee, type Ahead, type FaultForeseen } from './foresight.ts';
 import { clockOf } from './kind.ts';
 import type { FaultSubject } from './match.ts';
 import type { Occasion } from './occasions.ts';
@@ -113,11 +114,21 @@ export class VenueFaults {
 
   /** Those that fire now, in the order in which what they do is to be done. Each is to be told by `tell`; `most` is how many. */
   firing(occasions: readonly Occasion[], subject: FaultSubject, most = Infinity): ArmedFault[] {
-    const account = subject.account ?? this.#accountOf(subject);
-    const symbol = this.#symbolOf(subject.symbol);
-    const firing = this.#table.firing(occasions, { ...subject, symbol, account }, most);
+    const firing = this.#table.firing(occasions, this.#completed(subject), most);
     if (firing.some(({ isArmed }) => !isArmed)) this.#changed();
     return firing;
+  }
+
+  /** What each fault would do about what lies ahead, in the order in which they were armed. Changes nothing. */
+  foresee(ahead: readonly Ahead[]): FaultForeseen[] {
+    const known = ahead.map((each) => ({ ...each, subject: this.#completed(each.subject) }));
+    return Array.from(this.#table.all(), (armed) => foresee(armed, known));
+  }
+
+  /** With what the venue knows of it beside. */
+  #completed(subject: FaultSubject): FaultSubject {
+    const account = subject.account ?? this.#accountOf(subject);
+    return { ...subject, symbol: this.#symbolOf(subject.symbol), account };
   }
 
   /** Tells that a fault has fired. */

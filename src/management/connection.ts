@@ -85,6 +85,11 @@ export class Connection implements ConnectionControl, WireListener, Recipient {
     return this.#call.user;
   }
 
+  /** Whether a logon of it has failed: whoever it is has had his say. */
+  get hasFailed(): boolean {
+    return this.#failures > 0;
+  }
+
   /** Takes no more requests, and ends once the answers to those before have been sent. */
   end(): void {
     if (this.#ending) return;

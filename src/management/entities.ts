@@ -20,6 +20,7 @@ export * from './clock-entities.ts';
 export * from './snapshot-entities.ts';
 export * from './session-entities.ts';
 export * from './fault-entities.ts';
+export * from './rehearsal-entities.ts';
 
 /** What the management protocol shows: prices and quantities as decimal text, ids as `O-7`, times as ISO 8601 text. */
 
@@ -264,9 +265,19 @@ export const daemonStatus = z.strictObject({
   management: z.strictObject({
     host: z.string(),
     port,
+    socket: z
+      .string()
+      .optional()
+      .describe('Path of the unix socket for this account; absent when there is none'),
     httpPort: port.nullable().describe('Port for WebSockets and HTTP POST; null when there is none'),
     remote: z
-      .strictObject({ host: z.string(), port })
+      .strictObject({
+        host: z.string(),
+        port,
+        clientCertificates: z
+          .boolean()
+          .describe('Whether a client needs a certificate of the CA for clients'),
+      })
       .optional()
       .describe('Where other machines connect, over TLS; absent when they cannot'),
   }),

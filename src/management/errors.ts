@@ -103,7 +103,19 @@ export function authFailed(): MethodError {
   return new MethodError('auth-failed', 'Authentication failed.');
 }
 
+/** What would do what the venue has refused, where there is such a thing. */
+const NEXT: { readonly [Reason in RejectReason]?: string } = {
+  'beyond-open-quantity': 'With force, order.fill fills more than is open.',
+  'not-open': 'With force, order.fill fills an order that is closed.',
+  'not-held': 'order.list with held shows what waits for a decision.',
+};
+
 /** A refusal by the venue. */
 export function refused(reason: RejectReason): MethodError {
-  return new MethodError('refused', REJECT_REASONS[reason], { reason });
+  const next = NEXT[reason];
+  return new MethodError(
+    'refused',
+    REJECT_REASONS[reason],
+    next === undefined ? { reason } : { reason, next },
+  );
 }

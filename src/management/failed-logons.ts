@@ -41,6 +41,16 @@ export class FailedLogons {
     return waitMs;
   }
 
+  /**
+   * In how many milliseconds to listen to a new connection. Guesses that are never answered are work all the same, and
+   * come as fast as they are got rid of.
+   */
+  guardedMs(peer: string): number {
+    const { failedLogonMs: everyMs, failedLogonsAtOnce: atOnce, guardedMs } = this.#limits;
+    const free = this.#sources.freeAt(sourceOf(peer));
+    return free - this.#now() > (atOnce - 1) * everyMs ? guardedMs : 0;
+  }
+
   /** A flood must not fill the log. */
   #tell(source: string, user: string | null, waitMs: number): void {
     if (waitMs > 0) return;
@@ -53,6 +63,11 @@ export class FailedLogons {
 /** When each of many would have been answered one after the other. */
 class Row {
   readonly #entries = new Map<string, { free: number }>();
+
+  /** When it is free; 0 for one that is not remembered. */
+  freeAt(key: string): number {
+    return this.#entries.get(key)?.free ?? 0;
+  }
 
   at(key: string): { free: number } {
     const entry = this.#entries.get(key) ?? { free: 0 };
@@ -67,7 +82,8 @@ class Row {
   }
 }
 
-/** Address of a peer, without its port. */
+/** Address of a peer, without its port; a unix socket has none. */
 function sourceOf(peer: string): string {
-  return peer.slice(0, peer.lastIndexOf(':'));
+  const port = peer.lastIndexOf(':');
+  return port === -1 ? peer : peer.slice(0, port);
 }

@@ -21,10 +21,17 @@ export interface ReadyLine {
   readonly management: {
     readonly host: string;
     readonly port: number;
+    /** Path of the unix socket for this account; absent when there is none. */
+    readonly socket?: string;
     /** For WebSockets and HTTP POST; null when there is none. */
     readonly httpPort: number | null;
     /** For other machines, over TLS; absent when there is none. */
-    readonly remote?: { readonly host: string; readonly port: number };
+    readonly remote?: {
+      readonly host: string;
+      readonly port: number;
+      /** Whether a client needs a certificate of the CA that the daemon was given. */
+      readonly clientCertificates: boolean;
+    };
   };
   readonly endpoints: readonly EndpointJson[];
 }

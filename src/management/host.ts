@@ -4,6 +4,7 @@ import type { Micros } from '../engine/values.ts';
 import type { FaultKindName } from '../faults/catalogue.ts';
 import type { FaultRule, FaultState } from '../faults/rule.ts';
 import type { Venue } from '../engine/venue.ts';
+import type { ActivityBookJson, ActivityLevelJson } from './activity-entities.ts';
 import type {
   BotDetailsJson,
   BotJson,
@@ -12,9 +13,11 @@ import type {
   DifferenceJson,
   EndpointJson,
   FileCheckJson,
+  RehearsalJson,
   SessionDetailsJson,
   SessionJson,
   SnapshotJson,
+  ToldMessageJson,
 } from './entities.ts';
 import type { CheckedParams } from './methods.ts';
 import type { VenueFileJson, VenueReloadJson } from './file-entities.ts';
@@ -127,6 +130,8 @@ export interface VenueHost {
   /** The venue as it runs, as the text of a venue file. */
   toml(): string;
   readonly parts: PartsHost;
+  /** How much goes on at its books by itself, and what the levels come to. */
+  activity(): { readonly books: ActivityBookJson[]; readonly levels: ActivityLevelJson[] };
 }
 
 /**
@@ -140,6 +145,8 @@ export interface PartsHost {
   removeSession(name: string): Promise<void>;
   createBot(wish: BotWish): Promise<{ readonly name: string; readonly undo: Undo }>;
   removeBot(name: string): Promise<void>;
+  /** Brings a book, all of them without a symbol, to a level of activity. */
+  setActivity(symbol: string | null, level: string): Promise<void>;
   /** Whether one is configured; one for any client need not have any. */
   hasSession(name: string): boolean;
 }
@@ -195,6 +202,13 @@ export interface SessionHost {
    * WrongState when it has not within the time or cannot any more, and with the reason of the signal.
    */
   settle(waitMs: number, signal: AbortSignal): Promise<void>;
+  /** The application messages among those with so many numbers that it has been sent, and where to go on. */
+  messages(from: number, span: number): { messages: ToldMessageJson[]; next: number | null };
+  /**
+   * What would answer a message of its client, were it to come now; nothing changes. Throws RangeError that says what is
+   * wrong with the text of the message.
+   */
+  rehearse(text: string): RehearsalJson;
   /** Sends an application message, or keeps it for whoever logs on. Throws RangeError that says what is wrong with it. */
   send(text: string): { readonly msgSeqNum: number; readonly sent: boolean };
 }

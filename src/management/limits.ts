@@ -19,6 +19,11 @@ export const LIMITS = {
   /** Failed logons of one address, or of one user, that are answered at once, and the time from one to the next beyond. */
   failedLogonsAtOnce: 10,
   failedLogonMs: 3_000,
+  /**
+   * How long a new connection waits to be listened to: one of an address of which the next failed logon would not be
+   * answered at once, or one for which others that have not logged on would have to make room.
+   */
+  guardedMs: 250,
   /** Bytes of one line before the logon, and after it. */
   lineBytesBeforeLogon: 4 * 1_024,
   lineBytes: 1_024 * 1_024,

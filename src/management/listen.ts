@@ -1,17 +1,26 @@
 import type { AddressInfo, Server } from 'node:net';
 import type { AreaLog } from './log.ts';
 
-/** Resolves with the port when the server listens; 0 takes a free one. Rejects with the system's error. */
-export function listen(server: Server, host: string, port: number, log: AreaLog): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
+/** An address and a port of it, 0 for a free one; or the path of a unix socket. */
+export type ListenPlace = { readonly host: string; readonly port: number } | { readonly path: string };
+
+/** Resolves when the server listens. Rejects with the system's error. */
+export function listenAt(server: Server, place: ListenPlace, log: AreaLog): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
-  server.listen({ host, port, exclusive: true }, () => {
+  server.listen({ ...place, exclusive: true }, () => {
     server.off('error', reject);
     // Running out of descriptors, for one, must not end the daemon.
     server.on('error', (error) => log.error(error.message));
-    resolve((server.address() as AddressInfo).port);
+    resolve();
   });
   return promise;
+}
+
+/** Resolves with the port when the server listens; 0 takes a free one. Rejects with the system's error. */
+export async function listen(server: Server, host: string, port: number, log: AreaLog): Promise<number> {
+  await listenAt(server, { host, port }, log);
+  return (server.address() as AddressInfo).port;
 }
 
 /** Takes no more connections; resolves when those that are there have ended. */

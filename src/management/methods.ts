@@ -10,6 +10,7 @@ import {
   session,
   venueSummary,
 } from './entities.ts';
+import { ACTIVITY_METHODS } from './activity-methods.ts';
 import { CLOCK_METHODS } from './clock-methods.ts';
 import { CREATION_METHODS } from './creation-methods.ts';
 import { EVENT_METHODS } from './event-methods.ts';
@@ -19,13 +20,16 @@ import { MARKET_METHODS } from './market-methods.ts';
 import { OBSERVATION_METHODS } from './observation-methods.ts';
 import { ORDER_METHODS } from './order-methods.ts';
 import { name, symbol, venue } from './parameters.ts';
+import { RESPOND_METHODS } from './respond-methods.ts';
 import { ROLES, type Role } from './roles.ts';
 import { RPC_METHODS } from './rpc-methods.ts';
 import { SESSION_METHODS } from './session-methods.ts';
 import { SNAPSHOT_METHODS } from './snapshot-methods.ts';
+import { TOLD_METHODS } from './told-methods.ts';
 import { USER_METHODS } from './user-methods.ts';
 
 export { ROLES, type Role } from './roles.ts';
+export type * from './activity-entities.ts';
 export type * from './entities.ts';
 export type { ErrorCode, ErrorData } from './errors.ts';
 export type * from './events.ts';
@@ -143,6 +147,7 @@ export const METHODS = {
   ...FILE_METHODS,
   ...MARKET_METHODS,
   ...CREATION_METHODS,
+  ...ACTIVITY_METHODS,
   'book.show': {
     summary: 'Show the order book of an instrument',
     role: 'viewer',
@@ -166,7 +171,9 @@ export const METHODS = {
   },
   ...ORDER_METHODS,
   ...SESSION_METHODS,
+  ...TOLD_METHODS,
   ...FAULT_METHODS,
+  ...RESPOND_METHODS,
   'endpoint.list': {
     summary: 'List where clients connect',
     role: 'viewer',

@@ -208,7 +208,12 @@ export const ORDER_METHODS = {
   'trade.list': {
     summary: 'List trades: the latest, oldest first',
     role: 'viewer',
-    params: z.strictObject({ venue, symbol: symbol.optional(), limit: limit(100, 1_000) }),
+    params: z.strictObject({
+      venue,
+      symbol: symbol.optional(),
+      before: tradeId.optional().describe('Only trades older than this one, such as T-3'),
+      limit: limit(100, 1_000),
+    }),
     result: z.strictObject({
       trades: z.array(recordedTrade),
       more: z.boolean().describe('Whether the daemon remembers older ones'),

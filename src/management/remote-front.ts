@@ -3,13 +3,15 @@ import type { Socket } from 'node:net';
 import type { ConnectionServices } from './connection.ts';
 import { closed, listen } from './listen.ts';
 import { exporterOf } from './scram.ts';
-import { TcpWire } from './tcp-wire.ts';
+import { LineWire } from './line-wire.ts';
 import type { Wire } from './wire.ts';
 
 /** What the daemon shows to clients on other machines, both in PEM form. */
 export interface Certificate {
   readonly certificate: Buffer;
   readonly key: Buffer;
+  /** The CAs one of which must have signed the certificate of each client, in PEM form; null when clients need none. */
+  readonly clientCa: Buffer | null;
 }
 
 /**
@@ -23,19 +25,25 @@ export class RemoteFront {
   readonly #sockets = new Set<Socket>();
 
   /** `accept` takes a new connection of the protocol. Throws when certificate and key cannot be used. */
-  constructor({ certificate, key }: Certificate, services: ConnectionServices, accept: (wire: Wire) => void) {
+  constructor(
+    { certificate, key, clientCa }: Certificate,
+    services: ConnectionServices,
+    accept: (wire: Wire) => void,
+  ) {
     const { limits } = services;
     this.#services = services;
     this.#server = createServer({
       cert: certificate,
       key,
+      // Who has no certificate of these gets no further than the handshake; a certificate is no logon.
+      ...(clientCa === null ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true }),
       minVersion: 'TLSv1.3',
       handshakeTimeout: limits.logonDeadlineMs,
     });
     this.#server.maxConnections = limits.connections;
     this.#server.on('connection', (socket: Socket) => this.#admit(socket));
     this.#server.on('secureConnection', (socket: TLSSocket) =>
-      accept(new TcpWire(socket, limits, exporterOf(socket))),
+      accept(new LineWire(socket, { limits, binding: exporterOf(socket) })),
     );
     // Not every failed handshake closes its socket by itself.
     this.#server.on('tlsClientError', (_, socket: TLSSocket) => socket.destroy());

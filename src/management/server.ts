@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import type { Accounts } from './auth.ts';
 import { Connection, LINGER_MS, type ConnectionServices } from './connection.ts';
 import { MethodError } from './errors.ts';
@@ -10,10 +10,10 @@ import { FailedLogons } from './failed-logons.ts';
 import type { Clients } from './handlers/call.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { HttpFront } from './http-front.ts';
-import { closed, listen } from './listen.ts';
+import { closed, listenAt, type ListenPlace } from './listen.ts';
 import { SILENT, type AreaLog } from './log.ts';
 import { RemoteFront, type Certificate } from './remote-front.ts';
-import { TcpWire } from './tcp-wire.ts';
+import { LineWire } from './line-wire.ts';
 import type { Turns } from './turns.ts';
 import type { Wire } from './wire.ts';
 
@@ -24,14 +24,19 @@ export interface ManagementOptions extends Turns {
   readonly limits?: Partial<Limits>;
 }
 
+/** Connections that may wait to be listened to: more than come in that time, so that the owner's is among them. */
+const MOST_GUARDED = 1_024;
+
 /** How long connections may take to end when the server closes. */
 const CLOSE_MS = 500;
 
-/** Serves the management protocol on a TCP port, and for browsers and curl on another one. */
+/** Serves the management protocol on a TCP port and a unix socket, and for browsers and curl on another port. */
 export class ManagementServer {
-  readonly #server: Server;
+  readonly #servers: Server[] = [];
   readonly #services: ConnectionServices;
   readonly #connections = new Set<Connection>();
+  /** Those that are not listened to yet, the oldest first, with what ends that. */
+  readonly #guarded = new Map<Wire, NodeJS.Timeout>();
   #http: HttpFront | null = null;
   #remote: RemoteFront | null = null;
 
@@ -53,12 +58,17 @@ export class ManagementServer {
       delivery,
       ...services,
     };
-    this.#server = createServer((socket) => this.#accept(new TcpWire(socket, this.#services.limits)));
   }
 
   /** Resolves with the address; port 0 takes a free one. Rejects with the system's error. */
   async listen(host: string, port: number): Promise<{ host: string; port: number }> {
-    return { host, port: await listen(this.#server, host, port, this.#services.log) };
+    const server = await this.#listen({ host, port });
+    return { host, port: (server.address() as AddressInfo).port };
+  }
+
+  /** Also serves programs of this account, on a unix socket that goes with the server. Rejects with the system's error. */
+  async listenUnix(path: string): Promise<void> {
+    await this.#listen({ path }, 'the unix socket');
   }
 
   /** Also serves WebSockets and HTTP POST. Resolves with the port; 0 takes a free one. */
@@ -95,18 +105,28 @@ export class ManagementServer {
 
   /** Takes no more connections, and ends those that are there once their answers have been sent. */
   async close(): Promise<void> {
+    for (const wire of this.#guarded.keys()) this.#letGo(wire);
     const deadline = setTimeout(() => {
       for (const connection of this.#connections) connection.destroy();
       this.#http?.destroy();
       this.#remote?.destroy();
     }, CLOSE_MS);
-    const ended = [closed(this.#server)];
+    const ended = this.#servers.map(closed);
     for (const front of [this.#http, this.#remote]) if (front !== null) ended.push(front.close());
     // Those who wait for an event hear why none will come.
     this.#services.queues.closeAll();
     for (const connection of this.#connections) connection.end();
     await Promise.all(ended);
     clearTimeout(deadline);
+  }
+
+  async #listen(place: ListenPlace, peer?: string): Promise<Server> {
+    const { limits, log } = this.#services;
+    const terms = peer === undefined ? { limits } : { limits, peer };
+    const server = createServer((socket) => this.#accept(new LineWire(socket, terms)));
+    this.#servers.push(server);
+    await listenAt(server, place, log);
+    return server;
   }
 
   #clients(queues: EventQueues, log: AreaLog): Clients {
@@ -122,6 +142,30 @@ export class ManagementServer {
   }
 
   #accept(wire: Wire): void {
+    const { failedLogons, limits } = this.#services;
+    const guardedMs = this.#isCrowded() ? limits.guardedMs : failedLogons.guardedMs(wire.peer);
+    if (guardedMs === 0) return this.#admit(wire);
+    wire.pause();
+    const admit = (): void => {
+      this.#guarded.delete(wire);
+      if (wire.closed) return;
+      this.#admit(wire);
+      wire.resume();
+    };
+    this.#guarded.set(wire, setTimeout(admit, guardedMs));
+    for (const oldest of this.#guarded.keys()) {
+      if (this.#guarded.size <= MOST_GUARDED) break;
+      this.#letGo(oldest);
+    }
+  }
+
+  #letGo(wire: Wire): void {
+    clearTimeout(this.#guarded.get(wire));
+    this.#guarded.delete(wire);
+    wire.destroy();
+  }
+
+  #admit(wire: Wire): void {
     if (this.#connections.size >= this.#services.limits.connections && !this.#makeRoom()) {
       const problem = new MethodError(
         'overloaded',
@@ -139,14 +183,28 @@ export class ManagementServer {
     this.#connections.add(connection);
   }
 
-  /** Gives up the oldest connection that has not logged on: strangers must not keep the owner out. */
+  /** Whether somebody would have to make room who may just be logging on, and is given the time for it. */
+  #isCrowded(): boolean {
+    if (this.#connections.size < this.#services.limits.connections) return false;
+    const strangers = this.#strangers();
+    return strangers.length > 0 && !strangers.some(({ hasFailed }) => hasFailed);
+  }
+
+  /** Those that have not logged on, the oldest first. */
+  #strangers(): Connection[] {
+    return [...this.#connections].filter(({ role }) => role === 'none');
+  }
+
+  /**
+   * Gives up a connection that has not logged on, since strangers must not keep the owner out: the oldest of those that
+   * have failed to, who may be many and come at once, or else the oldest of all.
+   */
   #makeRoom(): boolean {
-    for (const connection of this.#connections) {
-      if (connection.role !== 'none') continue;
-      this.#connections.delete(connection);
-      connection.destroy();
-      return true;
-    }
-    return false;
+    const strangers = this.#strangers();
+    const worst = strangers.find(({ hasFailed }) => hasFailed) ?? strangers[0];
+    if (worst === undefined) return false;
+    this.#connections.delete(worst);
+    worst.destroy();
+    return true;
   }
 }

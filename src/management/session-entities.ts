@@ -68,3 +68,12 @@ export const sessionDetails = session.extend({
     .describe('The latest refused Logons, oldest first'),
 });
 export type SessionDetailsJson = z.output<typeof sessionDetails>;
+
+export const toldMessage = z.strictObject({
+  msgSeqNum: z.int(),
+  msgType: z.string(),
+  orderId: z.string().nullable().describe("The venue's own id of the order that it is about, such as O-7"),
+  executionId: z.string().nullable().describe("The venue's own id of the report, such as E-12"),
+  message: z.string().describe('All of it, with SOH between the fields; its bytes each as one character'),
+});
+export type ToldMessageJson = z.output<typeof toldMessage>;

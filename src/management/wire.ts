@@ -19,9 +19,9 @@ export interface WireListener {
   onClosed(): void;
 }
 
-/** Carries the messages of one client, each whole: lines over TCP, or a WebSocket. */
+/** Carries the messages of one client, each whole: lines over TCP or a unix socket, or a WebSocket. */
 export interface Wire {
-  /** Address and port of the client. */
+  /** Address and port of the client, or the unix socket. */
   readonly peer: string;
   /** What ties a logon to this wire, under TLS (RFC 9266). */
   readonly binding?: Buffer | undefined;

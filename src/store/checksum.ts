@@ -17,6 +17,11 @@ export function chunkChecksum(
   return crc32(content, crc32(headerBytes, previous));
 }
 
+/** CRC-32 of a venue's state after a command. Of the text as it is: it is long, and to write it as JSON is a copy of it. */
+export function snapshotChecksum(stream: number, sequence: number, state: string): number {
+  return crc32(state, rowChecksum(stream, sequence));
+}
+
 /** CRC-32 of the fields of a small row. */
 export function rowChecksum(...fields: readonly (string | number)[]): number {
   return crc32(JSON.stringify(fields));

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { isReadable } from './migration.ts';
 import { FORMAT, SCHEMA } from './schema.ts';
 import { StoreDamaged, StoreLocked, StoreUnavailable, type Durability } from './store.ts';
 
@@ -36,6 +37,8 @@ function pragmas(durability: Durability): readonly (readonly [string, string | n
     // Automatic checkpoints stall a commit; the store makes its own.
     ['wal_autocheckpoint', 0, 0],
     ['journal_size_limit', 67_108_864, 67_108_864],
+    // In KiB. What a transaction writes beyond it goes to the log page by page, and is read from there again.
+    ['cache_size', -8_192, -8_192],
     ['trusted_schema', 'OFF', 0],
     ['cell_size_check', 'ON', 1],
   ];
@@ -57,7 +60,7 @@ export function openDatabase(files: StoreFiles, durability: Durability, holder: 
   const database = new DatabaseSync(files.database);
   try {
     for (const [name, value, answer] of pragmas(durability)) setPragma(database, name, value, answer);
-    if (read(database, 'user_version') !== FORMAT) create(database, files);
+    if (!isReadable(formatOf(database))) create(database, files);
     nameHolder(files, holder);
     return database;
   } catch (error) {
@@ -68,12 +71,17 @@ export function openDatabase(files: StoreFiles, durability: Durability, holder: 
   }
 }
 
+/** The format of a store. */
+export function formatOf(database: DatabaseSync): number {
+  return Number(read(database, 'user_version'));
+}
+
 function create(database: DatabaseSync, files: StoreFiles): void {
-  const version = read(database, 'user_version');
+  const version = formatOf(database);
   const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()!['count'];
   if (version !== 0 || tables !== 0) {
     throw new StoreDamaged(
-      `${files.database} has format ${String(version)}, this version of simctl reads format ${FORMAT}`,
+      `${files.database} has format ${version}, this version of simctl reads format ${FORMAT}`,
     );
   }
   if (existsSync(files.witness)) {

@@ -50,7 +50,7 @@ export function openMemoryStore({ now }: { readonly now: () => Micros }): Store 
     },
     dirty: false,
     commit: () => {},
-    idle: () => {},
+    relieve: () => {},
     close: () => {},
   };
 }

@@ -1,5 +1,5 @@
-/** Raised with every change of the tables below; a store of another format is refused. */
-export const FORMAT = 1;
+/** Raised with every change of the tables below and of what their checksums are of: migration.ts brings older stores up to it. */
+export const FORMAT = 2;
 
 /**
  * The tables of simctl.sqlite. Records are numbered within a stream: a venue's journal, or the messages that a session

@@ -1,4 +1,4 @@
-import { rowChecksum } from './checksum.ts';
+import { rowChecksum, snapshotChecksum } from './checksum.ts';
 import { problemOf } from './database.ts';
 import type { Statements } from './statements.ts';
 import { StoreDamaged, type JournalEntry, type VenueSnapshot, type VenueStore } from './store.ts';
@@ -70,7 +70,7 @@ export class SqliteJournal implements VenueStore {
       return null;
     }
     const { sequence, state, crc } = row;
-    if (crc !== snapshotChecksum(this.stream.id, { sequence, state })) {
+    if (crc !== snapshotChecksum(this.stream.id, sequence, state)) {
       throw this.#damaged(`the snapshot at ${sequence} is not what was written`);
     }
     return { sequence, state };
@@ -102,8 +102,8 @@ export class SqliteJournal implements VenueStore {
     this.seal();
     const crc = this.stream.write();
     if (this.#newSnapshot === null) return crc;
-    const snapshotCrc = snapshotChecksum(this.stream.id, this.#newSnapshot);
     const { sequence, state } = this.#newSnapshot;
+    const snapshotCrc = snapshotChecksum(this.stream.id, sequence, state);
     this.#statements.writeSnapshot.run(this.stream.id, sequence, state, snapshotCrc);
     return rowChecksum(crc, snapshotCrc);
   }
@@ -113,9 +113,9 @@ export class SqliteJournal implements VenueStore {
     return this.#waiting;
   }
 
-  /** Whether the commit stores a snapshot. */
-  get hasNewSnapshot(): boolean {
-    return this.#newSnapshot !== null;
+  /** Characters of the snapshot that the commit stores; null where it stores none. */
+  get newSnapshotLength(): number | null {
+    return this.#newSnapshot?.state.length ?? null;
   }
 
   settle(): void {
@@ -143,8 +143,4 @@ function decode(content: Uint8Array): JournalEntry[] {
   return JSON.parse(
     Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('utf8'),
   ) as JournalEntry[];
-}
-
-function snapshotChecksum(stream: number, { sequence, state }: VenueSnapshot): number {
-  return rowChecksum(stream, sequence, state);
 }

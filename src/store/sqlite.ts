@@ -2,8 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Micros } from '../engine/values.ts';
 import type { MessageStore } from '../protocols/fix/store.ts';
 import { rowChecksum } from './checksum.ts';
-import { openDatabase, problemOf, storeFiles, type StoreFiles } from './database.ts';
+import { formatOf, openDatabase, problemOf, storeFiles, type StoreFiles } from './database.ts';
 import { compareWithWitness } from './recovery.ts';
+import { migrate } from './migration.ts';
 import { MAX_STREAMS } from './schema.ts';
 import { SqliteJournal } from './sqlite-journal.ts';
 import { SqliteMessages } from './sqlite-messages.ts';
@@ -13,7 +14,7 @@ import { Stream, type StreamKind } from './stream.ts';
 import { commitsChecksum, readContents, type Commits } from './verify.ts';
 import { Witness } from './witness.ts';
 
-/** Bytes in the write-ahead log from which on a commit, or a quiet moment, moves them into the database. */
+/** Bytes in the write-ahead log from which on they are moved into the database, at once or in a quiet moment. */
 const CHECKPOINT_BYTES = 16 * 1024 * 1024;
 const IDLE_CHECKPOINT_BYTES = 1024 * 1024;
 /** What a commit writes beside the contents of its chunks, roughly: a page for each row that it touches. */
@@ -86,6 +87,7 @@ export class SqliteStore implements Store {
     this.#statements = prepareStatements(database);
     const contents = readContents(this.#statements, files.database);
     this.warnings = compareWithWitness(contents.commits, options.durability, files);
+    migrate(database, formatOf(database), files.database);
     this.#commits = contents.commits;
     this.#storedSecrets = new Map(contents.secrets);
     this.#snapshots = new Set(contents.snapshots);
@@ -134,11 +136,10 @@ export class SqliteStore implements Store {
     }
     this.#failpoint('committed');
     this.#settle(next);
-    if (this.#logBytes >= CHECKPOINT_BYTES) this.#checkpoint();
   }
 
-  idle(): void {
-    if (this.#logBytes >= IDLE_CHECKPOINT_BYTES) this.#checkpoint();
+  relieve(isIdle: boolean): void {
+    if (this.#logBytes >= (isIdle ? IDLE_CHECKPOINT_BYTES : CHECKPOINT_BYTES)) this.#checkpoint();
   }
 
   close(): void {
@@ -182,7 +183,11 @@ export class SqliteStore implements Store {
       for (const chunk of member.stream.waiting) this.#logBytes += PAGE_BYTES + chunk.content.length;
       this.#logBytes += PAGE_BYTES;
       if (member.stream.isNew) this.#storedStreams++;
-      if (member instanceof SqliteJournal && member.hasNewSnapshot) this.#snapshots.add(member.stream.id);
+      const snapshotLength = member instanceof SqliteJournal ? member.newSnapshotLength : null;
+      if (snapshotLength !== null) {
+        this.#snapshots.add(member.stream.id);
+        this.#logBytes += PAGE_BYTES + snapshotLength;
+      }
       member.settle();
       if (!member.stream.pruning) this.#changed.delete(member);
     }
@@ -202,8 +207,8 @@ export class SqliteStore implements Store {
     let rows = this.#storedStreams + this.#snapshots.size + names.size;
     for (const member of this.#changed) {
       if (member.stream.isNew) rows++;
-      if (member instanceof SqliteJournal && member.hasNewSnapshot && !this.#snapshots.has(member.stream.id))
-        rows++;
+      const hasSnapshot = member instanceof SqliteJournal && member.newSnapshotLength !== null;
+      if (hasSnapshot && !this.#snapshots.has(member.stream.id)) rows++;
     }
     return rows;
   }

@@ -23,8 +23,11 @@ export interface Store {
   readonly dirty: boolean;
   /** Makes the batch durable. Throws StoreUnavailable and keeps the batch when the disk refuses. */
   commit(): void;
-  /** Housekeeping when nothing else is to do: moves the write-ahead log into the database. */
-  idle(): void;
+  /**
+   * Housekeeping, for a moment in which nobody waits for what was committed: moves the write-ahead log into the database
+   * once it is long, or sooner where nothing else is to do.
+   */
+  relieve(isIdle: boolean): void;
   close(): void;
 }
 

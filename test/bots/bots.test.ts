@@ -38,6 +38,7 @@ function run(
       owner: `bot:${name}`,
       random: randomStream(seed, name),
       nextClientOrderId: () => String(++id),
+      tape: null,
     };
     const context = contextOf(
       venue,

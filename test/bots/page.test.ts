@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import * as z from 'zod';
+import { ACTIVITY_LEVELS } from '../../src/bots/activity.ts';
 import { BOTS, type BotKindName } from '../../src/bots/index.ts';
 
 const PAGE = fileURLToPath(new URL('../../src/bots/README.md', import.meta.url));
@@ -41,9 +42,21 @@ function match(): string {
   return `### match\n\n${table(rows)}\n`;
 }
 
+/** Each level with the bots that it is, and what these have otherwise than their kind. */
+function levels(): string {
+  const rows = Object.entries(ACTIVITY_LEVELS).flatMap(([level, kinds]) => {
+    const bots = Object.entries(kinds).map(([kind, numbers]) => {
+      const words = Object.entries(numbers ?? {}).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+      return `| \`${level}\` | \`${kind}\` | ${words.join(', ')} |`;
+    });
+    return bots.length === 0 ? [`| \`${level}\` | – | |`] : bots;
+  });
+  return `### Levels of activity\n\n| level | bot | what it has otherwise than its kind |\n|---|---|---|\n${rows.join('\n')}\n`;
+}
+
 test('the page of bots has every kind with its parameters, as they are declared (UPDATE=1 writes it)', () => {
   const kinds = (Object.keys(BOTS) as BotKindName[]).map(section);
-  const declared = `${HEADING}\n${[...kinds, match()].join('\n')}`;
+  const declared = `${HEADING}\n${[...kinds, match(), levels()].join('\n')}`;
   const page = readFileSync(PAGE, 'utf8');
   const at = page.indexOf(HEADING);
   const own = at < 0 ? page : page.slice(0, at);

@@ -28,7 +28,14 @@ describe('commands', () => {
         const line = typeof example === 'string' ? example : example.command;
         assert.ok(line.startsWith(words), `${line} is no example of ${words}`);
       }
-      assert.deepEqual(Object.keys(command.baseFlags ?? {}), ['name', 'connect', 'tls-ca', 'json']);
+      assert.deepEqual(Object.keys(command.baseFlags ?? {}), [
+        'name',
+        'connect',
+        'tls-ca',
+        'tls-cert',
+        'tls-key',
+        'json',
+      ]);
       for (const flag of Object.values(command.flags ?? {})) assert.notEqual(flag.description ?? '', '');
       for (const argument of Object.values(command.args ?? {}))
         assert.notEqual(argument.description ?? '', '');

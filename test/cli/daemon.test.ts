@@ -56,6 +56,25 @@ describe('commands to a running daemon', () => {
     assert.match(await daemon.shown('bot', 'list'), /^No bots/);
   });
 
+  it('activity: what goes on where, what the levels are, and why one cannot be', async () => {
+    const { books, levels } = (await daemon.answer('activity', 'show')) as Result<'activity.show'>;
+    assert.deepEqual(books, [{ venue: 'XSIM', symbol: 'AAPL', level: 'none', bots: [], orders: 0 }]);
+    assert.deepEqual(
+      levels.map(({ level }) => level),
+      ['none', 'slow', 'fast'],
+    );
+    const shown = await daemon.shown('activity', 'show', 'AAPL');
+    assert.match(shown, /^AAPL +XSIM +none +0 +0$/m);
+    assert.match(
+      shown,
+      /^fast +XSIM +market-maker: levels 5, .*; taker: quantityLots 20, everyMs mean 500$/m,
+    );
+    assert.deepEqual(await daemon.answer('activity', 'set', 'none'), books);
+    const refused = await daemon.run('activity', 'set', 'fast');
+    assert.equal(refused.exit, 2);
+    assert.match(refused.stderr, /"fast" needs a referencePrice of AAPL/);
+  });
+
   it('book show: one book, or the top of all', async () => {
     const book = (await daemon.answer('book', 'show', 'AAPL')) as BookJson;
     assert.deepEqual(book.bids, [{ price: '10.00', quantity: '60', orders: 1 }]);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { socketFinding } from '../../src/cli/doctor/daemons.ts';
 import { type Finding, findings } from '../../src/cli/doctor/finding.ts';
 import {
   clockFinding,
@@ -116,6 +118,25 @@ describe('simctl doctor', () => {
 });
 
 describe('what the doctor thinks of', () => {
+  it('the unix socket of a daemon', { skip: noModes }, async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'sim-'));
+    const path = join(directory, 'a.sock');
+    const of = (socket?: string): Finding | null => socketFinding('daemon ci', 'runs', socket);
+    assert.deepEqual([of()?.verdict, of()?.found], ['warn', 'runs, without a unix socket']);
+    assert.match(of(path)?.found ?? '', /^runs, but its unix socket .*a\.sock is gone$/);
+    const server = createServer().listen(path);
+    await once(server, 'listening');
+    chmodSync(path, 0o600);
+    assert.equal(of(path), null);
+    for (const open of [path, directory]) {
+      chmodSync(open, 0o755);
+      assert.deepEqual([of(path)?.verdict, of(path)?.next], ['warn', `chmod go= ${open}`]);
+      chmodSync(open, 0o700);
+    }
+    server.close();
+    rmSync(directory, { recursive: true });
+  });
+
   it('Node', () => {
     assert.equal(nodeFinding('24.11.9', 'node').verdict, 'fail');
     assert.equal(nodeFinding('24.12.0', 'node').verdict, 'ok');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PhaseEntry } from '../../src/config/market-tables.ts';
 import type { EditConfig } from '../../src/config/profile-table.ts';
-import { emptyVenue, type Operation } from '../../src/config/plan.ts';
+import { emptyVenue, ofVenue, type Operation } from '../../src/config/plan.ts';
 import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from '../../src/config/venue-config.ts';
 import type { HoldRule } from '../../src/engine/holds.ts';
 import type { InstrumentTerms } from '../../src/engine/instrument.ts';
@@ -28,6 +28,7 @@ type Mutable = {
   sessions: SessionConfig[];
   edits: EditConfig[];
   faults: FaultRule[];
+  activity: VenueConfig['activity'];
   bots: BotConfig[];
 };
 
@@ -37,14 +38,10 @@ function step(venues: Map<string, Mutable>, at: (name: string) => Mutable, opera
     case 'venue.create':
       assert.ok(!venues.has(params.venue.name));
       venues.set(params.venue.name, structuredClone(emptyVenue(params.venue)) as Mutable);
-      Object.assign(at(params.venue.name), { phases: [...params.phases], edits: [...params.edits] });
+      Object.assign(at(params.venue.name), structuredClone(ofVenue(params)));
       return;
     case 'venue.update':
-      Object.assign(at(params.venue.name), {
-        venue: params.venue,
-        phases: [...params.phases],
-        edits: [...params.edits],
-      });
+      Object.assign(at(params.venue.name), structuredClone(ofVenue(params)));
       return;
     case 'venue.remove': {
       const { instruments, holds, endpoints, sessions, faults, bots } = at(params.venue);
@@ -142,6 +139,7 @@ export function sorted(venues: readonly VenueConfig[]): VenueConfig[] {
     instruments: by(state.instruments, ({ symbol }) => symbol),
     phases: state.phases,
     edits: state.edits,
+    activity: state.activity,
     holds: by(state.holds, ({ name }) => name),
     endpoints: by(state.endpoints, ({ name }) => name),
     sessions: by(state.sessions, ({ name }) => name),

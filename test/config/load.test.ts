@@ -128,6 +128,7 @@ describe('a venue file', () => {
       sessions: [],
       edits: [],
       faults: [],
+      activity: { levels: {}, books: {} },
       bots: [],
     });
   });

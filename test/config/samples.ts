@@ -91,6 +91,7 @@ export const bot = (symbol: string, seed = 1): BotConfig => ({
   kind: 'noise',
   symbol,
   seed,
+  activity: null,
   parameters: { ordersPerSecond: 1 },
 });
 export const phase = (at: string, name: PhaseEntry['phase']): PhaseEntry => ({

@@ -14,6 +14,7 @@ const VENUE: Choice = {
     ['dayEnd = "17:30"', 'dayEnd = "00:00:01"'],
     ['holidays = ["2026-12-25"]', 'holidays = []'],
     ['seed = 7', 'seed = 0'],
+    ['activity = "none"'],
     ['messageLog = true', 'messageLog = false'],
     ['cancelOnDisconnect = true', 'cancelOnDisconnect = false'],
     ['orderTypes = ["limit", "market"]'],
@@ -64,6 +65,7 @@ const instrument = (name: string, assetClass: string, ...terms: readonly string[
     ['timesInForce = ["day", "ioc"]'],
     ['attributes = ["hidden"]'],
     ['matching = "pro-rata"', 'matching = "price-time"'],
+    ['activity = "none"', 'activity = "slow"'],
     ['lastTradingAt = "2036-12-18T16:30:00Z"', 'lastTradingAt = "2036-12-18T16:30+01:00"'],
   ],
 });

@@ -1,70 +1,12 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
-import { loadVenue } from '../../src/config/load.ts';
-import { describeOperation, emptyVenue, plan } from '../../src/config/plan.ts';
-import type { VenueConfig } from '../../src/config/venue-config.ts';
-import { DaemonLog } from '../../src/daemon/log.ts';
-import { MessageLogs } from '../../src/daemon/message-log.ts';
-import { PasswordGuard } from '../../src/daemon/password-guard.ts';
-import { RunningVenue } from '../../src/daemon/running-venue.ts';
-import { Turn } from '../../src/daemon/turn.ts';
-import { VenueClock } from '../../src/daemon/venue-clock.ts';
+import { test } from 'node:test';
 import type { HostEvent } from '../../src/management/host.ts';
 import type { LogEntry } from '../../src/management/log.ts';
-import { openMemoryStore } from '../../src/store/memory.ts';
-
-const NOON = Date.UTC(2026, 2, 2, 12) * 1_000;
-
-function config(venueKeys: string, instrumentKeys: string, more: string): VenueConfig {
-  const loaded = loadVenue(
-    'test.toml',
-    `[venue]\nname = "X"\n${venueKeys}\n[[instrument]]\nsymbol = "A"\nassetClass = "equity"\ncurrency = "USD"\n` +
-      `tickSize = "0.01"\nlotSize = "1"\n${instrumentKeys}\n${more}`,
-  );
-  if ('problems' in loaded) assert.fail(loaded.problems[0]!.message);
-  return loaded.config;
-}
-
-async function carryOut(running: RunningVenue, before: VenueConfig, after: VenueConfig): Promise<string[]> {
-  const operations = plan([before], [after]);
-  for (const operation of operations) await running.apply(operation);
-  return operations.map(describeOperation);
-}
-
-/** The venue, which lives: its clock stands. */
-async function started(
-  context: TestContext,
-  wanted: VenueConfig,
-  logged: LogEntry[] = [],
-): Promise<RunningVenue> {
-  const store = openMemoryStore({ now: () => NOON });
-  const turn = new Turn(store, () => {});
-  const wall = { now: () => NOON };
-  const clock = new VenueClock(wall);
-  const log = new DaemonLog({ path: null, onEntry: (entry) => logged.push(entry) });
-  const messageLogs = new MessageLogs({
-    directory: 'nowhere',
-    turn,
-    byDefault: false,
-    log: log.area('messages'),
-  });
-  const services = { store, turn, wall, clock, passwords: new PasswordGuard(), log, messageLogs };
-  const running = new RunningVenue(wanted, 'test.toml', services);
-  context.after(async () => {
-    await running.stop();
-    turn.close();
-    store.close();
-  });
-  const { venue, phases, edits } = wanted;
-  await running.apply({ method: 'venue.create', params: { venue, phases, edits } });
-  await carryOut(running, { ...emptyVenue(venue), phases, edits }, wanted);
-  running.start();
-  return running;
-}
+import { carryOut, NOON, startedVenue, venueConfig } from '../kit/started-venue.ts';
 
 test('rules, terms, phases and holds change under orders that stay', async (context) => {
-  const before = config('', '', '[[hold]]\nname = "old"\nowner = "nobody"\n');
-  const running = await started(context, before);
+  const before = venueConfig('', '', '[[hold]]\nname = "old"\nowner = "nobody"\n');
+  const { running } = await startedVenue(context, before);
   const enter = (clientOrderId: string, quantity: number, timeInForce: 'day' | 'fok'): string[] => {
     const terms = { symbol: 'A', side: 'buy', orderType: 'limit', price: 1_000, instructions: null } as const;
     const command = {
@@ -81,7 +23,7 @@ test('rules, terms, phases and holds change under orders that stay', async (cont
   };
   assert.deepEqual(enter('a1', 100, 'day'), ['order-accepted']);
 
-  const after = config(
+  const after = venueConfig(
     'timesInForce = ["day"]\ndayEnd = "17:00"',
     'maxQuantity = "50"\naliases = { isin = "US1" }',
     '[[hold]]\nname = "new"\nowner = "C"\n[[phase]]\nat = "11:00"\nphase = "intraday-auction"\n',
@@ -113,13 +55,13 @@ test('rules, terms, phases and holds change under orders that stay', async (cont
 test('a fault that fires is told and logged, and is part of the venue until it is spent', async (context) => {
   const endpoint = '[[endpoint]]\nname = "fix"\nprotocol = "fix"\nbeginString = "FIX.4.4"\n';
   const session = '[[session]]\nendpoint = "fix"\nsenderCompId = "X"\ntargetCompId = "C"\n';
-  const wanted = config(
+  const wanted = venueConfig(
     '',
     '',
     `${endpoint}${session}[[fault]]\nkind = "cancel-unasked"\nsession = "fix.C"\n`,
   );
   const logged: LogEntry[] = [];
-  const running = await started(context, wanted, logged);
+  const { running } = await startedVenue(context, wanted, { logged });
   assert.deepEqual(running.state().faults, wanted.faults);
   const told: HostEvent[] = [];
   running.listenToHost((event) => told.push(event));

@@ -21,6 +21,19 @@ test('what a turn has to say is said after its commit, in one piece', async (con
   turn.close();
 });
 
+test('the store moves its log once everybody has been told', (context) => {
+  const { store } = storeOnDisk(context);
+  const said: string[] = [];
+  context.mock.method(store, 'relieve', (isIdle: boolean) => said.push(isIdle ? 'idle' : 'moves its log'));
+  const turn = new Turn(store, () => assert.fail('the disk is well'));
+  store.secrets.set('name', 'value');
+  turn.send({ flush: () => said.push('bytes'), proceed: () => said.push('reads on') });
+  turn.afterSending(() => said.push('events'));
+  turn.end();
+  assert.deepEqual(said, ['bytes', 'reads on', 'events', 'moves its log']);
+  turn.close();
+});
+
 test('who has a part in every turn writes before its commit, and asks for another turn when there is more', async (context) => {
   const { store } = storeOnDisk(context);
   const turn = new Turn(store, () => assert.fail('the disk is well'));

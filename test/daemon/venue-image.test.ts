@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import {
   imageOf,
-  mustFit,
   restoreImage,
+  successorOf,
   type VenueImage,
   type VenueParts,
 } from '../../src/daemon/venue-image.ts';
@@ -104,8 +104,7 @@ for (const [point, isBack] of [
     rig.store.commit();
     const now = rig.image();
     assert.notDeepEqual(now, then);
-    mustFit(rig.parts, then);
-    restoreImage(rig.parts, then);
+    restoreImage(rig.parts, then, successorOf(rig.parts, then));
     assert.deepEqual(rig.image(), then);
     rig.dieAt(point);
     assert.deepEqual(rig.image(), isBack ? then : now);
@@ -139,7 +138,7 @@ test('what cannot be of this venue is refused before anything is touched', (cont
   rig.enter('a1');
   const now = rig.image();
   const refused = (change: Partial<VenueImage>, message: RegExp): void => {
-    assert.throws(() => mustFit(rig.parts, { ...now, ...change }), message);
+    assert.throws(() => successorOf(rig.parts, { ...now, ...change }), message);
     assert.deepEqual(rig.image(), now);
   };
   const [session] = now.sessions;

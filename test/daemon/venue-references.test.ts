@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { checkVenueFiles } from '../../src/daemon/check.ts';
@@ -56,6 +56,33 @@ describe('the files that a venue file names', () => {
       await problems('tls = { certificate = "one.pem", key = "one.key" }', 'dictionary = "desk.xml"'),
       [],
     );
+  });
+
+  it('are read of bots that replay them, each for its book', async () => {
+    const write = (name: string, text: string): Promise<void> => writeFile(join(home.directory, name), text);
+    await write('good.csv', 'offsetMs,action,id,side,quantity,price\n0,new,a,buy,5,9.99\n');
+    await write('bad.csv', 'offsetMs,action,id,side,quantity,price\n0,new,a,buy,5,9.995\n');
+    await write('large.csv', '');
+    await truncate(join(home.directory, 'large.csv'), 64 * 1024 * 1024 + 1);
+    await write('cut.itch', '\u0000\u0013D');
+    const instrument = (symbol: string): string =>
+      `[[instrument]]\nsymbol = "${symbol}"\nassetClass = "equity"\ncurrency = "GBP"\ntickSize = "0.01"\nlotSize = "1"\n`;
+    const bot = (name: string, path: string, format = 'csv'): string =>
+      `[[bot]]\nkind = "replay"\nname = "${name}"\nbooks = ["A", "B"]\nformat = "${format}"\nfile = "${path}"\n`;
+    const bots = [
+      bot('good', 'good.csv'),
+      bot('bad', 'bad.csv'),
+      bot('none', 'none.csv'),
+      bot('large', 'large.csv'),
+      bot('cut', 'cut.itch', 'itch'),
+    ].join('');
+    const found = await problems('', `${instrument('A')}${instrument('B')}${bots}`);
+    assert.deepEqual(found, [
+      '36:8 bot[1].file: ./bad.csv:2:15: price: "9.995" is no multiple of the tick size 0.01',
+      '42:8 bot[2].file: there is no file ./none.csv',
+      '48:8 bot[3].file: ./large.csv is larger than 67108864 bytes',
+      '54:8 bot[4].file: ./cut.itch: byte 0: the file ends within a message',
+    ]);
   });
 
   it('are said to be missing or bad, where they are named', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fitsHold, type Holdable } from '../../src/engine/hold-match.ts';
+import { misfitOf, type Holdable } from '../../src/engine/hold-match.ts';
 import { ANY_ORDER, type HoldMatch } from '../../src/engine/holds.ts';
 import { seeded } from '../kit/seed.ts';
 
@@ -15,7 +15,7 @@ const ORDER: Holdable = {
 
 describe('what a hold fits', () => {
   const fits = (match: Partial<HoldMatch>, order: Partial<Holdable> = {}): boolean =>
-    fitsHold({ ...ANY_ORDER, ...match }, { ...ORDER, ...order });
+    misfitOf({ ...ANY_ORDER, ...match }, { ...ORDER, ...order }) === null;
 
   it('is everything unless it says something, and all that it says', () => {
     assert.ok(fits({}));

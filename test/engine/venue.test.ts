@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Command, EnterOrder } from '../../src/engine/command.ts';
 import type { OrderState, VenueEvent } from '../../src/engine/event.ts';
-import { restoreVenue, snapshotOf } from '../../src/engine/snapshot.ts';
+import { restoreVenue, snapshotOf, venueOf, type VenueRecord } from '../../src/engine/snapshot.ts';
 import { Venue } from '../../src/engine/venue.ts';
 import { commands, listed } from '../kit/random-commands.ts';
 
@@ -37,6 +37,25 @@ test('a snapshot and the commands after it give what all commands give', () => {
       const after = play(second, list.slice(cut), cut);
       assert.equal(JSON.stringify([...before, ...after]), JSON.stringify(events));
       assert.equal(snapshotOf(second), snapshotOf(whole));
+    }),
+  );
+});
+
+test('a venue that has a past of its own goes on as the successor that it becomes', () => {
+  fc.assert(
+    fc.property(commands, commands, fc.double({ min: 0, max: 1, noNaN: true }), (list, past, share) => {
+      const cut = Math.floor(list.length * share);
+      const expected = new Venue('X');
+      play(expected, list.slice(0, cut));
+      const venue = new Venue('X');
+      play(venue, past);
+      const before = snapshotOf(venue);
+      const successor = venueOf(JSON.parse(snapshotOf(expected)) as VenueRecord, venue.successor());
+      assert.equal(snapshotOf(venue), before, 'as long as it has not become it');
+      venue.become(successor);
+      const events = play(venue, list.slice(cut), cut);
+      assert.equal(JSON.stringify(events), JSON.stringify(play(expected, list.slice(cut), cut)));
+      assert.equal(snapshotOf(venue), snapshotOf(expected));
     }),
   );
 });

@@ -109,7 +109,8 @@ export class Rig implements AsyncDisposable {
 
   /** A client of the management protocol that is sent every event and reads none. */
   async deafSubscriber(): Promise<ManagementPeer> {
-    const { host, port, user, token } = locate({ home: this.home.directory, name: this.daemon.ready.name });
+    const { host, port } = this.daemon.ready.management;
+    const { user, token } = locate({ home: this.home.directory, name: this.daemon.ready.name });
     const peer = new ManagementPeer(connectSocket(port, host));
     await peer.logOn(user, token);
     await peer.call('events.subscribe', {});

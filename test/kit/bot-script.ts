@@ -2,6 +2,8 @@ import { AnswerDesk } from '../../src/bots/answers/answer-desk.ts';
 import { answers, type Bot, type BotContext } from '../../src/bots/bot.ts';
 import { BOTS, type BotKindName } from '../../src/bots/index.ts';
 import { contextOf } from '../../src/bots/context.ts';
+import { csvTape } from '../../src/bots/replay/csv-tape.ts';
+import type { Tape } from '../../src/bots/replay/tape.ts';
 import { randomStream } from '../../src/bots/random.ts';
 import type { Command } from '../../src/engine/command.ts';
 import type { VenueEvent } from '../../src/engine/event.ts';
@@ -19,6 +21,7 @@ interface Running {
  * Plays lines of the scenario language with bots beside, as the daemon has them:
  *
  *     bot NAME KIND SYMBOL {parameters as JSON}     starts a bot
+ *     tape LINE                                     a line of the file that the next bot replays
  *     stop NAME                                     stops it
  *     misfit SYMBOL OWNER ID                        what each bot that answers says of an open order
  *     wait 500ms                                    lets bots and venue do what is due meanwhile
@@ -27,6 +30,7 @@ export class BotScript extends VenueScript {
   readonly #running = new Map<string, Running>();
   readonly #queue: Command[] = [];
   readonly #said: string[] = [];
+  readonly #lines: string[] = [];
   #clientOrderIds = 0;
   readonly #desk = new AnswerDesk(this.venue, (command) => this.#queue.push(command));
 
@@ -40,6 +44,9 @@ export class BotScript extends VenueScript {
           rest[1]!,
           JSON.parse(rest.slice(2).join(' ') || '{}'),
         );
+      case 'tape':
+        this.#lines.push(line.slice('tape '.length));
+        return [];
       case 'stop':
         return this.#stop(name);
       case 'misfit':
@@ -68,6 +75,7 @@ export class BotScript extends VenueScript {
         owner: `bot:${name}`,
         random: randomStream(SEED, name),
         nextClientOrderId: () => `${name}-${++this.#clientOrderIds}`,
+        tape: this.#tape(symbol),
       },
       (command) => this.#queue.push(command),
       (text) => this.#said.push(`${name}: ${text}`),
@@ -77,6 +85,11 @@ export class BotScript extends VenueScript {
     bot.start(this.now);
     if (answers(bot)) this.#desk.add(symbol, bot);
     return this.#drain();
+  }
+
+  #tape(symbol: string): Tape | null {
+    const text = this.#lines.splice(0).join('\n');
+    return text === '' ? null : csvTape(text, this.venue.instrument(symbol)!);
   }
 
   #stop(name: string): string[] {

@@ -6,6 +6,19 @@ export interface Certified {
   readonly key: string;
 }
 
+/** The same as bytes, as the management port takes it; with the CA of which its clients need a certificate, if there is one. */
+export function bytesOf({ certificate, key, clientCa }: Certified & { readonly clientCa?: string }): {
+  certificate: Buffer;
+  key: Buffer;
+  clientCa: Buffer | null;
+} {
+  return {
+    certificate: Buffer.from(certificate),
+    key: Buffer.from(key),
+    clientCa: clientCa === undefined ? null : Buffer.from(clientCa),
+  };
+}
+
 interface Terms {
   readonly commonName: string;
   /** Who signs; itself unless given. */

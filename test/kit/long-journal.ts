@@ -36,7 +36,9 @@ export function writeLongJournal(directory: string, commands: number, withSnapsh
       instructions: null,
       defect: null,
     });
-    if (number % PER_COMMIT === 0) store.commit();
+    if (number % PER_COMMIT !== 0) continue;
+    store.commit();
+    store.relieve(false);
   }
   if (withSnapshot) runner.saveSnapshot();
   store.commit();

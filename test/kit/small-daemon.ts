@@ -25,7 +25,6 @@ import {
   type DaemonHost,
   type FaultHost,
   type HostEvent,
-  type PartsHost,
   type PastEvent,
   type VenueHost,
 } from '../../src/management/host.ts';
@@ -33,10 +32,11 @@ import type { Limits } from '../../src/management/limits.ts';
 import { changeLevels, DEFAULT_LOG_LEVELS, type LogLevels } from '../../src/management/log.ts';
 import { ManagementServer } from '../../src/management/server.ts';
 import { Users } from '../../src/management/users.ts';
-import type { Certified } from './certificates.ts';
+import { bytesOf } from './certificates.ts';
 import { toldTo } from './logged.ts';
 import { Peer } from './management-peer.ts';
 import { NO_PROCESS_FIGURES, NO_VENUE_FIGURES } from './no-figures.ts';
+import { NO_PARTS } from './no-parts.ts';
 
 /** 2026-03-02T09:00:00Z. */
 export const OPENING = Date.UTC(2026, 2, 2, 9) * 1_000;
@@ -64,16 +64,7 @@ function everyRole(): Users {
 
 /** One venue of a small daemon; its time moves by a microsecond with each command. */
 export class SmallVenue implements VenueHost {
-  /** It has nothing that parts could be made of. */
-  readonly parts: PartsHost = {
-    createInstrument: () => Promise.reject(new RangeError('there is no place for it')),
-    removeInstrument: () => Promise.reject(new RangeError('it has to stay')),
-    createSession: () => Promise.reject(new RangeError('there is no place for it')),
-    removeSession: () => Promise.reject(new RangeError('it has to stay')),
-    createBot: () => Promise.reject(new RangeError('there is no place for it')),
-    removeBot: () => Promise.reject(new RangeError('it has to stay')),
-    hasSession: () => false,
-  };
+  readonly parts = NO_PARTS;
   readonly venue: Venue;
   readonly file: string;
   available = true;
@@ -222,6 +213,11 @@ export class SmallVenue implements VenueHost {
     return NO_VENUE_FIGURES;
   }
 
+  activity(): ReturnType<VenueHost['activity']> {
+    const book = { venue: this.venue.name, symbol: 'VOD', level: 'none', bots: [], orders: 0 };
+    return { books: [book], levels: [] };
+  }
+
   bots(): BotJson[] {
     const of = { venue: this.venue.name, symbol: 'VOD', owner: 'bot:noise-VOD' };
     return [{ ...of, name: 'noise-VOD', kind: 'noise', orders: 0 }];
@@ -239,7 +235,9 @@ export interface SmallDaemonOptions {
   /** Whether it also serves WebSockets and HTTP POST. */
   readonly http?: boolean;
   /** Whether it also serves over TLS, as other machines see it. */
-  readonly remote?: Certified;
+  readonly remote?: Parameters<typeof bytesOf>[0];
+  /** Path of a unix socket that it also serves. */
+  readonly socket?: string;
 }
 
 /** A daemon of venues in memory behind a real management port. Each venue trades VOD (tick 0.01, lot 1). */
@@ -285,11 +283,10 @@ export class SmallDaemon implements DaemonHost, AsyncDisposable {
     const daemon = new SmallDaemon(options);
     const address = await daemon.server.listen('127.0.0.1', 0);
     const httpPort = options.http === true ? await daemon.server.listenHttp('127.0.0.1', 0) : null;
+    if (options.socket !== undefined) await daemon.server.listenUnix(options.socket);
     const { remote: certified } = options;
     if (certified !== undefined) {
-      const certificate = Buffer.from(certified.certificate);
-      const key = Buffer.from(certified.key);
-      daemon.#remotePort = (await daemon.server.listenRemote('127.0.0.1', 0, { certificate, key })).port;
+      daemon.#remotePort = (await daemon.server.listenRemote('127.0.0.1', 0, bytesOf(certified))).port;
     }
     daemon.#address = { ...address, httpPort };
     return daemon;

@@ -20,7 +20,7 @@ const ANYTHING = ['src/', 'sdk/', 'commands/', 'tui/', 'test/', 'bench/', 'scrip
 const AREAS: readonly Area[] = [
   { of: 'src/engine/', may: [] },
   { of: 'src/market-data/', may: ['src/engine/'] },
-  { of: 'src/bots/', may: ['src/engine/'] },
+  { of: 'src/bots/', may: ['src/engine/', 'src/protocols/itch/'] },
   { of: 'src/faults/', may: ['src/engine/'] },
   { of: 'src/gateways/', may: ['src/engine/', 'src/protocols/', 'src/market-data/', 'src/faults/'] },
   { of: 'src/feeds/', may: ['src/engine/', 'src/protocols/'] },
@@ -44,9 +44,11 @@ const AREAS: readonly Area[] = [
       { types: METHODS },
       HOME,
       'src/management/tokens.ts',
+      'src/management/private-key.ts',
       'src/management/scram.ts',
       'src/management/framing.ts',
       'src/management/heartbeat.ts',
+      'src/management/expectations.ts',
     ],
   },
   // The two commands that run parts of the daemon in their own process.

@@ -29,6 +29,7 @@ const PARAMS: { readonly [M in MethodName]?: object } = {
   'instrument.create': { symbol: 'NEW', like: 'VOD' },
   'instrument.remove': { symbol: 'VOD' },
   'session.create': { targetCompId: 'NEW' },
+  'activity.set': { level: 'fast', symbol: 'VOD' },
   'bot.create': { kind: 'noise', symbol: 'VOD' },
   'bot.remove': { bot: 'noise-VOD' },
   'session.remove': { session: 'orders.ACME' },

@@ -39,6 +39,17 @@ describe('failed logons', () => {
     assert.equal(failed.add('192.0.2.200:1', 'somebody-else'), 0);
   });
 
+  it('have the next connections of their address wait, and no others', () => {
+    const { failed, clock } = onClock();
+    for (let guess = 0; guess < 10; guess++) {
+      assert.equal(failed.guardedMs('192.0.2.1:1'), 0);
+      failed.add('192.0.2.1:1', 'admin');
+    }
+    assert.deepEqual([failed.guardedMs('192.0.2.1:2'), failed.guardedMs('192.0.2.2:2')], [250, 0]);
+    clock.now += 3_000;
+    assert.equal(failed.guardedMs('192.0.2.1:3'), 0);
+  });
+
   it('are forgotten as time passes', () => {
     const { failed, clock } = onClock();
     for (let guess = 0; guess < 1_000; guess++) failed.add('192.0.2.1:1', 'admin');
@@ -73,6 +84,30 @@ describe('a daemon under guesses', () => {
     await assert.rejects(third, /connection has ended/);
     await Promise.all(cut);
     assert.equal(daemon.log.filter((line) => line.includes('from 127.0.0.1 failed')).length, 2);
+  });
+
+  it('listens to the owner, though a little later, where too many have failed', async () => {
+    await using daemon = await SmallDaemon.start({
+      limits: { ...QUICK, failedLogonMs: 60_000, guardedMs: 10 },
+    });
+    for (let guess = 0; guess < QUICK.failedLogonsAtOnce; guess++) {
+      using guesser = await daemon.connect();
+      await guesser.logOn('admin', 'wrong');
+    }
+    using owner = await daemon.logOn('admin');
+    assert.equal((await owner.call('daemon.status')).error, undefined);
+  });
+
+  it('ends without those who are not listened to yet', async () => {
+    const daemon = await SmallDaemon.start({
+      limits: { ...QUICK, failedLogonMs: 60_000, guardedMs: 60_000 },
+    });
+    using guesser = await daemon.connect();
+    for (let guess = 0; guess < QUICK.failedLogonsAtOnce; guess++) await guesser.logOn('admin', 'wrong');
+    using held = await daemon.connect();
+    const unheard = assert.rejects(held.logOn('admin', secretOf('admin')), /connection has ended/);
+    await daemon[Symbol.asyncDispose]();
+    await unheard;
   });
 
   it('looks at nothing that comes behind a failure before it has been answered', async () => {

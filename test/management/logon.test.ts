@@ -167,6 +167,18 @@ describe('connections', () => {
     for (const stranger of strangers) stranger[Symbol.dispose]();
   });
 
+  it('that have failed make room before those that may be the owner', async () => {
+    await using daemon = await SmallDaemon.start({ limits: { connections: 3 } });
+    using owner = await daemon.connect();
+    using guesser = await daemon.connect();
+    using other = await daemon.connect();
+    for (const peer of [guesser, other]) await peer.logOn('admin', 'wrong');
+    using next = await daemon.connect();
+    await guesser.closed;
+    assert.equal(next.received, '');
+    assert.equal((await owner.logOn('admin', secretOf('admin'))).result?.['role'], 'admin');
+  });
+
   it('that have logged on are at most so many, and the next is told', async () => {
     await using daemon = await SmallDaemon.start({ limits: { connections: 2 } });
     using first = await daemon.logOn('admin');

@@ -59,6 +59,7 @@ const GOOD: Readonly<Record<string, unknown>> = {
   role: 'viewer',
   targetCompId: 'NEW',
   fault: 'lost',
+  level: 'fast',
 };
 
 function goodParams({ required = [], properties }: Shape): Record<string, unknown> {

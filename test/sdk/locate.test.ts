@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { SimctlError } from '../../sdk/index.ts';
-import { locate } from '../../sdk/locate.ts';
+import { locate, type LocateOptions, type PortPlace } from '../../sdk/locate.ts';
 import {
   daemonDirectory,
   readDaemonFile,
@@ -29,12 +29,12 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 /** A daemon as its files show it; returns the admin token. */
-function daemon(name: string, port = 5_000, pid = process.pid): string {
+function daemon(name: string, port = 5_000, pid = process.pid, socket?: string): string {
   const directory = daemonDirectory(name, home);
   registerDaemon(directory, {
     name,
     pid,
-    management: { host: '127.0.0.1', port, httpPort: null },
+    management: { host: '127.0.0.1', port, httpPort: null, ...(socket === undefined ? {} : { socket }) },
     endpoints: [],
   });
   ensureToken(directory, 'viewer');
@@ -76,24 +76,42 @@ describe('the home of all daemons', () => {
 describe('a daemon', () => {
   it('is found by its name, or by itself when no other runs', () => {
     const token = daemon('ci', 5_001);
-    const address = { host: '127.0.0.1', port: 5_001, user: 'admin', token, tls: null };
+    const place = { host: '127.0.0.1', port: 5_001, tls: null };
+    const address = { place, otherwise: null, user: 'admin', token };
     assert.deepEqual(locate({ name: 'ci', home }, {}), address);
     assert.deepEqual(locate({ home }, {}), address);
     assert.deepEqual(locate({}, { SIMCTL_HOME: home }), address);
     assert.equal(locate({ home, user: 'viewer' }, {}).user, 'viewer');
   });
 
+  it('is reached over its unix socket, and over its port when nobody is there or the port is asked for', () => {
+    const token = daemon('ci', 5_001, process.pid, '/run/ci.sock');
+    const [socket, port] = [{ path: '/run/ci.sock' }, { host: '127.0.0.1', port: 5_001, tls: null }];
+    const placesOf = (options: LocateOptions): object => {
+      const { place, otherwise } = locate({ home, token, ...options }, {});
+      return [place, otherwise];
+    };
+    assert.deepEqual(placesOf({}), [socket, port]);
+    assert.deepEqual(placesOf({ host: '127.0.0.1' }), [port, null]);
+    assert.deepEqual(placesOf({ port: 5_001 }), [port, null]);
+    assert.deepEqual(placesOf({ socketPath: '/other.sock' }), [{ path: '/other.sock' }, null]);
+    const ca = { ...port, tls: { ca: 'ca.pem', client: null } };
+    assert.deepEqual(placesOf({ tlsCa: 'ca.pem' }), [ca, null], 'who asks for TLS gets nothing else');
+    const tlsClient = { certificate: 'cert.pem', key: 'key.pem' };
+    assert.deepEqual(placesOf({ tlsClient }), [{ ...port, tls: { ca: null, client: tlsClient } }, null]);
+  });
+
   it('of this machine is spoken to without TLS, any other with it, and a user of a token logs on as itself', () => {
     const token = `simctl_usr_desk_1_${'x'.repeat(43)}`;
     const at = (host: string, tlsCa?: string): object => {
-      const { user, tls } = locate({ host, port: 1, token, tlsCa }, {});
-      return { user, tls };
+      const { user, place } = locate({ host, port: 1, token, tlsCa }, {});
+      return { user, tls: (place as PortPlace).tls };
     };
     const user = 'desk_1';
     for (const host of ['127.0.0.1', 'localhost', '::1']) assert.deepEqual(at(host), { user, tls: null });
-    assert.deepEqual(at('127.0.0.1', 'ca.pem'), { user, tls: { ca: 'ca.pem' } });
+    assert.deepEqual(at('127.0.0.1', 'ca.pem'), { user, tls: { ca: 'ca.pem', client: null } });
     for (const host of ['192.0.2.1', 'sim.example.com', '127.0.0.1.example.com', '0.0.0.0'])
-      assert.deepEqual(at(host), { user, tls: { ca: null } });
+      assert.deepEqual(at(host), { user, tls: { ca: null, client: null } });
     daemon('ci');
     assert.equal(failure(() => locate({ home, user: 'desk' }, {})).code, 'no-token');
   });

@@ -21,5 +21,6 @@ for (;;) {
     session.nextSenderSeqNum = number + 1;
   }
   store.commit();
+  store.relieve(false);
   writeSync(1, `${number - 1}\n`);
 }

@@ -164,7 +164,7 @@ describe('a store with damaged files', () => {
     const bytes = readFileSync(database);
     bytes.writeUInt32BE(99, 60);
     writeFileSync(database, bytes);
-    assert.throws(() => open(directory), /has format 99, this version of simctl reads format 1/);
+    assert.throws(() => open(directory), /has format 99, this version of simctl reads format 2/);
     rmSync(directory, { recursive: true });
   });
 

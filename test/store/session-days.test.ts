@@ -78,7 +78,7 @@ describe('a store over many session days', () => {
     if (day === 'logged out') peer.send('35=5');
     if (day === 'silent') peer.connection.tick(peer.connection.nextDeadline());
     store.commit();
-    store.idle();
+    store.relieve(true);
     now += 15 * 3_600_000_000;
   }
 

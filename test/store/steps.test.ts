@@ -98,7 +98,7 @@ function checkpoint(store: SqliteStore): void {
     session.nextSenderSeqNum++;
   }
   store.commit();
-  store.idle();
+  store.relieve(true);
 }
 
 function check({ step, directory, reported }: Image): void {

@@ -153,7 +153,7 @@ for (const [name, open] of Object.entries(KINDS)) {
       store.commit();
       assert.equal(store.dirty, false);
       store.commit();
-      store.idle();
+      store.relieve(true);
       assert.equal(store.dirty, false);
     });
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Decision } from '../../engine/decision.ts';
 import type { OrderState, VenueEvent } from '../../engine/event.ts';
 import { Heap, type HeapItem } from '../../engine/heap.ts';
+import type { Odds } from '../../engine/odds.ts';
 import type { Micros, OrderId } from '../../engine/values.ts';
 import type { AnsweringBot, BotContext } from '../bot.ts';
 import { delay } from './delay.ts';
@@ -85,10 +86,17 @@ export class AnswerBot implements AnsweringBot {
     return this.#match.misfit(order);
   }
 
+  odds(): Odds {
+    return this.#isFull ? { whyNot: `it answers ${MAX_ANSWERING} orders already` } : this.#match.odds();
+  }
+
+  get #isFull(): boolean {
+    return this.#answering.size >= MAX_ANSWERING;
+  }
+
   takes(order: OrderState, now: Micros): boolean {
     const { random } = this.#context;
-    if (this.#answering.size >= MAX_ANSWERING || this.misfit(order) !== null || !this.#match.takes(random))
-      return false;
+    if (this.#isFull || this.misfit(order) !== null || !this.#match.takes(random)) return false;
     const steps = this.#planOf(order, random);
     let at = now;
     for (const { afterMicros, decision } of steps) {

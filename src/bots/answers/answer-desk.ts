@@ -74,6 +74,16 @@ export class AnswerDesk {
     return this.#bySymbol.get(symbol) ?? [];
   }
 
+  /** Those that answer in the order in which they are asked, book by book, and behind them those that do not. */
+  inOrder<Bot extends { readonly answering: AnsweringBot | null }>(bots: readonly Bot[]): Bot[] {
+    const asked = [...this.#bySymbol.values()].flat();
+    const place = ({ answering }: Bot): number => {
+      const index = answering === null ? -1 : asked.indexOf(answering);
+      return index < 0 ? asked.length : index;
+    };
+    return bots.toSorted((one, other) => place(one) - place(other));
+  }
+
   #ask({ order, at }: OrderHeld): void {
     for (const bot of this.botsOf(order.symbol)) if (bot.takes(order, at)) return;
     this.#release(order.orderId);

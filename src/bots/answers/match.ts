@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { OrderState } from '../../engine/event.ts';
 import { fitsPattern } from '../../engine/hold-match.ts';
 import type { Instrument } from '../../engine/instrument.ts';
+import type { Odds } from '../../engine/odds.ts';
 import { isPrice, ORDER_TYPES, SIDES, type Price } from '../../engine/values.ts';
 import { notesOf } from './notes.ts';
 import { priceText, quantityText } from '../parameters.ts';
@@ -99,11 +100,30 @@ export class OrderMatch {
     this.#taken = taken;
   }
 
+  /** Whether it would be the turn of an order that fits. Counts nothing, and draws nothing. */
+  odds(): Odds {
+    const { nth, times, probability } = this.#parameters;
+    const number = this.#fitted + 1;
+    if (this.#isSpent) return { whyNot: `it has taken ${times}, and takes no more` };
+    if (!this.#isTurn(number))
+      return { whyNot: `it would be number ${number} that fits, and every ${nth} is taken` };
+    return { percent: probability * 100 };
+  }
+
+  get #isSpent(): boolean {
+    const { times } = this.#parameters;
+    return times !== undefined && this.#taken >= times;
+  }
+
+  /** Whether those that fit are taken at this number of them. */
+  #isTurn(number: number): boolean {
+    return number % this.#parameters.nth === 0;
+  }
+
   /** Whether it is the turn of an order that fits: the nth, not too many yet, and by chance. Counts it. */
   takes(random: () => number): boolean {
-    const { nth, times, probability } = this.#parameters;
-    if (times !== undefined && this.#taken >= times) return false;
-    if (++this.#fitted % nth !== 0) return false;
+    const { probability } = this.#parameters;
+    if (this.#isSpent || !this.#isTurn(++this.#fitted)) return false;
     // Drawn for certainties too, so that a change of the probability leaves the rest of the stream as it was.
     if (random() >= probability) return false;
     this.#taken++;

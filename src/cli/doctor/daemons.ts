@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { daemonDirectory, isDaemonName, readDaemonFile, type ReadyLine } from '../../management/home.ts';
 import { withClient } from '../connect.ts';
@@ -49,6 +49,20 @@ function leftBehind(name: string): Finding {
   );
 }
 
+/** Null when all is well: the daemon has its socket and nobody else can reach it, or Windows has none. */
+export function socketFinding(subject: string, found: string, socket: string | undefined): Finding | null {
+  if (process.platform === 'win32') return null;
+  if (socket === undefined)
+    return warn(subject, `${found}, without a unix socket`, 'Commands use its port. Its log says why.');
+  if (lstatSync(socket, { throwIfNoEntry: false })?.isSocket() !== true) {
+    const next = 'Commands use its port. Stop and start it to have the socket again.';
+    return warn(subject, `${found}, but its unix socket ${socket} is gone`, next);
+  }
+  const open = [dirname(socket), socket].find((path) => (lstatSync(path).mode & 0o077) !== 0);
+  if (open === undefined) return null;
+  return warn(subject, `${found}, but others have access to ${open}`, `chmod go= ${open}`);
+}
+
 async function runningFinding({ name, pid, management }: ReadyLine, version: string): Promise<Finding> {
   const subject = `daemon ${name}`;
   try {
@@ -63,7 +77,7 @@ async function runningFinding({ name, pid, management }: ReadyLine, version: str
       const next = `Stop and start it: simctl stop --name ${name}`;
       return warn(subject, `${found}, and this is version ${version}`, next);
     }
-    return ok(subject, found);
+    return socketFinding(subject, found, management.socket) ?? ok(subject, found);
   } catch (error) {
     const found = `process ${pid} does not answer on ${management.host}:${management.port}: ${(error as Error).message}`;
     const { next = `See whether it still runs, or end it: kill ${pid}` } = error as { next?: string };

@@ -6,6 +6,7 @@ import type {
   Result,
   SessionDetailsJson,
 } from '../../management/methods.ts';
+import { remoteText } from '../banner.ts';
 import type { Output } from '../output.ts';
 import { printable } from '../table.ts';
 import { faults } from './faults.ts';
@@ -190,7 +191,7 @@ export function status(daemon: DaemonStatusJson, output: Output): void {
     ['Daemon', `${daemon.name}, process ${daemon.pid}, simctl ${daemon.version} on Node ${daemon.node}`],
     ['Health', daemon.degraded === null ? 'well' : `DEGRADED: ${daemon.degraded}`],
     ['Started', daemon.startedAt],
-    ['Management', `${daemon.management.host}:${daemon.management.port}`],
+    ['Management', localAddresses(daemon)],
     ['HTTP', httpAddress(daemon)],
     ['From outside', remoteAddress(daemon)],
     ['Data', daemon.ephemeral ? `${daemon.directory}, forgotten at the end` : daemon.directory],
@@ -231,8 +232,12 @@ function sizeText(bytes: number): string {
   return bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${Math.round(bytes / 1_000_000)} MB`;
 }
 
+function localAddresses({ management: { host, port, socket } }: DaemonStatusJson): string {
+  return `${host}:${port}${socket === undefined ? '' : `, unix:${socket}`}`;
+}
+
 function remoteAddress({ management: { remote } }: DaemonStatusJson): string {
-  return remote === undefined ? 'not managed' : `managed over TLS on ${remote.host}:${remote.port}`;
+  return remote === undefined ? 'not managed' : `managed over TLS on ${remoteText(remote)}`;
 }
 
 function httpAddress({ management: { host, httpPort } }: DaemonStatusJson): string {

@@ -13,10 +13,10 @@ import type {
 import type { Output } from '../output.ts';
 import type { Column } from '../table.ts';
 
-type Show<Row> = (rows: readonly Row[], output: Output) => void;
+export type Show<Row> = (rows: readonly Row[], output: Output) => void;
 
 /** A list as a table, or one sentence when there is nothing to list. */
-function list<Row>(none: string, columns: readonly Column<Row>[]): Show<Row> {
+export function list<Row>(none: string, columns: readonly Column<Row>[]): Show<Row> {
   return (rows, output) => {
     if (rows.length === 0) output.line(none);
     else output.table(columns, rows);

@@ -21,6 +21,17 @@ export interface FixPort extends OrderPort, MarketDataPort, ReferencePort, Trade
   loggedOut(session: string, now: Micros): void;
 }
 
+interface TypeRefusal {
+  readonly reason: number;
+  readonly text: string;
+}
+
+const NOT_AUTHORIZED: TypeRefusal = { reason: BUSINESS_REJECT.notAuthorized, text: 'Not authorized' };
+const UNSUPPORTED: TypeRefusal = {
+  reason: BUSINESS_REJECT.unsupportedType,
+  text: 'Unsupported Message Type',
+};
+
 /** What the venue is to one FIX session: each message goes to the service that takes its type. */
 export class FixGateway implements SessionApplication {
   /** The session's name. */
@@ -85,12 +96,15 @@ export class FixGateway implements SessionApplication {
 
   onMessage(session: Session, message: MessageView, now: Micros): void {
     const type = message.msgType;
-    if (this.#denied.has(type)) {
-      return session.rejectBusiness(message, BUSINESS_REJECT.notAuthorized, 'Not authorized', now);
-    }
-    const service = this.#byType.get(type);
-    if (service !== undefined) return this.#deal(service, message, now);
-    session.rejectBusiness(message, BUSINESS_REJECT.unsupportedType, 'Unsupported Message Type', now);
+    const refusal = this.typeRefusal(type);
+    if (refusal !== null) return session.rejectBusiness(message, refusal.reason, refusal.text, now);
+    this.#deal(this.#byType.get(type)!, message, now);
+  }
+
+  /** Why the session may not send messages of a type: BusinessRejectReason (380) and Text (58); null when it may. */
+  typeRefusal(type: string): TypeRefusal | null {
+    if (this.#denied.has(type)) return NOT_AUTHORIZED;
+    return this.#byType.has(type) ? null : UNSUPPORTED;
   }
 
   #deal(service: FixService, message: MessageView, now: Micros): void {

@@ -1,8 +1,8 @@
-import { MethodError } from '../errors.ts';
-import { VenueUnavailable, type Undo, type VenueHost } from '../host.ts';
+import type { Undo, VenueHost } from '../host.ts';
 import { renderInstrument } from '../render.ts';
 import type { Call, CreationMethod, Handler } from './call.ts';
 import { oneInstrument, onlyNamed, oneVenue, venuesOf } from './lookup.ts';
+import { told } from './told.ts';
 
 export const creationHandlers: { readonly [M in CreationMethod]: Handler<M> } = {
   'instrument.create': async ({ venue, temporary, ...terms }, call) => {
@@ -60,15 +60,4 @@ async function made(
   const { name, undo } = await told(make());
   connection?.atEnd(undo);
   return name;
-}
-
-/** What the host refuses, as the protocol says it. */
-async function told<Outcome>(outcome: Promise<Outcome>): Promise<Outcome> {
-  try {
-    return await outcome;
-  } catch (error) {
-    if (error instanceof VenueUnavailable) throw new MethodError('unavailable', error.message);
-    if (error instanceof RangeError) throw new MethodError('invalid-params', error.message);
-    throw error;
-  }
 }

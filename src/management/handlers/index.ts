@@ -1,4 +1,5 @@
 import type { MethodName } from '../methods.ts';
+import { activityHandlers } from './activity.ts';
 import { authHandlers } from './auth.ts';
 import { bookHandlers } from './book.ts';
 import type { Handler } from './call.ts';
@@ -12,6 +13,7 @@ import { instrumentHandlers } from './instrument.ts';
 import { listHandlers } from './lists.ts';
 import { orderHandlers } from './order.ts';
 import { phaseHandlers } from './phase.ts';
+import { respondHandlers } from './respond.ts';
 import { rpcHandlers } from './rpc.ts';
 import { sessionHandlers } from './session.ts';
 import { snapshotHandlers } from './snapshot.ts';
@@ -21,6 +23,7 @@ import { venueHandlers } from './venue.ts';
 
 /** A handler for every method: one that is missing does not compile. */
 export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
+  ...activityHandlers,
   ...authHandlers,
   ...bookHandlers,
   ...clockHandlers,
@@ -33,6 +36,7 @@ export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   ...listHandlers,
   ...orderHandlers,
   ...phaseHandlers,
+  ...respondHandlers,
   ...rpcHandlers,
   ...sessionHandlers,
   ...snapshotHandlers,

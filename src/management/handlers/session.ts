@@ -26,6 +26,8 @@ export const sessionHandlers: Handlers<'session'> = {
     }
     return { session: control.show() };
   },
+  'session.messages': ({ venue, session, from, span }, { host }) =>
+    oneSession(host, venue, session).messages(from, span),
   'session.send': ({ venue, session, message }, { host }) => {
     const control = oneSession(host, venue, session);
     return told(() => control.send(message));

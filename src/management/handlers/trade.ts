@@ -18,13 +18,15 @@ interface Found {
 }
 
 export const tradeHandlers: Handlers<'trade'> = {
-  'trade.list': ({ venue, symbol, limit }, { host }) => {
+  'trade.list': ({ venue, symbol, before, limit }, { host }) => {
     const found =
       symbol === undefined
         ? venuesOf(host, venue).flatMap((venueHost) => tradesOf(venueHost))
         : tradesIn(host, venue, symbol);
     // Several venues have one order of time together.
-    const ordered = found.toSorted((left, right) => left.trade.at - right.trade.at);
+    const last = before === undefined ? Infinity : parseTradeId(before)!;
+    const older = found.filter(({ trade }) => trade.tradeId < last);
+    const ordered = older.toSorted((left, right) => left.trade.at - right.trade.at);
     return {
       trades: ordered
         .slice(-limit)

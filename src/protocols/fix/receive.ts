@@ -115,12 +115,18 @@ function consume(
   session.store.nextTargetSeqNum = header.seqNum + 1;
   let fault = header.problem;
   if (fault === null && header.possDup && type !== '4') fault = possDupProblem(view, header);
-  fault ??= session.config.validate?.(view) ?? null;
-  if (fault === null && session.rules.hasApplVerId && !isOfVersion(session, view)) fault = OTHER_VERSION;
+  fault ??= contentProblem(session, view);
   if (fault === null) return handle(session, view, header, type, now);
   // FIX session protocol: a Reject is never rejected, or two sides could go on for ever.
   if (type !== '3') session.reject(view, fault, now);
   if (fault === SENDING_TIME) sendLogoutForFault(session, '', now);
+}
+
+/** What is wrong with the fields of a message that is in its turn; null when nothing is. */
+export function contentProblem(session: Session, view: MessageView): SessionProblem | null {
+  const fault = session.config.validate?.(view) ?? null;
+  if (fault !== null || !session.rules.hasApplVerId || isOfVersion(session, view)) return fault;
+  return OTHER_VERSION;
 }
 
 /** A valid message in its turn. */

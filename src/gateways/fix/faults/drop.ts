@@ -10,6 +10,11 @@ export function momentOf(armed: ArmedFault): 'before' | 'middle' | 'after' | nul
   return armed.rule.kind === 'drop' ? armed.parameters<'drop'>().moment : null;
 }
 
+/** Why a fault that fired at a message of the client could do nothing; null when it could. */
+export function whyNotOfReceived(armed: ArmedFault): string | null {
+  return momentOf(armed) === 'middle' ? 'only what is sent has a middle' : null;
+}
+
 /** What leaves of a message at which the connection ends: nothing, or half of it. */
 export function truncated(
   changed: Buffer | null,

@@ -1,5 +1,5 @@
 import type { ArmedFault } from '../../../faults/armed-fault.ts';
-import type { ClientRequest } from '../../../faults/request-acts.ts';
+import type { Ahead, FaultForeseen } from '../../../faults/foresight.ts';
 import type { VenueFaults } from '../../../faults/venue-faults.ts';
 import type { Command } from '../../../engine/command.ts';
 import type { Venue } from '../../../engine/venue.ts';
@@ -9,23 +9,15 @@ import type { Body } from '../market-data/channel.ts';
 import type { MessageView } from '../../../protocols/fix/message.ts';
 import type { OutgoingStage, Unsent } from '../../../protocols/fix/outgoing.ts';
 import type { Session } from '../../../protocols/fix/session.ts';
-import type { FaultSubject } from '../../../faults/match.ts';
 import type { Occasion } from '../../../faults/occasions.ts';
 import type { Field } from '../profile/fields.ts';
 import { AFTERWARDS } from './afterwards.ts';
 import { Conditions } from './conditions.ts';
-import { isBefore, momentOf, truncated } from './drop.ts';
+import { isBefore, truncated, whyNotOfReceived } from './drop.ts';
+import { aheadOf } from './ahead.ts';
 import { HeldBack, type Held } from './held-back.ts';
-import {
-  fieldsIn,
-  letterOf,
-  occasionsOf,
-  sideOf,
-  subjectOf,
-  unsentOf,
-  valueIn,
-  type Letter,
-} from './letter.ts';
+import { fieldsIn, letterOf, occasionsOf, subjectOf, unsentOf, valueIn, type Letter } from './letter.ts';
+import { receivedSubject, requestIn } from './received.ts';
 import { bytesLeaving, SENT, type Leaving } from './sent.ts';
 import { TOLD_MARKET_DATA } from './told-market-data.ts';
 import { TOLD, type Telling } from './told.ts';
@@ -50,8 +42,6 @@ const ALL_SYMBOLS = '*';
 const OF_NO_ORDER = { symbol: null, side: null, clientOrderId: null, account: null } as const;
 
 const ANSWERS = { logout: 'a Logout', close: 'the end of the connection', nothing: 'nothing' } as const;
-
-const STAGES: Readonly<Record<string, ClientRequest['stage']>> = { D: 'new', F: 'cancel', G: 'replace' };
 
 /** The faults of one FIX session: what they make of the messages of both sides. */
 export class FixFaults implements OutgoingStage {
@@ -282,7 +272,7 @@ export class FixFaults implements OutgoingStage {
   /** Has a message of the client dealt with, and done what is to be done around it. */
   around(message: MessageView, deal: () => void): void {
     const firing = this.#faults
-      .firing(['message'], this.#receivedSubject(message))
+      .firing(['message'], receivedSubject(this.#name, message))
       .filter((armed) => this.#isOfReceived(armed));
     if (firing.some(isBefore)) return this.#happen(firing, false);
     this.#aroundRequest(message, deal);
@@ -291,42 +281,28 @@ export class FixFaults implements OutgoingStage {
 
   /** Found out before the message is dealt with, so that the fault is there for what is sent because of it. */
   #isOfReceived(armed: ArmedFault): boolean {
-    if (momentOf(armed) !== 'middle') return true;
-    this.#faults.failed(armed, 'only what is sent has a middle');
-    return false;
-  }
-
-  #receivedSubject(message: MessageView): FaultSubject {
-    return {
-      session: this.#name,
-      msgType: message.msgType,
-      symbol: message.text(55) || null,
-      side: sideOf(message.text(54)),
-      clientOrderId: message.text(11) || null,
-      account: message.text(1) || null,
-    };
+    const why = whyNotOfReceived(armed);
+    if (why !== null) this.#faults.failed(armed, why);
+    return why === null;
   }
 
   #aroundRequest(message: MessageView, deal: () => void): void {
-    const stage = STAGES[message.msgType];
-    if (stage === undefined) return deal();
-    const { venue } = this.#port;
-    const id = message.text(stage === 'new' ? 11 : 41);
-    const order = stage === 'new' ? undefined : venue.orderByClientId(this.#name, id);
-    const symbol = order?.symbol ?? (message.text(55) || null);
-    const request: ClientRequest = {
-      stage,
-      owner: this.#name,
-      clientOrderId: order?.clientOrderId ?? id,
-      order,
-      instrument: symbol === null ? undefined : venue.instrument(symbol),
-    };
-    const received = this.#receivedSubject(message);
-    const subject = { ...received, symbol, side: order?.side ?? received.side };
-    const acts = this.#faults.aroundRequest(request, subject);
+    const asked = requestIn(this.#name, message, this.#port.venue);
+    if (asked === null) return deal();
+    const acts = this.#faults.aroundRequest(asked.request, asked.subject);
     for (const { before } of acts) this.#port.submit(before);
     deal();
     for (const { after } of acts) if (after !== null) this.#undo(after);
+  }
+
+  /** What of a message that comes faults would act at, before and while it is dealt with. */
+  ahead(message: MessageView): Ahead[] {
+    return aheadOf(this.#name, message, this.#port.venue);
+  }
+
+  /** What the faults of the venue would do about what lies ahead. Changes nothing. */
+  foresee(ahead: readonly Ahead[]): FaultForeseen[] {
+    return this.#faults.foresee(ahead);
   }
 
   /** A hold that has taken what it was for is gone already. */

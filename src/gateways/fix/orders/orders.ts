@@ -1,4 +1,4 @@
-import type { Command } from '../../../engine/command.ts';
+import type { CancelOrder, Command, EnterOrder, ReplaceOrder } from '../../../engine/command.ts';
 import type { OrderAccepted, OrderState, VenueEvent } from '../../../engine/event.ts';
 import type { Instrument } from '../../../engine/instrument.ts';
 import type { RejectReason } from '../../../engine/reject.ts';
@@ -166,19 +166,44 @@ export class FixOrders implements FixService {
 
   // ---------------------------------------------------------------- requests
 
+  /** What an order or request asks of the venue; null where it is answered without the venue. Changes nothing. */
+  commandOf(message: MessageView): EnterOrder | CancelOrder | ReplaceOrder | null {
+    switch (message.msgType) {
+      case 'D':
+        return this.#knownAlready(message) === undefined ? this.#entryOf(message) : null;
+      case 'F':
+        return isPartialCancel(message) ? null : this.#cancelOf(message);
+      case 'G':
+        return this.#knownAlready(message) === undefined ? this.#replaceOf(message) : null;
+      default:
+        return null;
+    }
+  }
+
+  /** Whether an order that is good is acknowledged whatever comes of it at once. */
+  get acknowledgesFirst(): boolean {
+    return this.#profile.acknowledgesFirst;
+  }
+
   #enter(message: MessageView, now: Micros): void {
-    const clientOrderId = message.text(11);
-    if (this.#isKnownAlready(message, clientOrderId, now)) return;
+    const known = this.#knownAlready(message);
+    if (known !== undefined) return this.#tellStatus(known, now, '');
+    this.#entering = message;
+    this.#port.submit(this.#entryOf(message));
+    if (this.#accepted !== null) this.#acknowledgeUnless(null);
+    this.#entering = null;
+  }
+
+  #entryOf(message: MessageView): EnterOrder {
     const found = this.#finder.find(message);
-    if (found.instrument === null) return this.#enterWithout(message, found);
+    if (found.instrument === null) return this.#entryWithout(message, found);
     const fields = this.#fields(message, found.instrument);
     const orderType = fields.orderType();
     const echo = this.#profile.echoOf(message);
-    this.#entering = message;
-    this.#port.submit({
+    return {
       type: 'enter',
       owner: this.owner,
-      clientOrderId,
+      clientOrderId: message.text(11),
       symbol: found.instrument.symbol,
       side: fields.side() ?? 'buy',
       orderType: orderType ?? 'limit',
@@ -191,16 +216,13 @@ export class FixOrders implements FixService {
       ),
       defect: fields.defect ?? this.#accountDefect(message.text(1)),
       pends: this.#profile.pends,
-    });
-    if (this.#accepted !== null) this.#acknowledgeUnless(null);
-    this.#entering = null;
+    };
   }
 
   /** An order for no instrument of the venue: it is refused, but numbered and journaled like any other. */
-  #enterWithout(message: MessageView, { reason, text }: InstrumentProblem): void {
+  #entryWithout(message: MessageView, { reason, text }: InstrumentProblem): EnterOrder {
     const fields = this.#fields(message, undefined);
-    this.#entering = message;
-    this.#port.submit({
+    return {
       type: 'enter',
       owner: this.owner,
       clientOrderId: message.text(11),
@@ -213,25 +235,25 @@ export class FixOrders implements FixService {
       instructions: withEcho(null, this.#profile.echoOf(message)),
       defect: reason,
       defectText: text ?? undefined,
-    });
-    this.#entering = null;
+    };
   }
 
   /** FIX PossResend (97): an order or replace that is known already is answered with its state, not taken again. */
-  #isKnownAlready(message: MessageView, clientOrderId: string, now: Micros): boolean {
-    if (!message.has(97) || message.char(97) !== 'Y') return false;
-    const known = this.#port.venue.orderByClientId(this.owner, clientOrderId);
-    if (known === undefined) return false;
-    this.#tellStatus(known, now, '');
-    return true;
+  #knownAlready(message: MessageView): OrderState | undefined {
+    if (!message.has(97) || message.char(97) !== 'Y') return undefined;
+    return this.#port.venue.orderByClientId(this.owner, message.text(11));
   }
 
   #cancel(message: MessageView, now: Micros): void {
-    if (message.text(125) === PARTIAL_CANCEL) {
+    if (isPartialCancel(message)) {
       const text = 'CxlType (125) P is not taken: OrderCancelReplaceRequest (G) reduces an order.';
       return this.#session.rejectBusiness(message, BUSINESS_REJECT.other, text, now);
     }
-    this.#port.submit({
+    this.#port.submit(this.#cancelOf(message));
+  }
+
+  #cancelOf(message: MessageView): CancelOrder {
+    return {
       type: 'cancel',
       owner: this.owner,
       clientOrderId: message.text(11),
@@ -239,20 +261,24 @@ export class FixOrders implements FixService {
       symbol: this.#repeatedSymbol(message),
       side: this.#fields(message, undefined).side(),
       pends: this.#profile.pends,
-    });
+    };
   }
 
   #replace(message: MessageView, now: Micros): void {
-    const clientOrderId = message.text(11);
-    if (this.#isKnownAlready(message, clientOrderId, now)) return;
+    const known = this.#knownAlready(message);
+    if (known !== undefined) return this.#tellStatus(known, now, '');
+    this.#port.submit(this.#replaceOf(message));
+  }
+
+  #replaceOf(message: MessageView): ReplaceOrder {
     const origClientOrderId = message.text(41);
     const order = this.#port.venue.orderByClientId(this.owner, origClientOrderId);
     const fields = this.#fields(message, order && this.#port.venue.instrument(order.symbol));
     const echo = this.#profile.echoOf(message);
-    this.#port.submit({
+    return {
       type: 'replace',
       owner: this.owner,
-      clientOrderId,
+      clientOrderId: message.text(11),
       origClientOrderId,
       symbol: this.#repeatedSymbol(message),
       side: fields.side(),
@@ -261,7 +287,7 @@ export class FixOrders implements FixService {
       echo: echo ?? undefined,
       defect: fields.defect ?? (message.has(1) ? this.#accountDefect(message.text(1)) : null),
       pends: this.#profile.pends,
-    });
+    };
   }
 
   #accountDefect(account: string): RejectReason | null {
@@ -287,6 +313,10 @@ export class FixOrders implements FixService {
     if (this.#hasStatusId) report.text(790, message.text(790));
     this.#session.end();
   }
+}
+
+function isPartialCancel(message: MessageView): boolean {
+  return message.text(125) === PARTIAL_CANCEL;
 }
 
 /** Repeats in a report what the order's owner wants to see again. */

@@ -5,8 +5,16 @@ import type { Message, Wire, WireFault, WireListener } from './wire.ts';
 
 const KEEP_ALIVE_MS = 60_000;
 
-/** A TCP connection, plain or under TLS: a message is a line. */
-export class TcpWire implements Wire {
+interface LineWireTerms {
+  readonly limits: Limits;
+  /** Who the client is, where the socket does not tell. */
+  readonly peer?: string;
+  readonly binding?: Buffer;
+}
+
+/** A connection over TCP, plain or under TLS, or over a unix socket: a message is a line. */
+export class LineWire implements Wire {
+  readonly peer: string;
   readonly binding: Buffer | undefined;
   readonly #socket: Socket;
   readonly #reader: LineReader;
@@ -15,7 +23,9 @@ export class TcpWire implements Wire {
   #tooMany = false;
   #ignoring = false;
 
-  constructor(socket: Socket, { lineBytesBeforeLogon, bytesBeforeLogon }: Limits, binding?: Buffer) {
+  constructor(socket: Socket, { limits, peer, binding }: LineWireTerms) {
+    const { lineBytesBeforeLogon, bytesBeforeLogon } = limits;
+    this.peer = peer ?? `${socket.remoteAddress}:${socket.remotePort}`;
     this.binding = binding;
     this.#socket = socket;
     this.#reader = new LineReader(lineBytesBeforeLogon);
@@ -23,10 +33,6 @@ export class TcpWire implements Wire {
     socket.setNoDelay(true);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     socket.on('error', () => {});
-  }
-
-  get peer(): string {
-    return `${this.#socket.remoteAddress}:${this.#socket.remotePort}`;
   }
 
   get unsentBytes(): number {
