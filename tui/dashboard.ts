@@ -52,6 +52,7 @@ export async function runDashboard(options: DashboardOptions): Promise<Signal | 
     gone: () => leave('SIGHUP'),
   });
   for (const { signal, listener } of signalled) process.on(signal, listener);
+  // The frame stands before anybody has looked for a daemon, for which more is to be loaded.
   painter.begin(() => {
     if (screen.busy) return;
     model.need(app.needs());
@@ -79,7 +80,7 @@ class Painter {
   begin(paint: () => void): void {
     this.#paint = paint;
     this.#idle = setInterval(() => this.request(), IDLE_FRAME_MS);
-    this.request();
+    this.#now();
   }
 
   request(): void {
@@ -87,9 +88,13 @@ class Painter {
     const inMs = Math.max(0, this.#lastMs + FRAME_MS - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      this.#lastMs = performance.now();
-      this.#paint?.();
+      this.#now();
     }, inMs);
+  }
+
+  #now(): void {
+    this.#lastMs = performance.now();
+    this.#paint?.();
   }
 
   end(): void {

@@ -1,7 +1,7 @@
 import blessed from 'blessed';
 import { fit, type Line, type Size } from './text/line.ts';
 import { keyOf, type Key, type RawKey } from './keys.ts';
-import { paint, themeFor, type Theme } from './text/theme.ts';
+import { colorsOf, paint, paletteFor, themeFor, type Theme } from './text/theme.ts';
 
 /** What happens at a terminal. */
 export interface ScreenEvents {
@@ -36,9 +36,11 @@ export class Screen {
   readonly #input: NodeJS.ReadStream;
   readonly #output: NodeJS.WriteStream;
   readonly #events: ScreenEvents;
-  readonly #theme: Theme;
+  readonly #palette: ReturnType<typeof paletteFor>;
   readonly #unicode: boolean;
   #rows: { readonly box: blessed.Widgets.BoxElement; content: string }[] = [];
+  /** Where the cursor was left. */
+  #cursor: string | null = null;
   #pasted: string[] | null = null;
   #pasteTimer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -57,7 +59,9 @@ export class Screen {
     this.#screen = blessed.screen({ input, output, autoPadding: false, title: 'simctl' });
     // Colours and locale, as terminfo and the environment have them.
     const tput = this.#screen.tput as unknown as Terminfo;
-    this.#theme = themeFor(wanted, tput.colors ?? 8, process.env);
+    // The library reduces colours to as many as it believes there are.
+    tput.colors = colorsOf(tput.colors ?? 8, process.env);
+    this.#palette = paletteFor(themeFor(wanted, tput.colors, process.env), tput.colors);
     this.#unicode = tput.unicode ?? false;
     unblock(output);
     output.write(PASTE_ON);
@@ -77,14 +81,20 @@ export class Screen {
   draw(lines: readonly Line[], cursor: { readonly x: number; readonly y: number } | null): void {
     if (this.#closed) return;
     const { width } = this.size;
+    let drawn = false;
     for (const [y, row] of this.#rows.entries()) {
-      const content = paint(fit(lines[y] ?? [], width), this.#theme, this.#unicode);
+      const content = paint(fit(lines[y] ?? [], width), this.#palette, this.#unicode);
       if (content === row.content) continue;
       row.content = content;
       row.box.setContent(content);
       row.box.render();
       this.#screen.draw(y, y);
+      drawn = true;
     }
+    const place = cursor === null ? null : `${cursor.x} ${cursor.y}`;
+    // What is drawn moves the cursor.
+    if (!drawn && place === this.#cursor) return;
+    this.#cursor = place;
     const { program } = this.#screen;
     if (cursor === null) program.hideCursor();
     else {
@@ -162,13 +172,16 @@ export class Screen {
   }
 }
 
+/** Terminals that need not be looked up, which takes longer than to draw the first screen. */
+const WELL_KNOWN = /^(?:$|xterm|tmux|screen|rxvt|linux)/;
+
 /**
  * Why nothing can be drawn on this terminal, as a sentence; null when it can. One that nobody knows is taken for an
  * xterm, which most are.
  */
 export function terminalProblem(env: NodeJS.ProcessEnv): string | null {
   const terminal = env['TERM'];
-  if (terminal === undefined || terminal === '') return null;
+  if (terminal === undefined || WELL_KNOWN.test(terminal)) return null;
   const { tput } = blessed as unknown as { tput: (options: object) => Terminfo };
   if (tput({ terminal, extended: true }).strings?.cursor_address !== undefined) return null;
   return `A terminal of the type ${terminal} cannot place text.`;
@@ -177,7 +190,7 @@ export function terminalProblem(env: NodeJS.ProcessEnv): string | null {
 /** What terminfo has of a terminal, which the types leave out. */
 interface Terminfo {
   readonly strings?: { readonly cursor_address?: string };
-  readonly colors?: number;
+  colors?: number;
   readonly unicode?: boolean;
 }
 

@@ -18,6 +18,8 @@ interface Wanted {
   readonly venue?: string;
   readonly symbol?: string;
   readonly levels?: number;
+  readonly owners?: boolean;
+  readonly day?: boolean;
 }
 
 export default class BookShow extends SimctlCommand {
@@ -29,11 +31,12 @@ With --watch it goes on, and shows the book again whenever it has changed, until
   static override examples = [
     'simctl book show AAPL',
     'simctl book show AAPL --levels 5 --watch',
+    'simctl book show AAPL --owners',
     'simctl book show --json',
   ];
   static override args = argsFor(PARAMETERS, ['symbol']);
   static override flags = {
-    ...flagsFor(PARAMETERS, ['venue', 'levels']),
+    ...flagsFor(PARAMETERS, ['venue', 'levels', 'owners', 'day']),
     watch: Flags.boolean({ description: 'Show the book again whenever it has changed' }),
   };
 

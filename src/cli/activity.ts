@@ -1,7 +1,8 @@
+import { ownerOf } from '../../sdk/event-text.ts';
 import type { EventJson, EventTypeName } from '../management/methods.ts';
 import type { Output } from './output.ts';
 import { printable } from './table.ts';
-import { eventLine, ownerOf } from './views/events.ts';
+import { eventLine } from './views/events.ts';
 import { timeOfDay } from './views/lists.ts';
 
 export interface Activity {

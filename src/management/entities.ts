@@ -126,6 +126,10 @@ const level = z.strictObject({
   price,
   quantity: quantity.describe('What all orders at this price have open'),
   orders: count.describe('Number of orders at this price'),
+  owners: z
+    .array(z.strictObject({ owner: z.string(), quantity }))
+    .optional()
+    .describe('Whose orders they are, where that was asked for: those with the most first'),
 });
 
 export const indicative = z.strictObject({
@@ -145,6 +149,16 @@ export const book = z.strictObject({
   bids: z.array(level).describe('Best first'),
   asks: z.array(level).describe('Best first'),
   lastTrade: trade.nullable().describe('The latest trade; null before the first'),
+  day: z
+    .strictObject({
+      open: price.nullable().describe('Of the first trade of the day; null before it'),
+      high: price.nullable(),
+      low: price.nullable(),
+      close: price.nullable().describe('Of the last trade when trading ended last'),
+      volume: quantity.describe('What has traded today'),
+    })
+    .optional()
+    .describe('What the trading day has come to, where that was asked for'),
 });
 export type BookJson = z.output<typeof book>;
 
@@ -308,6 +322,7 @@ export const eventQueue = z.strictObject({
   venue: z.string().nullable().describe('Takes only events of this venue; null for all, here and below'),
   symbol: z.string().nullable(),
   owner: z.string().nullable(),
+  orderId: z.string().nullable(),
   types: z.array(z.string()).nullable(),
   capacity: z.int().describe('Events that it holds at most'),
   ttlMs: z.int().describe('How long it may be left unread before it is closed'),

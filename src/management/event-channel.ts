@@ -53,11 +53,12 @@ export class EventChannel {
   }
 
   /** Whether it has just these events. */
-  has(venues: WatchedVenues, { symbol, owner, types }: EventFilter): boolean {
+  has(venues: WatchedVenues, { symbol, owner, orderId, types }: EventFilter): boolean {
     const own = this.filter;
     return (
       symbol === own.symbol &&
       owner === own.owner &&
+      orderId === own.orderId &&
       venues.one === this.venues.one &&
       (types === null || own.types === null
         ? types === own.types

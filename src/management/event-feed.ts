@@ -1,4 +1,5 @@
 import type { VenueEvent } from '../engine/event.ts';
+import type { OrderId } from '../engine/values.ts';
 import type { EventTypeName } from './events.ts';
 import type { DaemonHost, HostEvent, VenueHost } from './host.ts';
 import { renderEvent, renderHostEvent } from './render-events.ts';
@@ -7,6 +8,7 @@ import { renderEvent, renderHostEvent } from './render-events.ts';
 export interface EventFilter {
   readonly symbol: string | null;
   readonly owner: string | null;
+  readonly orderId: OrderId | null;
   readonly types: ReadonlySet<EventTypeName> | null;
 }
 
@@ -66,22 +68,28 @@ function textOf({ venue }: VenueHost, event: object): EventText {
 
 function venueEventPasses(
   event: VenueEvent,
-  { symbol, owner, types }: EventFilter,
+  { symbol, owner, orderId, types }: EventFilter,
   host: VenueHost,
 ): boolean {
   if (types !== null && !types.has(event.type)) return false;
   if (owner !== null && ownerOf(event) !== owner) return false;
+  if (orderId !== null && orderOf(event) !== orderId) return false;
   return symbol === null || isAbout(event, symbol, host);
 }
 
-function hostEventPasses(event: HostEvent, { symbol, owner, types }: EventFilter): boolean {
-  if (symbol !== null || (types !== null && !types.has(event.type))) return false;
+function hostEventPasses(event: HostEvent, { symbol, owner, orderId, types }: EventFilter): boolean {
+  if (symbol !== null || orderId !== null || (types !== null && !types.has(event.type))) return false;
   return owner === null || ('session' in event && event.session === owner);
 }
 
 function ownerOf(event: VenueEvent): string | null {
   if ('owner' in event) return event.owner;
   return 'order' in event ? (event.order?.owner ?? null) : null;
+}
+
+function orderOf(event: VenueEvent): OrderId | null {
+  if ('orderId' in event) return event.orderId;
+  return 'order' in event ? (event.order?.orderId ?? null) : null;
 }
 
 /** Whether the event is about the instrument of that symbol or alias. */

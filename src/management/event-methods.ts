@@ -2,12 +2,13 @@ import * as z from 'zod';
 import { eventQueue } from './entities.ts';
 import { EVENT_TYPES, gap, numberedEvent } from './events.ts';
 import { LIMITS } from './limits.ts';
-import { limit, name, owner, symbol } from './parameters.ts';
+import { limit, name, orderId, owner, symbol } from './parameters.ts';
 
 const filter = {
   venue: name.optional().describe('Only events of this venue'),
   symbol: symbol.optional().describe('Only events of this instrument: a symbol or an alias'),
   owner: owner.optional().describe('Only events of orders of this owner'),
+  orderId: orderId.optional().describe('Only events of this order, such as O-7'),
   types: z.array(z.enum(EVENT_TYPES)).min(1).max(64).optional().describe('Only events of these types'),
 };
 

@@ -53,12 +53,14 @@ export class EventQueue {
   }
 
   show(): EventQueueJson {
-    const { queue, venue = null, symbol = null, owner = null, types = null, capacity, ttlMs } = this.settings;
+    const { queue, venue = null, symbol = null, owner = null, orderId = null, types = null } = this.settings;
+    const { capacity, ttlMs } = this.settings;
     return {
       queue,
       venue,
       symbol,
       owner,
+      orderId,
       types,
       capacity,
       ttlMs,

@@ -55,6 +55,12 @@ interface Method {
   readonly deferred?: true;
 }
 
+/** What can be told of a book beside its depth. */
+const beside = {
+  owners: z.boolean().default(false).describe('Whether to tell whose orders are at each price'),
+  day: z.boolean().default(false).describe('Whether to tell what the trading day has come to'),
+};
+
 /** Every method of the management protocol, declared once: validation, SDK, command line and documents derive from it. */
 export const METHODS = {
   'auth.start': {
@@ -155,6 +161,7 @@ export const METHODS = {
       venue,
       symbol,
       levels: z.int().min(1).max(1_000).default(10).describe('Price levels of each side'),
+      ...beside,
     }),
     result: book,
   },
@@ -165,6 +172,7 @@ export const METHODS = {
       venue,
       symbol,
       levels: z.int().min(1).max(100).default(10).describe('Price levels of each side'),
+      ...beside,
       intervalMs: z.int().min(50).max(60_000).default(250).describe('Shortest time between two of them'),
     }),
     result: z.strictObject({ subscription: z.int() }),

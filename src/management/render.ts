@@ -6,7 +6,6 @@ import type { Instrument, InstrumentTerms } from '../engine/instrument.ts';
 import type { Micros, OrderId, Price, Quantity } from '../engine/values.ts';
 import type { Venue } from '../engine/venue.ts';
 import type {
-  BookJson,
   ExecutionJson,
   HoldJson,
   InstrumentJson,
@@ -193,39 +192,6 @@ export function renderHold(venue: Venue, { match, timeoutMicros, stages, ...hold
 }
 
 const NO_BOUNDS = { minQuantity: null, maxQuantity: null, minPrice: null, maxPrice: null };
-
-/** What an auction would give; null while nothing is collected for one. */
-function renderIndicative(venue: Venue, instrument: Instrument): BookJson['indicative'] {
-  const listing = venue.listing(instrument.symbol);
-  if (listing?.matching !== 'auction') return null;
-  const told = listing.outlook;
-  return {
-    price: priceText(instrument, told.price),
-    quantity: instrument.quantityText(told.quantity),
-    surplus: instrument.quantityText(told.surplus),
-    surplusSide: told.surplusSide,
-  };
-}
-
-export function renderBook(venue: Venue, instrument: Instrument, levels: number): BookJson {
-  const { symbol } = instrument;
-  const { bids, asks } = venue.depth(symbol, levels);
-  const level = ({ price, quantity, orders }: (typeof bids)[number]): BookJson['bids'][number] => ({
-    price: instrument.priceText(price),
-    quantity: instrument.quantityText(quantity),
-    orders,
-  });
-  const lastTrade = venue.lastTrade(symbol);
-  return {
-    venue: venue.name,
-    symbol,
-    phase: (venue.listing(symbol)?.ownPhase ?? venue.phase).phase,
-    indicative: renderIndicative(venue, instrument),
-    bids: bids.map(level),
-    asks: asks.map(level),
-    lastTrade: lastTrade === undefined ? null : renderTrade(venue, lastTrade),
-  };
-}
 
 export function instrumentOf(venue: Venue, symbol: string): Instrument {
   const instrument = venue.instrument(symbol);

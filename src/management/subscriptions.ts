@@ -7,7 +7,7 @@ import { symbolOf, type EventFilter, type WatchedVenues } from './event-feed.ts'
 import type { Notification, NotificationName } from './events.ts';
 import type { VenueHost } from './host.ts';
 import type { EventStream, Outbox } from './outbox.ts';
-import { renderBook } from './render.ts';
+import { renderBook, type BookExtent } from './render-book.ts';
 import type { SharedMessage } from './wire.ts';
 
 interface Subscription {
@@ -48,8 +48,8 @@ export class Subscriptions {
     });
   }
 
-  toBook(host: VenueHost, instrument: Instrument, levels: number, intervalMs: number): number {
-    const book = { host, symbol: instrument.symbol, levels, intervalMs };
+  toBook(host: VenueHost, instrument: Instrument, extent: BookExtent, intervalMs: number): number {
+    const book = { host, symbol: instrument.symbol, extent, intervalMs };
     const { outbox, staged } = this.#services;
     return this.#add((number) => new BookSubscription(number, book, outbox, staged));
   }
@@ -147,7 +147,7 @@ class EventSubscription implements Subscription, EventStream, ChannelReader {
 interface BookOfInterest {
   readonly host: VenueHost;
   readonly symbol: string;
-  readonly levels: number;
+  readonly extent: BookExtent;
   readonly intervalMs: number;
 }
 
@@ -187,11 +187,11 @@ class BookSubscription implements Subscription {
     this.#timer = null;
     if (!this.#changed) return;
     this.#timer = setTimeout(() => this.#publish(), this.#book.intervalMs);
-    const { host, symbol, levels } = this.#book;
+    const { host, symbol, extent } = this.#book;
     const instrument = host.venue.instrument(symbol);
     if (!this.#outbox.idle || instrument === undefined) return;
     this.#changed = false;
-    const book = renderBook(host.venue, instrument, levels);
+    const book = renderBook(host.venue, instrument, extent);
     const text = notification('book', { subscription: this.#number, book });
     if (text === this.#sent) return;
     this.#sent = text;

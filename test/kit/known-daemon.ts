@@ -3,6 +3,7 @@ import { sum } from '../../src/daemon/traffic.ts';
 import { openRpcDocument } from '../../src/management/openrpc.ts';
 import { ask, Known, STATUS } from '../../tui/model/known.ts';
 import { Protocol } from '../../tui/model/protocol.ts';
+import { knowLists } from './known-lists.ts';
 import { NO_PROCESS_FIGURES, NO_VENUE_FIGURES } from './no-figures.ts';
 
 /** The machine's time in what is shown of it. */
@@ -24,7 +25,15 @@ const BOOK: BookJson = {
   phase: 'continuous',
   indicative: null,
   bids: [
-    { price: '189.98', quantity: '300', orders: 2 },
+    {
+      price: '189.98',
+      quantity: '300',
+      orders: 2,
+      owners: [
+        { owner: 'bot:maker', quantity: '200' },
+        { owner: 'operator', quantity: '100' },
+      ],
+    },
     { price: '189.97', quantity: '1200', orders: 5 },
   ],
   asks: [
@@ -45,6 +54,20 @@ const BOOK: BookJson = {
   },
 };
 
+/** The last trade, second by second. */
+const PRICES = [
+  '189.90',
+  '189.95',
+  '189.95',
+  '190.04',
+  '190.02',
+  '189.97',
+  '189.99',
+  '190.00',
+  '190.00',
+  '190.00',
+];
+
 /** What a dashboard knows of a daemon with one venue, two instruments and a mistake in its file. */
 export function knownDaemon(role: Role = 'admin'): Known {
   const known = new Known();
@@ -52,11 +75,18 @@ export function knownDaemon(role: Role = 'admin'): Known {
   known.protocol = new Protocol(openRpcDocument('1.2.3'));
   known.take(STATUS, statusOf());
   known.take(ask('instrument.list', {}), { instruments: [AAPL, { ...AAPL, symbol: 'MSFT' }], more: false });
-  known.take(ask('trade.list', { ...PLACE, limit: 50 }), {
-    trades: [{ ...BOOK.lastTrade!, sides: [] }],
-    more: false,
-  });
-  known.takeBook({ ...PLACE }, BOOK);
+  for (const [second, price] of PRICES.entries()) {
+    const day = {
+      open: '189.90',
+      high: '190.04',
+      low: '189.90',
+      close: null,
+      volume: String(second * second),
+    };
+    const lastTrade = { ...BOOK.lastTrade!, price };
+    known.takeBook(PLACE, { ...BOOK, lastTrade, day }, NOW_MS + (second - PRICES.length) * 1_000);
+  }
+  knowLists(known);
   return known;
 }
 

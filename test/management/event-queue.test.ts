@@ -9,7 +9,7 @@ import type { Answer, Peer } from '../kit/management-peer.ts';
 import { seeded } from '../kit/seed.ts';
 import { SmallDaemon, SmallVenue } from '../kit/small-daemon.ts';
 
-const ALL = { symbol: null, owner: null, types: null };
+const ALL = { symbol: null, owner: null, orderId: null, types: null };
 
 function settings(more: Partial<CheckedParams<'events.open'>> = {}): CheckedParams<'events.open'> {
   return { queue: 'ci', capacity: 10_000, ttlMs: 60_000, ...more };

@@ -90,6 +90,7 @@ describe('events', () => {
     ['of a symbol', { symbol: 'TSLA' }, ['order-accepted TSLA']],
     ['of an alias', { symbol: 'ISIN-TSLA' }, ['order-accepted TSLA']],
     ['of an owner', { owner: 'ACME' }, ['order-accepted VOD', 'order-executed VOD', 'session-logged-on']],
+    ['of an order', { venue: 'XSIM', orderId: 'O-2' }, ['order-accepted VOD', 'order-executed VOD']],
     ['of a venue', { venue: 'XTWO' }, ['order-accepted VOD']],
   ] as const) {
     it(`can be had ${what} only`, async () => {
@@ -212,5 +213,24 @@ describe('a subscription to a book', () => {
     await desk.call('order.enter', { ...BUY, price: '10.001' });
     await desk.call('order.cancel', { orderId: 'O-1' });
     assert.deepEqual((await book())['bids'], [{ price: '10.00', quantity: '90', orders: 9 }]);
+  });
+
+  it('says whose orders are at a price and what the day has come to, to who wants to know', async () => {
+    await using daemon = await SmallDaemon.start();
+    using desk = await daemon.logOn('operator');
+    for (const owner of ['ACME', 'ZETA', 'ACME']) await desk.call('order.enter', { ...BUY, owner });
+    await desk.call('order.enter', { ...BUY, price: '9', owner: 'ZETA' });
+    const { result } = await desk.call('book.show', { symbol: 'VOD', levels: 1, owners: true });
+    const owners = [
+      { owner: 'ACME', quantity: '20' },
+      { owner: 'ZETA', quantity: '10' },
+    ];
+    assert.deepEqual(result?.['bids'], [{ price: '10.00', quantity: '30', orders: 3, owners }]);
+    await desk.call('order.enter', { ...BUY, side: 'sell', quantity: '5' });
+    const { result: dayOf } = await desk.call('book.show', { symbol: 'VOD', day: true });
+    const prices = { open: '10.00', high: '10.00', low: '10.00', close: null };
+    assert.deepEqual(dayOf?.['day'], { ...prices, volume: '5' });
+    const plain = await desk.call('book.show', { symbol: 'VOD', levels: 1 });
+    assert.deepEqual(plain.result?.['bids'], [{ price: '10.00', quantity: '25', orders: 3 }]);
   });
 });

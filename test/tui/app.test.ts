@@ -7,7 +7,7 @@ import { ACTIONS } from '../../tui/actions/index.ts';
 import { App } from '../../tui/app.ts';
 import type { CommandLine } from '../../tui/command-line.ts';
 import { MOVES } from '../../tui/keys.ts';
-import { Known } from '../../tui/model/known.ts';
+import { ask, Known } from '../../tui/model/known.ts';
 import { widthOf, type Size } from '../../tui/text/line.ts';
 import { VIEWS } from '../../tui/views/index.ts';
 import { knownDaemon, NOW_MS } from '../kit/known-daemon.ts';
@@ -224,6 +224,55 @@ describe('the command line of the dashboard', () => {
   });
 });
 
+describe('the views', () => {
+  it('put books beside each other, as many as there is room for', () => {
+    const shown = desk().press('2', 'b', 'j');
+    assert.doesNotMatch(shown.text, /AAPL on XSIM/);
+    shown.size = SIZES[1]!;
+    assert.match(shown.text, /AAPL on XSIM, continuous.*Waiting for the book of MSFT/);
+    const { books } = shown.app.needs();
+    assert.deepEqual(
+      books?.map(({ symbol }) => symbol),
+      ['AAPL', 'MSFT'],
+    );
+    assert.doesNotMatch(shown.press('k', 'b', 'j').text, /AAPL on XSIM/);
+  });
+
+  it('sort, narrow and follow orders', () => {
+    const shown = desk().press('3');
+    const ids = (): string[] => Array.from(shown.text.matchAll(/O-\d+ /g), ([id]) => id.trim());
+    assert.deepEqual(ids(), ['O-9', 'O-7']);
+    assert.deepEqual(shown.press('t').text.match(/by price/g), ['by price']);
+    assert.deepEqual(ids(), ['O-7', 'O-9']);
+    shown.press('j', 'enter');
+    assert.match(
+      shown.text,
+      /the life of O-9 on XSIM[^]*admin asked for order\.enter[^]*O-9 of operator accepted/,
+    );
+    assert.deepEqual(shown.app.needs().events, { venue: 'XSIM', orderId: 'O-9' });
+    assert.doesNotMatch(shown.press('enter').text, /the life of/);
+    shown.press('w', 'h', 'o');
+    const asked = shown.app.needs().asks?.map(({ params }) => params);
+    assert.deepEqual(asked, [{ owner: 'operator', open: false, held: true, limit: 200 }]);
+  });
+
+  it('follow an order past what the journal had', () => {
+    const known = knownDaemon();
+    const shown = new Desk(known).press('3', 'enter');
+    const { order, steps } = known.answer(ask('order.why', { venue: 'XSIM', orderId: 'O-9' }))!;
+    const ended = {
+      type: 'order-done-for-day',
+      at: order!.enteredAt,
+      number: 21,
+      executionId: 'E-10',
+    } as const;
+    known.takeEvent({ sequence: 1, venue: 'XSIM', event: steps[0]!.event });
+    known.takeEvent({ sequence: 2, venue: 'XSIM', event: { ...ended, order: order! } });
+    assert.match(shown.text, /Since then\s+14:31:58 {2}O-9 of operator done for the day/);
+    assert.equal(shown.text.split('accepted').length, 2);
+  });
+});
+
 describe('an action', () => {
   it('is of a method that there is, and asks for parameters of it', () => {
     const { protocol } = knownDaemon();
@@ -239,6 +288,7 @@ describe('an action', () => {
 
   it('is refused visibly to who may not', () => {
     const shown = desk('viewer').press('2', 'e');
+    shown.size = SIZES[1]!;
     assert.match(shown.lines.at(-2)!, /^To enter an order needs the role operator; you are viewer\./);
     assert.match(shown.lines.at(-1)!, /\(enter an order\)/);
   });

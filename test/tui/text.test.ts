@@ -4,11 +4,12 @@ import fc from 'fast-check';
 import { complete, wordsOf, type CommandWords } from '../../tui/command-line.ts';
 import { Editor } from '../../tui/dialogs/editor.ts';
 import { keyOf } from '../../tui/keys.ts';
-import { bar, sparkline } from '../../tui/text/chart.ts';
+import { Series } from '../../tui/model/series.ts';
+import { bar, curve, sparkline } from '../../tui/text/chart.ts';
 import { bytes, duration, micros, rate } from '../../tui/text/figures.ts';
 import { fit, overlay, slice, span, widthOf, wrap, type Line } from '../../tui/text/line.ts';
 import { windowAround } from '../../tui/text/table.ts';
-import { paint, themeFor } from '../../tui/text/theme.ts';
+import { colorsOf, paint, paletteFor, themeFor } from '../../tui/text/theme.ts';
 import { seedOf } from '../kit/seed.ts';
 
 const text = (line: Line): string => line.map((each) => each.text).join('');
@@ -41,12 +42,16 @@ describe('lines of text', () => {
 
   it('have colours by the theme, and none under NO_COLOR', () => {
     const line = [span('1.23', 'bid'), span(' │ █')];
-    assert.equal(paint(line, 'dark', true), '\u001b[92m1.23\u001b[0m │ █');
-    assert.equal(paint(line, 'none', false), '1.23 | #');
+    assert.equal(paint(line, paletteFor('dark', 256), true), '\u001b[92m1.23\u001b[0m │ █');
+    assert.equal(paint(line, paletteFor('none', 256), false), '1.23 | #');
     assert.equal(themeFor('light', 256, { NO_COLOR: '1' }), 'none');
     assert.equal(themeFor(null, 256, { COLORFGBG: '0;15' }), 'light');
     assert.equal(themeFor(null, 2, {}), 'none');
     assert.equal(themeFor(null, 8, { COLORFGBG: '15;0' }), 'dark');
+    assert.equal(paint([span('name', 'muted')], paletteFor('dark', 8), true), 'name');
+    assert.equal(colorsOf(8, { TERM: 'tmux-256color' }), 256);
+    assert.equal(colorsOf(8, { TERM: 'xterm', COLORTERM: 'truecolor' }), 256);
+    assert.equal(colorsOf(-1, { TERM: 'vt100' }), -1);
   });
 
   it('show the part of a list in which the selected row is', () => {
@@ -79,6 +84,36 @@ describe('figures and charts', () => {
     assert.equal(bar(2, 4, 'left'), '████');
     assert.equal(sparkline([0, 1, 2, 4], 6), '  ▁▃▅█');
     assert.equal(sparkline([9, 0, 0], 2), '▁▁');
+  });
+});
+
+describe('a chart of a book', () => {
+  it('is drawn in dots, two values to a cell', () => {
+    const range = { low: 0, high: 3 };
+    assert.deepEqual(curve([0, 1, 2, 3], { width: 2, height: 1 }, range), ['⡠⠊']);
+    assert.deepEqual(curve([0, 3], { width: 1, height: 1 }, range), ['⡸']);
+    assert.deepEqual(curve([null, 5], { width: 2, height: 2 }, { low: 5, high: 5 }), ['⠀⢀', '⠀⠀']);
+  });
+
+  it('has every second, and what traded in it', () => {
+    const series = new Series();
+    series.add(null, 100, 0);
+    series.add(10, 130, 400);
+    series.add(11, 140, 3_000);
+    assert.deepEqual(series.until(4_000), [
+      { price: 10, volume: 30 },
+      { price: 10, volume: 0 },
+      { price: 10, volume: 0 },
+      { price: 11, volume: 10 },
+      { price: 11, volume: 0 },
+    ]);
+    // Another day; and a time in which nobody looked.
+    series.add(12, 5, 5_000);
+    series.add(13, 900, 60_000);
+    const [day, ...later] = series.until(60_000).slice(5);
+    assert.deepEqual([day?.volume, later.reduce((sum, { volume }) => sum + volume, 0)], [0, 0]);
+    series.add(13, 910, 100_000_000);
+    assert.equal(series.until(100_000_000).length, 600);
   });
 });
 

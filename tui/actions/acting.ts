@@ -1,4 +1,5 @@
-import { SimctlError, type Client } from '../../sdk/index.ts';
+import { SimctlError } from '../../sdk/errors.ts';
+import type { Client } from '../../sdk/index.ts';
 import { Confirm } from '../dialogs/confirm.ts';
 import { Form } from '../dialogs/form.ts';
 import type { Known } from '../model/known.ts';

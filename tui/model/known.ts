@@ -8,6 +8,7 @@ import type {
   Role,
 } from '../../sdk/index.ts';
 import type { Protocol } from './protocol.ts';
+import { Series } from './series.ts';
 
 /** A question that is asked again and again while somebody looks at its answer. */
 export interface Ask<M extends CallableMethod = CallableMethod> {
@@ -48,6 +49,8 @@ export interface Sample {
 
 const SAMPLES = 300;
 const EVENTS = 1_000;
+/** Books of which the chart is kept when nobody looks at them. */
+const MOST_SERIES = 50;
 
 /** The question that is always asked. */
 export const STATUS = ask('daemon.status', {});
@@ -61,6 +64,7 @@ export class Known {
   readonly #answers = new Map<string, unknown>();
   readonly #problems = new Map<string, string>();
   readonly #books = new Map<string, BookJson>();
+  readonly #series = new Map<string, Series>();
 
   /** The latest answer; null before the first. */
   answer<M extends CallableMethod>(asked: Ask<M>): Result<M> | null {
@@ -95,8 +99,18 @@ export class Known {
     this.#problems.set(keyOfAsk(asked), problem);
   }
 
-  takeBook(wanted: BookWanted, book: BookJson): void {
-    this.#books.set(`${wanted.venue} ${wanted.symbol}`, book);
+  /** The book second by second since it was looked at first. */
+  series({ venue, symbol }: Pick<BookWanted, 'venue' | 'symbol'>): Series | null {
+    return this.#series.get(`${venue} ${symbol}`) ?? null;
+  }
+
+  takeBook(wanted: BookWanted, book: BookJson, nowMs: number): void {
+    const key = `${wanted.venue} ${wanted.symbol}`;
+    this.#books.set(key, book);
+    let series = this.#series.get(key);
+    if (series === undefined) this.#series.set(key, (series = new Series()));
+    if (this.#series.size > MOST_SERIES) this.#series.delete(this.#series.keys().next().value!);
+    series.add(priceOf(book), Number(book.day?.volume ?? 0), nowMs);
   }
 
   takeEvent(item: EventItem): void {
@@ -126,6 +140,13 @@ export class Known {
     });
     if (this.history.length > SAMPLES) this.history.shift();
   }
+}
+
+/** For the chart: what was paid last, or what would be paid in the middle. */
+function priceOf({ lastTrade, bids, asks }: BookJson): number | null {
+  if (lastTrade !== null) return Number(lastTrade.price);
+  const best = [bids[0], asks[0]].flatMap((level) => (level === undefined ? [] : [Number(level.price)]));
+  return best.length === 0 ? null : best.reduce((sum, price) => sum + price, 0) / best.length;
 }
 
 /** Two questions that are the same have the same key. */

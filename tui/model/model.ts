@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SimctlError, type Client, type Subscription } from '../../sdk/index.ts';
+import { SimctlError } from '../../sdk/errors.ts';
+import type { Client, Subscription } from '../../sdk/index.ts';
 import { keyOfAsk, Known, STATUS, type Ask, type BookWanted, type Needs } from './known.ts';
 import { Protocol } from './protocol.ts';
 
@@ -153,7 +154,7 @@ export class Model {
 
   #follow(client: Client, wanted: BookWanted): Kept {
     const books = client.book({ intervalMs: BOOK_INTERVAL_MS, ...wanted });
-    void this.#read(books, (book) => this.known.takeBook(wanted, book));
+    void this.#read(books, (book) => this.known.takeBook(wanted, book, Date.now()));
     return { end: () => books.close(), forget: () => this.known.forgetBook(wanted) };
   }
 

@@ -21,3 +21,39 @@ export function sparkline(values: readonly number[], width: number): string {
     .join('')
     .padStart(width);
 }
+
+/** Bits of the dots of a braille cell, by column and row: https://www.unicode.org/charts/PDF/U2800.pdf */
+const DOTS = [
+  [0x01, 0x02, 0x04, 0x40],
+  [0x08, 0x10, 0x20, 0x80],
+] as const;
+
+/**
+ * The latest values as a line of braille dots, two of them to a cell, between `low` and `high`; the newest is right,
+ * and where there is none (null) is nothing.
+ */
+export function curve(
+  values: readonly (number | null)[],
+  { width, height }: { readonly width: number; readonly height: number },
+  { low, high }: { readonly low: number; readonly high: number },
+): string[] {
+  const cells = Array.from({ length: height }, () => new Uint8Array(Math.max(0, width)));
+  const shown = values.slice(-2 * width);
+  const bottom = height * 4 - 1;
+  const rowOf = (value: number): number =>
+    high === low
+      ? Math.floor(bottom / 2)
+      : Math.round(bottom - Math.min(1, Math.max(0, (value - low) / (high - low))) * bottom);
+  let before: number | null = null;
+  for (const [index, value] of shown.entries()) {
+    const column = 2 * width - shown.length + index;
+    const row = value === null ? null : rowOf(value);
+    // A leap is a stroke from where it was.
+    const from = row === null || before === null ? row : before + Math.sign(row - before);
+    if (row !== null && from !== null)
+      for (let dot = Math.min(row, from); dot <= Math.max(row, from); dot++)
+        cells[dot >> 2]![column >> 1]! |= DOTS[(column & 1) as 0 | 1][(dot & 3) as 0 | 1 | 2 | 3];
+    before = row;
+  }
+  return cells.map((row) => Array.from(row, (dots) => String.fromCharCode(0x28_00 + dots)).join(''));
+}

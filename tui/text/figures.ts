@@ -6,6 +6,13 @@ export function rate(perSecond: number): string {
   return `${Number(perSecond.toFixed(1))}/s`;
 }
 
+/** About so many, in five characters. */
+export function quantityText(count: number): string {
+  if (count >= 1_000_000) return `${(count / 1_000_000).toFixed(1)}M`;
+  if (count >= 10_000) return `${(count / 1_000).toFixed(0)}k`;
+  return String(Number(count.toFixed(2)));
+}
+
 export function micros(us: number): string {
   if (us >= 1_000_000) return `${(us / 1_000_000).toFixed(1)} s`;
   if (us >= 1_000) return `${(us / 1_000).toFixed(1)} ms`;

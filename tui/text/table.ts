@@ -35,7 +35,10 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
     fit(
       [
         span(mark.padEnd(GAP)),
-        ...kept.flatMap((column) => aligned(row[column]!, widths[column]!, columns[column]!.align)),
+        ...kept.flatMap((column, place) => [
+          ...(place === 0 ? [] : [span(' '.repeat(GAP))]),
+          ...aligned(row[column]!, widths[column]!, columns[column]!.align),
+        ]),
       ],
       width,
     );
@@ -82,9 +85,8 @@ function spanOf(value: string | number | null | Span): Span {
 
 function aligned(cell: Span, width: number, align: 'left' | 'right' = 'left'): Line {
   const blanks = { text: ' '.repeat(Math.max(0, width - cell.text.length)), style: 'plain' as const };
-  const gap = { text: ' '.repeat(GAP), style: 'plain' as const };
-  if (cell.text.length > width) return [...fit([cell], width), gap];
-  return align === 'right' ? [blanks, cell, gap] : [cell, blanks, gap];
+  if (cell.text.length > width) return fit([cell], width);
+  return align === 'right' ? [blanks, cell] : [cell, blanks];
 }
 
 /** Narrows `widths` in place, and returns the columns for which there is room. */

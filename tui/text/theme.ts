@@ -3,8 +3,10 @@ import type { Line, Style } from './line.ts';
 /** `none` for terminals without colours and for NO_COLOR. */
 export type Theme = 'dark' | 'light' | 'none';
 
+type Palette = Readonly<Record<Style, string>>;
+
 /** SGR parameters out of the 16 colours that every terminal has; bold, underlined and reversed where there are none. */
-const SGR: Readonly<Record<Theme, Readonly<Record<Style, string>>>> = {
+const SGR: Readonly<Record<Theme, Palette>> = {
   dark: {
     plain: '',
     strong: '1',
@@ -56,12 +58,27 @@ export function themeFor(wanted: Theme | null, colors: number, env: NodeJS.Proce
   return /;(?:7|15)$/.test(env['COLORFGBG'] ?? '') ? 'light' : 'dark';
 }
 
+/** SGR parameters of a theme on a terminal of so many colours. */
+export function paletteFor(theme: Theme, colors: number): Palette {
+  // Eight colours have no grey: bright black would come out as black.
+  return colors < 16 ? { ...SGR[theme], muted: '' } : SGR[theme];
+}
+
+/**
+ * How many colours a terminal has. Terminfo of ncurses 6 cannot be read by blessed, which takes such terminals for an
+ * xterm of 1999; their names and COLORTERM know better.
+ */
+export function colorsOf(known: number, env: NodeJS.ProcessEnv): number {
+  const says = /256color|truecolor|24bit|direct|kitty|alacritty|ghostty|wezterm/;
+  return says.test(`${env['TERM'] ?? ''} ${env['COLORTERM'] ?? ''}`) ? Math.max(256, known) : known;
+}
+
 /** The line as a terminal takes it. */
-export function paint(spans: Line, theme: Theme, unicode: boolean): string {
+export function paint(spans: Line, palette: Palette, unicode: boolean): string {
   return spans
     .map(({ text, style }) => {
       const shown = unicode ? text : asciiOf(text);
-      const code = SGR[theme][style];
+      const code = palette[style];
       return code === '' ? shown : `\u001b[${code}m${shown}\u001b[0m`;
     })
     .join('');

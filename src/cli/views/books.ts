@@ -16,6 +16,16 @@ const LADDER: readonly Column<Step>[] = [
   { header: 'ORDERS', cell: ({ ask }) => ask?.orders ?? ' ', align: 'right' },
 ];
 
+const OWNED: readonly Column<Step>[] = [
+  { header: 'OWNERS', cell: ({ bid }) => ownersText(bid), align: 'right' },
+  ...LADDER,
+  { header: 'OWNERS', cell: ({ ask }) => ownersText(ask) },
+];
+
+function ownersText(level: Step['bid']): string {
+  return (level?.owners ?? []).map(({ owner, quantity }) => `${owner} ${quantity}`).join(', ') || ' ';
+}
+
 export const TOP: readonly Column<BookJson>[] = [
   { header: 'SYMBOL', cell: (book) => book.symbol },
   { header: 'VENUE', cell: (book) => book.venue },
@@ -33,11 +43,13 @@ export function bookLines(book: BookJson, width: number): string[] {
     bid: book.bids[index],
     ask: book.asks[index],
   }));
+  const columns = steps.some(({ bid, ask }) => (bid ?? ask)?.owners !== undefined) ? OWNED : LADDER;
   return [
     `${book.symbol} on ${book.venue}${book.phase === 'continuous' ? '' : `, ${book.phase}`}`,
-    ...(depth === 0 ? ['No orders in the book.'] : table(LADDER, steps, width)),
+    ...(depth === 0 ? ['No orders in the book.'] : table(columns, steps, width)),
     ...auction(book),
     lastTrade(book),
+    ...dayText(book),
   ];
 }
 
@@ -51,4 +63,10 @@ function auction({ indicative }: BookJson): string[] {
 function lastTrade({ lastTrade: trade }: BookJson): string {
   if (trade === null) return 'No trade yet.';
   return `Last trade ${trade.quantity} at ${trade.price}, ${trade.tradeId}, ${timeOfDay(trade.at)}`;
+}
+
+function dayText({ day }: BookJson): string[] {
+  if (day === undefined) return [];
+  const prices = day.open === null ? '' : `, open ${day.open}, high ${day.high}, low ${day.low}`;
+  return [`Traded today ${day.volume}${prices}${day.close === null ? '' : `, closed at ${day.close}`}`];
 }

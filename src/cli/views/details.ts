@@ -1,3 +1,4 @@
+import { orderTerms } from '../../../sdk/event-text.ts';
 import type {
   DaemonStatusJson,
   ExecutionJson,
@@ -273,38 +274,6 @@ function section(title: string, show: () => void, output: Output): void {
   output.line();
   output.line(output.style('bold', title));
   show();
-}
-
-/** What was ordered, in one line: a plain order without a word more than it needs. */
-export function orderTerms(ordered: OrderJson): string {
-  const { side, quantity, symbol, orderType, price, timeInForce } = ordered;
-  const plain = orderType === 'limit' || orderType === 'market';
-  return [
-    side,
-    quantity,
-    symbol,
-    ...(plain ? [] : [orderType]),
-    ...(price !== null ? [`at ${price}`] : orderType === 'pegged' ? [] : ['at market']),
-    timeInForce,
-    ...extras(ordered),
-  ].join(' ');
-}
-
-function extras(ordered: OrderJson): string[] {
-  const words: [string, string | null][] = [
-    ['stop', ordered.stopPrice],
-    ['trailing by', ordered.trailOffset],
-    ['following', ordered.peg],
-    ['offset', ordered.pegOffset],
-    ['showing', ordered.display],
-    ['at least', ordered.minimum],
-    ['until', ordered.expireAt],
-  ];
-  return [
-    ...words.flatMap(([word, value]) => (value === null ? [] : [`${word} ${value}`])),
-    ...(ordered.allOrNone ? ['all-or-none'] : []),
-    ...(ordered.postOnly ? ['post-only'] : []),
-  ];
 }
 
 const PLACES: { readonly [Place in OrderJson['place']]: string } = {

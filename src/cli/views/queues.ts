@@ -19,8 +19,8 @@ export function eventQueues(queues: readonly EventQueueJson[], output: Output): 
   );
 }
 
-function takes({ venue, symbol, owner, types }: EventQueueJson): string {
-  const only = [venue, symbol, owner, ...(types ?? [])].filter((each) => each !== null);
+function takes({ venue, symbol, owner, orderId, types }: EventQueueJson): string {
+  const only = [venue, symbol, owner, orderId, ...(types ?? [])].filter((each) => each !== null);
   return only.length === 0 ? 'all' : only.join(', ');
 }
 

@@ -1,14 +1,14 @@
-import { renderBook } from '../render.ts';
+import { renderBook } from '../render-book.ts';
 import type { Handlers } from './call.ts';
 import { oneInstrument } from './lookup.ts';
 
 export const bookHandlers: Handlers<'book'> = {
-  'book.show': ({ venue, symbol, levels }, { host }) => {
+  'book.show': ({ venue, symbol, ...extent }, { host }) => {
     const { venueHost, instrument } = oneInstrument(host, venue, symbol);
-    return renderBook(venueHost.venue, instrument, levels);
+    return renderBook(venueHost.venue, instrument, extent);
   },
-  'book.subscribe': ({ venue, symbol, levels, intervalMs }, { host, connection }) => {
+  'book.subscribe': ({ venue, symbol, intervalMs, ...extent }, { host, connection }) => {
     const { venueHost, instrument } = oneInstrument(host, venue, symbol);
-    return { subscription: connection.subscriptions.toBook(venueHost, instrument, levels, intervalMs) };
+    return { subscription: connection.subscriptions.toBook(venueHost, instrument, extent, intervalMs) };
   },
 };

@@ -1,3 +1,4 @@
+import { parseOrderId } from '../../engine/ids.ts';
 import { MethodError } from '../errors.ts';
 import type { EventFilter, WatchedVenues } from '../event-feed.ts';
 import type { DaemonHost, VenueHost } from '../host.ts';
@@ -33,7 +34,7 @@ export const eventsHandlers: Handlers<'events'> = {
 /** Whose events, and which of them. Throws MethodError when no venue has such. */
 function wanted(
   host: DaemonHost,
-  { venue, symbol, owner, types }: CheckedParams<'events.subscribe'>,
+  { venue, symbol, owner, orderId, types }: CheckedParams<'events.subscribe'>,
 ): { readonly venues: WatchedVenues; readonly filter: EventFilter } {
   const venues = venuesOf(host, venue);
   if (symbol !== undefined && !venues.some((each) => each.venue.instrument(symbol) !== undefined)) {
@@ -44,6 +45,7 @@ function wanted(
     filter: {
       symbol: symbol ?? null,
       owner: owner ?? null,
+      orderId: orderId === undefined ? null : parseOrderId(orderId),
       types: types === undefined ? null : new Set(types),
     },
   };
