@@ -8,7 +8,7 @@ const FIGURES: readonly (readonly [RegExp, string])[] = [
 ];
 /** Of the same width whatever it is. */
 const TIME = /\b\d\d:\d\d:\d\d(?:\.\d+)?\b/g;
-const CURVE = /[▁▂▃▄▅▆▇█]+/g;
+const CURVE = /[▁▂▃▄▅▆▇█]+|[\u2800-\u28FF]+/g;
 const HEADING = '─';
 
 /**
@@ -26,11 +26,11 @@ export function maskedScreen(screen: string): string {
   const loose = new Set(
     masked.flatMap((line, index) => (line === lines[index] ? [] : paragraph(lines, index))),
   );
-  return masked
-    .map((line, index) =>
-      loose.has(index) ? line.replaceAll(CURVE, '~').replaceAll(/ {2,}/g, '  ').trimEnd() : line,
-    )
-    .join('\n');
+  return masked.map((line, index) => (loose.has(index) ? loosened(line) : line)).join('\n');
+}
+
+function loosened(line: string): string {
+  return line.replaceAll(CURVE, '~').replaceAll(/ {2,}/g, '  ').replaceAll(/─{2,}/g, '──').trimEnd();
 }
 
 /** The lines from one that is empty or a heading to the next such. */

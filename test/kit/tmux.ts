@@ -185,8 +185,7 @@ export class Tmux {
     else if (kind === 'output') {
       this.written += line.length;
       this.#tell();
-    }
-    else if (this.#block !== null) {
+    } else if (this.#block !== null) {
       const lines = this.#block;
       this.#block = null;
       const reply = this.#replies.shift();

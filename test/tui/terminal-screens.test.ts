@@ -14,6 +14,8 @@ import { noTmux } from '../kit/tmux.ts';
 const SEEN: Readonly<Record<string, RegExp>> = {
   overview: /1 venue.*▸ XSIM.*stage as admin/s,
   book: /▸ AAPL.*189\.99    190\.01       60.*Last 40 at 190\.01/s,
+  orders: /\d+ open orders.*▸ .*bot:maker/s,
+  trades: /\d+ trades.*▸ T-.* AAPL/s,
 };
 const SIZES = [
   [80, 24],
