@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 import { CommandProcesses } from '../src/cli/command-processes.ts';
 import { SimctlCommand } from '../src/cli/command.ts';
 import { connectTo } from '../src/cli/connect.ts';
+import { MessageWords } from '../src/cli/fix/message-words.ts';
 import { Problem } from '../src/cli/problem.ts';
 import type { Theme } from '../tui/dashboard.ts';
 
@@ -52,6 +53,7 @@ It needs a terminal of 80 by 24 characters. Programs use the other commands with
       connect,
       startable: flags.connect === undefined,
       commandLine: new CommandProcesses(COMMANDS, flags),
+      words: (changed) => new MessageWords(changed),
     });
     if (signal !== null) process.kill(process.pid, signal);
   }

@@ -12,9 +12,11 @@ import { State } from './state.ts';
 import { clickAt, type Size } from './text/line.ts';
 import { VIEWS } from './views/index.ts';
 import type { Look } from './views/view.ts';
+import type { Words } from './words.ts';
 
 export interface AppOptions {
   readonly known: Known;
+  readonly words: Words;
   readonly client: () => Client | null;
   readonly commandLine: CommandLine;
   /** Whether a daemon can be started where none runs. */
@@ -37,11 +39,11 @@ export class App {
   }
 
   frame(size: Size, nowMs: number): Frame {
-    const { known, startable } = this.#options;
+    const { known, words, startable } = this.#options;
     this.#page = Math.max(1, size.height - 8);
     // A form closes when the daemon has answered, not at a key.
     if (this.state.dialog?.closed === true) this.state.dialog = null;
-    this.#frame = frame({ state: this.state, known, nowMs, startable }, size);
+    this.#frame = frame({ state: this.state, known, words, nowMs, startable }, size);
     return this.#frame;
   }
 
@@ -88,7 +90,7 @@ export class App {
   }
 
   #look(): Look {
-    return this.state.look(this.#options.known, Date.now());
+    return this.state.look(this.#options.known, this.#options.words, Date.now());
   }
 
   #dialogKey(key: Key): void {
@@ -136,7 +138,7 @@ export class App {
     const { items, selected } = this.#look();
     const index = items.findIndex(({ id }) => id === selected?.id);
     const to = moved(key, index, items.length, this.#page);
-    if (to !== null && items.length > 0) this.state.own.selected = items[to]!.id;
+    if (to !== null && items.length > 0) this.state.select(items[to]!, items);
   }
 
   #promptKey(key: Key): void {

@@ -4,6 +4,7 @@ import type { CommandLine } from './command-line.ts';
 import { Model } from './model/model.ts';
 import { Screen } from './screen.ts';
 import type { Theme } from './text/theme.ts';
+import type { Words } from './words.ts';
 
 export { terminalProblem } from './screen.ts';
 export type { Theme } from './text/theme.ts';
@@ -19,6 +20,8 @@ export interface DashboardOptions {
   /** Whether a daemon can be started with the command `start` where none runs. */
   readonly startable: boolean;
   readonly commandLine: CommandLine;
+  /** `changed` is to be called when something can be said better than before. */
+  readonly words: (changed: () => void) => Words;
 }
 
 /** At most ten times a second: more nobody sees. */
@@ -36,6 +39,7 @@ export async function runDashboard(options: DashboardOptions): Promise<Signal | 
   const model = new Model(options.connect, () => painter.request());
   const app = new App({
     known: model.known,
+    words: options.words(() => painter.request()),
     client: () => model.client,
     commandLine: options.commandLine,
     startable: options.startable,

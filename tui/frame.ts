@@ -6,6 +6,7 @@ import type { State } from './state.ts';
 import { duration } from './text/figures.ts';
 import { fit, line, overlay, span, widthOf, wrap, type Line, type Size } from './text/line.ts';
 import { toHeight } from './text/table.ts';
+import type { Words } from './words.ts';
 
 /** The least that everything has room in. */
 export const SMALLEST: Size = { width: 80, height: 24 };
@@ -18,6 +19,7 @@ export interface Frame {
 interface Scene {
   readonly state: State;
   readonly known: Known;
+  readonly words: Words;
   readonly nowMs: number;
   /** Whether a daemon can be started from here. */
   readonly startable: boolean;
@@ -32,7 +34,7 @@ export function frame(scene: Scene, size: Size): Frame {
   if (isTooSmall(size)) return { lines: tooSmall(size), cursor: null };
   const { state, known } = scene;
   const body = { width: size.width, height: size.height - 3 };
-  const look = state.look(known, scene.nowMs);
+  const look = state.look(known, scene.words, scene.nowMs);
   const shown = known.status === null ? welcome(scene, body) : state.view.render(look, body);
   const lines = [
     tabs(state, size.width),
@@ -49,17 +51,18 @@ function tooSmall({ width, height }: Size): Line[] {
   return wrap(text, Math.max(1, width)).map((each) => line(span(each, 'warning')));
 }
 
+/** The views, closer together where there is no room for all; what is searched for stands before them. */
 function tabs({ views, view, own }: State, width: number): Line {
-  const names = views.map((each) => {
-    const text = ` ${each.key} ${each.name} `;
-    return span(
-      each === view ? `[${text.trim()}]` : text,
-      each === view ? 'selected' : 'title',
-      `view:${each.name}`,
-    );
-  });
+  const all = (end: string): Line =>
+    views.map((each) => {
+      const text = `${each.key} ${each.name}`;
+      const click = `view:${each.name}`;
+      return each === view ? span(`[${text}]`, 'selected', click) : span(` ${text}${end}`, 'title', click);
+    });
   const search = own.search === '' ? [] : [span(`  only "${own.search}"`, 'title')];
-  return fit([...names, ...search], width, 'title');
+  const names = widthOf(all(' ')) + widthOf(search) > width ? all('') : all(' ');
+  const room = Math.min(widthOf(names), width - widthOf(search));
+  return fit([...fit(names, room), ...search], width, 'title');
 }
 
 /** What there is to say, and right of it which daemon this is and as whom. */

@@ -2,7 +2,8 @@ import type { Dialog } from './dialogs/dialog.ts';
 import type { Known } from './model/known.ts';
 import type { Prompt } from './prompt.ts';
 import type { Style } from './text/line.ts';
-import type { Look, View } from './views/view.ts';
+import type { Item, Look, View } from './views/view.ts';
+import type { Words } from './words.ts';
 
 /** What the user has made of a view. */
 interface ViewState {
@@ -37,19 +38,25 @@ export class State {
     return this.#states.get(this.view)!;
   }
 
-  look(known: Known, nowMs: number): Look {
+  look(known: Known, words: Words, nowMs: number): Look {
     const { selected, search, settings } = this.own;
     const items = this.view
       .items({ known, settings })
       .filter(({ text }) => search === '' || text.toLowerCase().includes(search));
     return {
       known,
+      words,
       nowMs,
       search,
       settings,
       items,
-      selected: items.find(({ id }) => id === selected) ?? items[0] ?? null,
+      selected: items.find(({ id }) => id === selected) ?? items.at(this.view.endsSelected ? -1 : 0) ?? null,
     };
+  }
+
+  /** Selects an item of the view. Who goes to the end of a log follows it. */
+  select({ id }: Item, items: readonly Item[]): void {
+    this.own.selected = this.view.endsSelected === true && items.at(-1)?.id === id ? null : id;
   }
 
   go(name: string, select?: string): void {

@@ -11,6 +11,7 @@ import type { MessageStore } from '../protocols/fix/store.ts';
 import type { BeginString } from '../protocols/fix/versions.ts';
 import type { MessageRules } from './fix-validators.ts';
 import type { MessageLog } from './message-log.ts';
+import { Rates } from './rates.ts';
 import { SessionDays } from './session-days.ts';
 
 /** Refused Logons of a session of which the reasons are kept. */
@@ -32,6 +33,7 @@ export class HostedSession {
   readonly log: MessageLog | null;
   readonly faults: FixFaults;
   readonly profile: FixProfile;
+  readonly rates: Rates<'messagesIn' | 'messagesOut'>;
   /** Logons that were refused since the daemon began. */
   refusedLogons = 0;
   /** The latest of them, oldest first. */
@@ -83,6 +85,10 @@ export class HostedSession {
       profile,
       this.faults,
     );
+    this.rates = new Rates(() => {
+      const { messagesIn, messagesOut } = this.session.counters;
+      return { messagesIn, messagesOut };
+    });
     if (config.accounts !== null) this.gateway.orders.accounts = new Set(config.accounts);
   }
 

@@ -3,6 +3,7 @@ import type { SessionJson } from '../management/entities.ts';
 import type { SessionEvent } from '../management/host.ts';
 import { isoText } from '../management/render.ts';
 import type { Connection } from '../protocols/fix/connection.ts';
+import type { Session } from '../protocols/fix/session.ts';
 import type { Micros } from '../engine/values.ts';
 import type { FixEndpoint } from './fix-endpoint.ts';
 import type { HostedSession } from './hosted-session.ts';
@@ -32,9 +33,15 @@ export function summaryOf(venue: string, { endpoint, hosted, since }: PlacedSess
     heartbeatSeconds: session.loggedOn ? session.heartbeat.intervalSeconds : null,
     nextIncomingMsgSeqNum: session.store.nextTargetSeqNum,
     nextOutgoingMsgSeqNum: session.store.nextSenderSeqNum,
+    gap: gapOf(session),
+    rates: hosted.rates.show(),
     messageLog: log?.path ?? null,
     subscriptions: gateway.marketData.subscriptions,
   };
+}
+
+function gapOf({ gap, store }: Session): SessionJson['gap'] {
+  return gap.isOpen ? { from: store.nextTargetSeqNum, to: gap.lastMissing, waiting: gap.size } : null;
 }
 
 /** What tells it from other sessions, in what is said of its logons. */

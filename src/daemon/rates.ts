@@ -1,7 +1,7 @@
 import type { RateJson } from '../management/figures.ts';
 
-/** How often counters are looked at, and for how long what they showed is kept. */
-const SAMPLE_MS = 1_000;
+/** How often counters are to be looked at, and how often what they showed is kept. */
+export const SAMPLE_MS = 1_000;
 const KEPT = 60;
 
 type Counts<Name extends string> = Readonly<Record<Name, number>>;
@@ -11,23 +11,20 @@ interface Sample<Name extends string> {
   readonly counts: Counts<Name>;
 }
 
-/** How fast counters grow: over the last second, ten and sixty. */
+/** How fast counters grow: over the last second, ten and sixty, as long as somebody has them sampled each second. */
 export class Rates<Name extends string> {
   readonly #read: () => Counts<Name>;
   readonly #samples: Sample<Name>[];
-  readonly #timer: NodeJS.Timeout;
 
   constructor(read: () => Counts<Name>) {
     this.#read = read;
-    this.#samples = [this.#sample()];
-    this.#timer = setInterval(() => {
-      this.#samples.push(this.#sample());
-      if (this.#samples.length > KEPT + 1) this.#samples.shift();
-    }, SAMPLE_MS).unref();
+    this.#samples = [this.#look()];
   }
 
-  stop(): void {
-    clearInterval(this.#timer);
+  /** Looks at the counters: due every SAMPLE_MS. */
+  sample(): void {
+    this.#samples.push(this.#look());
+    if (this.#samples.length > KEPT + 1) this.#samples.shift();
   }
 
   show(): Record<Name, RateJson> {
@@ -48,7 +45,7 @@ export class Rates<Name extends string> {
     ) as Record<Name, RateJson>;
   }
 
-  #sample(): Sample<Name> {
+  #look(): Sample<Name> {
     return { atMs: performance.now(), counts: this.#read() };
   }
 }

@@ -71,7 +71,12 @@ export class RunningVenue implements VenueHost {
     this.faults = this.#newFaults();
     const latency = new OrderLatency();
     this.#endpoints = new VenueEndpoints(config, this.#port(), services, latency);
-    this.measured = new VenueFigures(this.runner, latency, () => this.traffic());
+    this.measured = new VenueFigures(
+      this.runner,
+      latency,
+      () => this.traffic(),
+      () => Iterator.from(this.#endpoints.placed.values()).map(({ hosted }) => hosted),
+    );
     this.#answers = new AnswerDesk(this.venue, (command) => this.runner.submitLater(command));
     this.#bots = new VenueBots({
       runner: this.runner,

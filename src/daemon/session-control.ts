@@ -2,10 +2,12 @@ import type { SessionConfig } from '../config/venue-config.ts';
 import type { Clock } from './clock.ts';
 import type { FixEndpoint } from './fix-endpoint.ts';
 import type { HostedSession } from './hosted-session.ts';
+import { latestMessages } from './message-tail.ts';
 import { readRawMessage } from './raw-message.ts';
 import { trafficOf } from './traffic.ts';
 import { rehearse, type Scene } from './rehearsal.ts';
 import type {
+  LoggedMessageJson,
   RehearsalJson,
   SessionDetailsJson,
   SessionJson,
@@ -68,6 +70,12 @@ export class SessionControl implements SessionHost {
       faults: this.#faults().map((state) => renderFault(summary.venue, state)),
       refusals: refusals.map(({ at, ...refusal }) => ({ at: isoText(at), ...refusal })),
     };
+  }
+
+  async logged(limit: number): Promise<LoggedMessageJson[]> {
+    const { log } = this.#hosted;
+    if (log === null) throw new WrongState(`messages of ${this.#name} are not logged`);
+    return await latestMessages(log.path, limit);
   }
 
   reset(): void {

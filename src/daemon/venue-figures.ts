@@ -3,7 +3,8 @@ import type { Traffic } from './traffic.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { latencySummary } from './latency-summary.ts';
 import type { OrderLatency } from './order-latency.ts';
-import { Rates } from './rates.ts';
+import type { HostedSession } from './hosted-session.ts';
+import { Rates, SAMPLE_MS } from './rates.ts';
 import { VenueCounters } from './venue-counters.ts';
 import type { VenueRunner } from './venue-runner.ts';
 
@@ -12,8 +13,15 @@ export class VenueFigures {
   readonly counters = new VenueCounters();
   readonly latency: OrderLatency;
   readonly #rates: Rates<keyof VenueFiguresJson['rates']>;
+  readonly #timer: NodeJS.Timeout;
 
-  constructor(runner: VenueRunner, latency: OrderLatency, traffic: () => Traffic) {
+  /** `sessions` are those of the venue now, whose rates are taken with its own. */
+  constructor(
+    runner: VenueRunner,
+    latency: OrderLatency,
+    traffic: () => Traffic,
+    sessions: () => Iterable<HostedSession>,
+  ) {
     this.latency = latency;
     runner.listen(this.counters.count);
     this.#rates = new Rates(() => {
@@ -27,6 +35,10 @@ export class VenueFigures {
         messagesOut,
       };
     });
+    this.#timer = setInterval(() => {
+      this.#rates.sample();
+      for (const { rates } of sessions()) rates.sample();
+    }, SAMPLE_MS).unref();
   }
 
   show(marketDataSubscriptions: number): VenueFiguresJson {
@@ -36,6 +48,6 @@ export class VenueFigures {
   }
 
   stop(): void {
-    this.#rates.stop();
+    clearInterval(this.#timer);
   }
 }

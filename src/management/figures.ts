@@ -3,7 +3,7 @@ import * as z from 'zod';
 const count = z.int().min(0);
 const bytes = count.describe('Bytes');
 
-const rate = z
+export const rate = z
   .strictObject({
     last1s: z.number(),
     last10s: z.number(),

@@ -13,6 +13,7 @@ import type {
   DifferenceJson,
   EndpointJson,
   FileCheckJson,
+  LoggedMessageJson,
   RehearsalJson,
   SessionDetailsJson,
   SessionJson,
@@ -191,6 +192,8 @@ export interface FaultHost {
 /** One session of a venue, for operators. */
 export interface SessionHost {
   show(): SessionDetailsJson;
+  /** The latest messages, oldest first, as far as they are written. Rejects with WrongState when they are not logged. */
+  logged(limit: number): Promise<LoggedMessageJson[]>;
   /** Begins both numbers anew: at once, or by a Logon within the session. Throws WrongState. */
   reset(): void;
   /** Ends the connection, by a Logout or by closing it. Throws WrongState when there is none. */

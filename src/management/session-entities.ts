@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { count, port, time, traffic, venueName } from './entity-parts.ts';
+import { rate } from './figures.ts';
 import { fault } from './fault-entities.ts';
 
 export const endpoint = z.strictObject({
@@ -35,12 +36,30 @@ export const session = z.strictObject({
   heartbeatSeconds: z.number().nullable().describe('HeartBtInt of this logon; null when logged out'),
   nextIncomingMsgSeqNum: z.int().describe('MsgSeqNum that the venue expects next'),
   nextOutgoingMsgSeqNum: z.int().describe('MsgSeqNum of the next message that the venue sends'),
+  gap: z
+    .strictObject({
+      from: z.int().describe('MsgSeqNum of the first message that is missing'),
+      to: z.int().describe('MsgSeqNum of the last one'),
+      waiting: count.describe('Messages behind it that wait until it is filled'),
+    })
+    .nullable()
+    .describe('What the venue has asked the client to send again; null when nothing is missing'),
+  rates: z.strictObject({ messagesIn: rate, messagesOut: rate }),
   messageLog: z.string().nullable().describe('File that its messages are logged in; null when they are not'),
   subscriptions: z
     .int()
     .describe('Instruments whose market data it is subscribed to, each as often as it asked for it'),
 });
 export type SessionJson = z.output<typeof session>;
+
+export const loggedMessage = z.strictObject({
+  at: time,
+  direction: z.enum(['in', 'out']).describe('in: the venue has received it'),
+  message: z
+    .string()
+    .describe('Its fields as tag=value, each ended by |; without credentials, and cut when it is very long'),
+});
+export type LoggedMessageJson = z.output<typeof loggedMessage>;
 
 export const sessionDetails = session.extend({
   numbersSince: time.describe('When both sequence numbers last began at 1'),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { session, sessionDetails } from './entities.ts';
-import { text, venue } from './parameters.ts';
+import { limit, text, venue } from './parameters.ts';
+import { loggedMessage } from './session-entities.ts';
 
 const sessionName = text.describe('The session, by its name');
 const seqNum = z
@@ -22,6 +23,13 @@ export const SESSION_METHODS = {
     role: 'viewer',
     params: z.strictObject({ venue, session: sessionName }),
     result: z.strictObject({ session: sessionDetails }),
+  },
+  'session.log': {
+    summary: 'Show the latest messages of a session, from its log',
+    role: 'viewer',
+    deferred: true,
+    params: z.strictObject({ venue, session: sessionName, limit: limit(20, 200) }),
+    result: z.strictObject({ messages: z.array(loggedMessage).describe('Oldest first') }),
   },
   'session.reset': {
     summary: 'Begin both sequence numbers of a session anew',

@@ -4,6 +4,7 @@ import { openRpcDocument } from '../../src/management/openrpc.ts';
 import { ask, Known, STATUS } from '../../tui/model/known.ts';
 import { Protocol } from '../../tui/model/protocol.ts';
 import { knowLists } from './known-lists.ts';
+import { takeBotsAndFaults, takeEvents, takeSessions, takeWhatWaits } from './known-parts.ts';
 import { NO_PROCESS_FIGURES, NO_VENUE_FIGURES } from './no-figures.ts';
 
 /** The machine's time in what is shown of it. */
@@ -87,6 +88,10 @@ export function knownDaemon(role: Role = 'admin'): Known {
     known.takeBook(PLACE, { ...BOOK, lastTrade, day }, NOW_MS + (second - PRICES.length) * 1_000);
   }
   knowLists(known);
+  takeSessions(known);
+  takeBotsAndFaults(known);
+  takeWhatWaits(known);
+  takeEvents(known);
   return known;
 }
 

@@ -35,7 +35,7 @@ import { Users } from '../../src/management/users.ts';
 import { bytesOf } from './certificates.ts';
 import { toldTo } from './logged.ts';
 import { Peer } from './management-peer.ts';
-import { NO_PROCESS_FIGURES, NO_VENUE_FIGURES } from './no-figures.ts';
+import { NO_PROCESS_FIGURES, NO_SESSION_FIGURES, NO_VENUE_FIGURES } from './no-figures.ts';
 import { NO_PARTS } from './no-parts.ts';
 
 /** 2026-03-02T09:00:00Z. */
@@ -198,8 +198,7 @@ export class SmallVenue implements VenueHost {
         heartbeatSeconds: null,
         nextIncomingMsgSeqNum: 1,
         nextOutgoingMsgSeqNum: 1,
-        messageLog: null,
-        subscriptions: 0,
+        ...NO_SESSION_FIGURES,
       },
     ];
   }

@@ -11,7 +11,9 @@ import { ask, Known } from '../../tui/model/known.ts';
 import { widthOf, type Size } from '../../tui/text/line.ts';
 import { VIEWS } from '../../tui/views/index.ts';
 import { knownDaemon, NOW_MS } from '../kit/known-daemon.ts';
+import { wordsForMessages } from '../kit/known-parts.ts';
 
+const WORDS = await wordsForMessages();
 const SMALL: Size = { width: 80, height: 24 };
 const SIZES: readonly Size[] = [SMALL, { width: 160, height: 50 }];
 
@@ -37,6 +39,7 @@ class Desk {
     };
     this.app = new App({
       known,
+      words: WORDS,
       client: () => null,
       commandLine,
       startable,
@@ -276,10 +279,14 @@ describe('the views', () => {
 describe('an action', () => {
   it('is of a method that there is, and asks for parameters of it', () => {
     const { protocol } = knownDaemon();
-    for (const { name, method, asks } of Object.values(ACTIONS)) {
+    const known = knownDaemon();
+    for (const { name, method, choice, asks } of Object.values(ACTIONS)) {
       const parameters = protocol!.method(method)?.parameters.map((each) => each.name) ?? [];
+      const chosen = choice?.options(known).map(({ value }) => value) ?? [''];
+      assert.notDeepEqual(chosen, [], name);
+      const asked = typeof asks === 'function' ? chosen.flatMap((each) => [...asks(each, known)]) : asks;
       assert.deepEqual(
-        asks.filter((each) => !parameters.includes(each)),
+        [choice?.parameter ?? [], asked].flat().filter((each) => !parameters.includes(each)),
         [],
         name,
       );

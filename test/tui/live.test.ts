@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test';
 import { connect, spawn, type SpawnedDaemon } from '../../sdk/index.ts';
+import { MessageWords } from '../../src/cli/fix/message-words.ts';
 import { App } from '../../tui/app.ts';
 import { Model } from '../../tui/model/model.ts';
 import { DaemonHome } from '../kit/daemon.ts';
@@ -30,6 +31,7 @@ class LiveDesk implements AsyncDisposable {
     this.model = new Model(() => connect({ home, name: 'live' }), changed);
     this.#app = new App({
       known: this.model.known,
+      words: new MessageWords(changed),
       client: () => this.model.client,
       commandLine: { commands: () => Promise.resolve([]), run: () => Promise.resolve(0) },
       startable: false,

@@ -1,5 +1,6 @@
 import { SimctlError } from '../../sdk/errors.ts';
 import type { Client } from '../../sdk/index.ts';
+import { Choose } from '../dialogs/choose.ts';
 import { Confirm } from '../dialogs/confirm.ts';
 import { Form } from '../dialogs/form.ts';
 import type { Known } from '../model/known.ts';
@@ -26,28 +27,44 @@ export function act(stage: Stage, action: Action, target: Target): void {
   if (!known.protocol!.allows(known.role, method.role)) {
     return state.say(`To ${action.name} needs the role ${method.role}; you are ${known.role}.`, 'warning');
   }
+  const { choice } = action;
+  if (choice === undefined) return asked(stage, action, method, target, '');
+  state.dialog = new Choose(action.name, choice.options(known), (chosen) =>
+    asked(stage, action, method, { ...target, [choice.parameter]: chosen }, chosen),
+  );
+}
+
+/** Asks for what is neither selected nor chosen, and goes on. */
+function asked(
+  stage: Stage,
+  action: Action,
+  method: MethodDescription,
+  target: Target,
+  chosen: string,
+): void {
+  const { state, known } = stage;
+  const asks: readonly string[] =
+    typeof action.asks === 'function' ? action.asks(chosen, known) : action.asks;
+  const begins = typeof action.begins === 'function' ? action.begins(chosen, known) : action.begins;
   const missing = method.parameters.find(
-    ({ name, required }) =>
-      required && !(action.asks as readonly string[]).includes(name) && target[name] === undefined,
+    ({ name, required }) => required && !asks.includes(name) && target[name] === undefined,
   );
   if (missing !== undefined)
     return state.say(`To ${action.name}, select ${articleOf(missing.name)} first.`, 'warning');
-  const given = givenBy(target, method, action);
-  if (action.asks.length === 0) return confirmed(stage, action, given);
+  const given = givenBy(target, method, asks);
+  if (asks.length === 0) return confirmed(stage, action, given);
   state.dialog = new Form({
-    title: action.name,
-    parameters: action.asks.flatMap((name) => method.parameters.find((each) => each.name === name) ?? []),
-    begins: { ...target, ...action.begins },
+    title: chosen === '' ? action.name : `${action.name}: ${chosen}`,
+    parameters: asks.flatMap((name) => method.parameters.find((each) => each.name === name) ?? []),
+    begins: { ...target, ...begins },
     changed: stage.changed,
     submit: (values) => submit(stage, action, { ...given, ...values }),
   });
 }
 
 /** The parameters that are selected rather than asked for. */
-function givenBy(target: Target, { parameters }: MethodDescription, { asks }: Action): Target {
-  const names = new Set(
-    parameters.map(({ name }) => name).filter((name) => !(asks as readonly string[]).includes(name)),
-  );
+function givenBy(target: Target, { parameters }: MethodDescription, asks: readonly string[]): Target {
+  const names = new Set(parameters.map(({ name }) => name).filter((name) => !asks.includes(name)));
   return Object.fromEntries(Object.entries(target).filter(([name]) => names.has(name)));
 }
 
@@ -84,6 +101,9 @@ async function perform({ state, client }: Stage, action: Action, params: Values)
 
 function articleOf(parameter: string): string {
   const words = parameter.replace(/Id$/, '').replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
-  const noun = words === 'symbol' ? 'instrument' : words;
+  const noun = NOUNS[words] ?? words;
   return /^[aeio]/.test(noun) ? `an ${noun}` : `a ${noun}`;
 }
+
+/** What parameters name that are not called after it. */
+const NOUNS: Readonly<Record<string, string>> = { symbol: 'instrument', name: 'hold' };

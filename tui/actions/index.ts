@@ -1,4 +1,9 @@
 import { action, type Action } from './action.ts';
+import { BOT_ACTIONS } from './bots.ts';
+import { FAULT_ACTIONS } from './faults.ts';
+import { HOLD_ACTIONS } from './holds.ts';
+import { SESSION_ACTIONS } from './sessions.ts';
+import { SNAPSHOT_ACTIONS } from './snapshots.ts';
 
 /** All actions. A view names those that make sense for what can be selected in it. */
 export const ACTIONS = {
@@ -94,6 +99,11 @@ export const ACTIONS = {
         )
         .join(' '),
   }),
+  ...BOT_ACTIONS,
+  ...FAULT_ACTIONS,
+  ...HOLD_ACTIONS,
+  ...SESSION_ACTIONS,
+  ...SNAPSHOT_ACTIONS,
 } satisfies Readonly<Record<string, Action>>;
 
 export type ActionName = keyof typeof ACTIONS;

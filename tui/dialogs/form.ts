@@ -1,6 +1,7 @@
 import type { Key } from '../keys.ts';
 import { read, type Parameter } from '../model/protocol.ts';
 import { line, span, wrap, type Line, type Size } from '../text/line.ts';
+import { windowAround } from '../text/table.ts';
 import { keyHints, type Cursor, type Dialog } from './dialog.ts';
 import { Editor } from './editor.ts';
 
@@ -22,6 +23,9 @@ interface FormOptions {
   readonly changed: () => void;
 }
 
+/** Lines under the fields and the hint: a blank one, how it goes, what is wrong in two lines, and the keys. */
+const BELOW_FIELDS = 5;
+
 /** Fields for the parameters of a method, checked by what the daemon says of them. */
 export class Form implements Dialog {
   closed = false;
@@ -41,7 +45,7 @@ export class Form implements Dialog {
     }));
   }
 
-  render({ width }: Size): { lines: Line[]; cursor: Cursor } {
+  render({ width, height }: Size): { lines: Line[]; cursor: Cursor } {
     const label = Math.max(...this.#fields.map(({ parameter }) => labelOf(parameter).length)) + 3;
     const room = width - label;
     const rows = this.#fields.map(({ parameter, editor }, index) => {
@@ -57,11 +61,13 @@ export class Form implements Dialog {
       );
     });
     const { parameter, editor } = this.#fields[this.#at]!;
+    const below = hints(parameter, width);
+    const { from, to } = windowAround(this.#at, rows.length, height - below.length - BELOW_FIELDS);
     return {
       lines: [
-        ...rows,
-        [],
-        ...hints(parameter, width),
+        ...rows.slice(from, to),
+        rows.length > to - from ? line(span(`  ${this.#at + 1} of ${rows.length}`, 'muted')) : [],
+        ...below,
         line(span(this.#waiting ? 'Waiting for the daemon.' : '', 'muted')),
         ...wrap(this.#problem ?? '', width).map((text) => line(span(text, 'warning'))),
         keyHints([
@@ -70,7 +76,7 @@ export class Form implements Dialog {
           ['escape', 'leave'],
         ]),
       ],
-      cursor: { x: label + editor.view(room - 1).cursor, y: this.#at },
+      cursor: { x: label + editor.view(room - 1).cursor, y: this.#at - from },
     };
   }
 
@@ -129,16 +135,16 @@ function labelOf({ name }: Parameter): string {
 }
 
 function defaultOf({ schema }: Parameter): string {
-  if (schema.type === 'boolean') return schema.default === true ? 'yes' : 'no';
+  if (typeof schema.default === 'boolean') return schema.default ? 'yes' : 'no';
   return typeof schema.default === 'string' || typeof schema.default === 'number'
     ? String(schema.default)
     : '';
 }
 
 function wordsOf({ schema, required }: Parameter): readonly string[] {
-  if (schema.type === 'boolean') return ['no', 'yes'];
-  if (schema.enum === undefined) return [];
-  return required ? schema.enum : ['', ...schema.enum];
+  const words = schema.type === 'boolean' ? ['no', 'yes'] : (schema.enum ?? []);
+  if (words.length === 0) return [];
+  return required || typeof schema.default === 'boolean' ? words : ['', ...words];
 }
 
 function nextWord(parameter: Parameter, word: string, step: 1 | -1): string {

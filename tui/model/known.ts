@@ -7,6 +7,8 @@ import type {
   Result,
   Role,
 } from '../../sdk/index.ts';
+import type { EventLevel } from './event-levels.ts';
+import { EventLog } from './event-log.ts';
 import type { Protocol } from './protocol.ts';
 import { Series } from './series.ts';
 
@@ -28,6 +30,8 @@ export interface Needs {
   readonly asks?: readonly Ask[];
   readonly books?: readonly BookWanted[];
   readonly events?: Params<'events.subscribe'>;
+  /** How much of what happens goes to the log; the main things unless given. */
+  readonly log?: EventLevel;
 }
 
 /** How it stands with the daemon. */
@@ -61,6 +65,7 @@ export class Known {
   protocol: Protocol | null = null;
   readonly history: Sample[] = [];
   events: EventItem[] = [];
+  readonly log = new EventLog();
   readonly #answers = new Map<string, unknown>();
   readonly #problems = new Map<string, string>();
   readonly #books = new Map<string, BookJson>();

@@ -1,11 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SimctlError } from '../../sdk/errors.ts';
 import type { Client, Subscription } from '../../sdk/index.ts';
+import { typesOf, type EventLevel } from './event-levels.ts';
 import { keyOfAsk, Known, STATUS, type Ask, type BookWanted, type Needs } from './known.ts';
 import { Protocol } from './protocol.ts';
 
 /** Books come at most so often: the daemon leaves out what nobody could see. */
 const BOOK_INTERVAL_MS = 100;
+/** More events nobody reads. */
+const EVENTS_IN_TURN = 200;
+const TURN_MS = 1_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
@@ -117,12 +121,13 @@ export class Model {
 
   /** Begins what is new among the needs, and ends what is not among them any more. */
   #keep(client: Client): void {
-    const { asks = [], books = [], events } = this.#needs;
+    const { asks = [], books = [], events, log = 'main' } = this.#needs;
     const wanted = new Map<string, () => Kept>();
     for (const each of [STATUS, ...asks]) wanted.set(keyOfAsk(each), () => this.#poll(client, each));
     for (const book of books) wanted.set(`book ${JSON.stringify(book)}`, () => this.#follow(client, book));
     if (events !== undefined)
       wanted.set(`events ${JSON.stringify(events)}`, () => this.#listen(client, events));
+    wanted.set(`log ${log}`, () => this.#log(client, log));
     for (const [key, { end, forget }] of this.#kept) {
       if (wanted.has(key)) continue;
       end();
@@ -162,6 +167,38 @@ export class Model {
     const events = client.events(filter);
     void this.#read(events, (item) => this.known.takeEvent(item));
     return { end: () => events.close(), forget: () => this.known.forgetEvents() };
+  }
+
+  /** What has happened stays known, whatever is logged from now on. */
+  #log(client: Client, level: EventLevel): Kept {
+    const ended = new AbortController();
+    void this.#logInTurns(client, level, ended.signal);
+    return { end: () => ended.abort(), forget: () => {} };
+  }
+
+  /** Where more happens than can be read the rest of the second is left out: the daemon need not even tell it. */
+  async #logInTurns(client: Client, level: EventLevel, signal: AbortSignal): Promise<void> {
+    const types = typesOf(level);
+    const filter = types === undefined ? {} : { types };
+    while (!signal.aborted) {
+      const events = client.events(filter);
+      const end = (): void => events.close();
+      signal.addEventListener('abort', end, { once: true });
+      let [turnEndsMs, left] = [0, EVENTS_IN_TURN];
+      await this.#read(events, (item) => {
+        const nowMs = performance.now();
+        if (nowMs >= turnEndsMs) [turnEndsMs, left] = [nowMs + TURN_MS, EVENTS_IN_TURN];
+        if (left === 0) return;
+        this.known.log.take(item);
+        if (--left === 0) events.close();
+      });
+      signal.removeEventListener('abort', end);
+      // It has ended by itself: so has the connection.
+      if (left > 0 || signal.aborted) return;
+      this.known.log.pause();
+      this.#changed();
+      await delay(turnEndsMs - performance.now(), undefined, { signal }).catch(() => {});
+    }
   }
 
   /** A subscription that fails goes with its connection, or is of something that is no more: the asks say so. */

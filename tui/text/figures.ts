@@ -44,3 +44,8 @@ export function duration(ms: number): string {
 export function timeOfDay(iso: string): string {
   return iso.slice(11, 19);
 }
+
+/** Such as `1 bot` and `2 bots`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

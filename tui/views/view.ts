@@ -2,6 +2,7 @@ import type { ActionName } from '../actions/index.ts';
 import type { Key } from '../keys.ts';
 import type { Known, Needs } from '../model/known.ts';
 import type { Line, Size } from '../text/line.ts';
+import type { Words } from '../words.ts';
 
 /**
  * What something on the screen is, in the words of the protocol's parameters: the actions take from it what they need.
@@ -20,6 +21,7 @@ export interface Item {
 /** What a view is made of. */
 export interface Look {
   readonly known: Known;
+  readonly words: Words;
   /** The time of this machine. */
   readonly nowMs: number;
   /** What was searched for, in lower case; empty for nothing. */
@@ -53,6 +55,8 @@ export interface View {
   /** Of these the menu tells, and their keys work. */
   readonly actions: readonly ActionName[];
   readonly keys: readonly ViewKey[];
+  /** Whether the last thing is selected until another is, so that a log goes on under the eyes. */
+  readonly endsSelected?: boolean;
   /** What is kept up to date while it is shown. */
   needs(look: Look): Needs;
   /** All that can be selected, without regard to the search. */

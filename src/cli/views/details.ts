@@ -107,6 +107,7 @@ export function session(shown: SessionDetailsJson, output: Output): void {
     ...(schedule === null ? [] : [['Schedule', scheduleText(schedule)] as const]),
     ...(copies === null ? [] : [['Copies', copiesText(copies)] as const]),
     ['Next', `in ${shown.nextIncomingMsgSeqNum}, out ${shown.nextOutgoingMsgSeqNum}`],
+    ...(shown.gap === null ? [] : [['Missing', gapText(shown.gap)] as const]),
     ['Numbers', `since ${shown.numbersSince}`],
     ['Received', `${counters.messagesIn} messages, ${counters.bytesIn} bytes${lastly(shown.lastReceivedAt)}`],
     ['Sent', `${counters.messagesOut} messages, ${counters.bytesOut} bytes${lastly(shown.lastSentAt)}`],
@@ -127,6 +128,11 @@ function stateOf({ state, peer, heartbeatSeconds, since }: SessionDetailsJson): 
   return peer === null
     ? `${state}${began}`
     : `${state} from ${peer}${began}, heartbeat ${heartbeatSeconds} s`;
+}
+
+/** Such as "5 to 7, asked for; 2 messages wait behind". */
+function gapText({ from, to, waiting }: NonNullable<SessionDetailsJson['gap']>): string {
+  return `${from === to ? from : `${from} to ${to}`}, asked for; ${waiting} ${waiting === 1 ? 'message waits' : 'messages wait'} behind`;
 }
 
 function scheduleText({ open, opensAt, closesAt }: NonNullable<SessionDetailsJson['schedule']>): string {

@@ -109,7 +109,7 @@ function route(message: FixMessage): string {
 }
 
 /** Ids, what is traded on which terms, how it stands, and why: those that the message has. */
-function gist({ fields }: ShownMessage): string[] {
+export function gist({ fields }: Pick<ShownMessage, 'fields'>): string[] {
   const first = new Map(fields.toReversed().map((field) => [field.tag, field]));
   const value = (tag: number): string => printable(first.get(tag)?.value ?? '');
   const word = (tag: number): string =>

@@ -8,6 +8,13 @@ export const sessionHandlers: Handlers<'session'> = {
     sessions: venuesOf(host, venue).flatMap((each) => each.sessions()),
   }),
   'session.show': ({ venue, session }, { host }) => ({ session: oneSession(host, venue, session).show() }),
+  'session.log': async ({ venue, session, limit }, { host }) => {
+    try {
+      return { messages: await oneSession(host, venue, session).logged(limit) };
+    } catch (error) {
+      throw problemOf(error);
+    }
+  },
   'session.reset': ({ venue, session }, { host }) =>
     changed(oneSession(host, venue, session), (control) => control.reset()),
   'session.disconnect': ({ venue, session, logout, text }, { host }) =>

@@ -45,6 +45,11 @@ export class InboundGap {
     return this.#lastMissing > 0;
   }
 
+  /** The last number that is expected to be resent; 0 while no gap is open. */
+  get lastMissing(): number {
+    return this.#lastMissing;
+  }
+
   /** Messages that wait. */
   get size(): number {
     return this.#waiting.size;
