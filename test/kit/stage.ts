@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawn, type SpawnedDaemon } from '../../sdk/index.ts';
 import { DaemonHome } from './daemon.ts';
+import { RawFix } from './raw-fix.ts';
 
 /** A market in which nothing moves unless it is moved: bots live by the clock, and that stands. */
 const VENUE = `
@@ -15,6 +16,7 @@ assetClass = "equity"
 currency = "USD"
 tickSize = "0.01"
 lotSize = "1"
+referencePrice = "190"
 
 [[instrument]]
 symbol = "MSFT"
@@ -33,6 +35,7 @@ port = 0
 endpoint = "fix44"
 senderCompId = "XSIM"
 targetCompId = "CLIENT1"
+messageLog = true
 
 [[session]]
 endpoint = "fix44"
@@ -58,10 +61,13 @@ maxLots = 50
 export class Stage implements AsyncDisposable {
   readonly home: DaemonHome;
   readonly daemon: SpawnedDaemon;
+  /** Logged on as CLIENT1. */
+  readonly client: RawFix;
 
-  private constructor(home: DaemonHome, daemon: SpawnedDaemon) {
+  private constructor(home: DaemonHome, daemon: SpawnedDaemon, client: RawFix) {
     this.home = home;
     this.daemon = daemon;
+    this.client = client;
   }
 
   static async set(): Promise<Stage> {
@@ -76,7 +82,9 @@ export class Stage implements AsyncDisposable {
       clock: 'manual',
       at: '2026-03-02T14:30:00Z',
     });
-    const stage = new Stage(home, daemon);
+    const { host, port, beginString } = daemon.endpoints[0]!;
+    const ids = { beginString, senderCompId: 'CLIENT1', targetCompId: 'XSIM' };
+    const stage = new Stage(home, daemon, await RawFix.connect({ host, port, ...ids }));
     await stage.#fill();
     return stage;
   }
@@ -92,9 +100,16 @@ export class Stage implements AsyncDisposable {
     }
     await order.enter({ symbol: 'AAPL', side: 'buy', quantity: '40', price: '190.01' });
     await clock.advance({ to: '10s' });
+    // So seldom that no heartbeat comes between.
+    this.client.send('A', [
+      [98, 0],
+      [108, 600],
+    ]);
+    await this.client.expect('A');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.client.drop();
     await this.daemon.stop();
     await this.home[Symbol.asyncDispose]();
   }

@@ -33,16 +33,24 @@ describe('an action in a terminal', { skip: noTmux, timeout: 300_000 }, () => {
       await leaveAll(terminal);
       await prepare?.(stage.daemon);
       const { key } = viewCalled(view);
-      await terminal.press(key, '/');
-      await terminal.type(select);
-      await terminal.press('Enter');
-      await terminal.until(new RegExp(`\\[${key} ${view}\\].*only "${select.toLowerCase()}".*▸`, 's'));
-      await terminal.press(ACTIONS[name as ActionName].key, ...keys);
+      await terminal.press(key);
+      await terminal.until(`[${key} ${view}]`);
+      if (select !== null) await search(terminal, select);
+      await terminal.press(ACTIONS[name as ActionName].key);
+      for (const each of keys) await (typeof each === 'string' ? terminal.press(each) : terminal.until(each));
       await terminal.until(said);
       await check(stage.daemon);
     });
   }
 });
+
+/** Until what is looked for is selected, which may have come about this moment. */
+async function search(terminal: Terminal, text: string): Promise<void> {
+  await terminal.press('/');
+  await terminal.type(text);
+  await terminal.press('Enter');
+  await terminal.until(new RegExp(`only "${RegExp.escape(text.toLowerCase())}".*▸`, 's'));
+}
 
 /** Whatever the one before has left open: boxes and a search. */
 async function leaveAll(terminal: Terminal): Promise<void> {

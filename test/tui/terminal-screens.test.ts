@@ -15,6 +15,11 @@ const SEEN: Readonly<Record<string, RegExp>> = {
   overview: /1 venue.*▸ XSIM.*stage as admin/s,
   book: /▸ AAPL.*189\.99    190\.01       60.*Last 40 at 190\.01/s,
   orders: /\d+ open orders.*▸ .*bot:maker/s,
+  sessions: /2 sessions.*▸ fix44\.CLIENT1 .*logged-on.*out +Logon/s,
+  bots: /▸ maker .*activity of 2 books.*Nothing goes wrong on purpose/s,
+  events: /main: \d events.*MSFT.*halt.*▸/s,
+  clock: /moved by hand.*None is held/s,
+  files: /xsim\.toml +XSIM +loaded/,
   trades: /\d+ trades.*▸ T-.* AAPL/s,
 };
 const SIZES = [
@@ -35,6 +40,9 @@ describe('a screen of the dashboard in a terminal', { skip: noTmux, timeout: 300
     stage = await Stage.set();
     terminal = await openDashboard({ home: stage.home.directory });
     await terminal.until('stage as admin');
+    // Of what has happened before it came it tells nothing.
+    await stage.daemon.instrument.halt({ symbol: 'MSFT' });
+    await stage.daemon.instrument.resume({ symbol: 'MSFT' });
   });
   after(async () => {
     await terminal?.[Symbol.asyncDispose]();
