@@ -18,6 +18,8 @@ export interface AppOptions {
   readonly known: Known;
   readonly words: Words;
   readonly client: () => Client | null;
+  /** Asks anew for what is shown. */
+  readonly refresh: () => void;
   readonly commandLine: CommandLine;
   /** Whether a daemon can be started where none runs. */
   readonly startable: boolean;
@@ -114,8 +116,8 @@ export class App {
     }
     const name = state.view.actions.find((each) => ACTIONS[each].key === key);
     if (name === undefined) return false;
-    const { known, client, changed } = this.#options;
-    act({ state, known, client, changed }, ACTIONS[name], look.selected?.target ?? {});
+    const { known, client, refresh, changed } = this.#options;
+    act({ state, known, client, refresh, changed }, ACTIONS[name], look.selected?.target ?? {});
     return true;
   }
 

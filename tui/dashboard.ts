@@ -41,6 +41,7 @@ export async function runDashboard(options: DashboardOptions): Promise<Signal | 
     known: model.known,
     words: options.words(() => painter.request()),
     client: () => model.client,
+    refresh: () => model.refresh(),
     commandLine: options.commandLine,
     startable: options.startable,
     changed: () => painter.request(),

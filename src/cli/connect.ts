@@ -1,4 +1,4 @@
-import type { Client } from '../../sdk/index.ts';
+import type { Client } from '../../sdk/client.ts';
 import { daemonDirectory, readDaemonFile } from '../management/home.ts';
 import { Problem } from './problem.ts';
 
@@ -26,8 +26,8 @@ export async function withClient<T>(meant: Meant, use: (client: Client) => Promi
 export function connectTo(meant: Meant, program: string): () => Promise<Client> {
   placeOf(meant);
   return async () => {
-    // Loaded only when there is something to ask: help must not wait for it.
-    const { connect } = await import('../../sdk/index.ts');
+    // Loaded only when there is something to ask, and not what tests use of the SDK: help must not wait for it.
+    const { connect } = await import('../../sdk/client.ts');
     return await connect({ client: program, ...placeOf(meant) });
   };
 }
@@ -38,7 +38,7 @@ function placeOf({
   'tls-ca': tlsCa,
   'tls-cert': certificate,
   'tls-key': key,
-}: Meant): Parameters<typeof import('../../sdk/index.ts').connect>[0] {
+}: Meant): Parameters<typeof import('../../sdk/client.ts').connect>[0] {
   if (connect === undefined) return { name: name ?? readDaemonFile(daemonDirectory('default'))?.name };
   if (connect.startsWith(UNIX)) return { socketPath: socketPathOf(connect, tlsCa ?? certificate) };
   const tlsClient = certificate === undefined || key === undefined ? undefined : { certificate, key };

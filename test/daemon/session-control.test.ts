@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { RunningDaemon } from '../cli/running.ts';
+import { fixTime } from '../kit/raw-fix-message.ts';
 import { RawFix } from '../kit/raw-fix.ts';
 
 const SESSION = 'orders.ACME';
@@ -80,6 +81,39 @@ describe('what an operator does with a session', () => {
     const { sessions } = await daemon.client.call('daemon.status', {});
     assert.deepEqual([sessions.loggedOn, sessions.messagesIn, sessions.refusedLogons], [0, 4, 2]);
     assert.equal((await numbers())[0], 5);
+  });
+
+  it('show: what is missing, while it is; log says when there is none', async () => {
+    const fix = await connect((await numbers())[0]);
+    await fix.logon();
+    const missing = fix.nextSeqNum;
+    fix.nextSeqNum += 2;
+    fix.send('0');
+    await fix.expect('2', { 7: missing });
+    const gap = async () => (await daemon.client.call('session.show', { session: SESSION })).session.gap;
+    assert.deepEqual(await gap(), { from: missing, to: missing + 1, waiting: 1 });
+    const next = fix.nextSeqNum;
+    fix.nextSeqNum = missing;
+    fix.send(
+      '4',
+      [
+        [36, next - 1],
+        [123, 'Y'],
+      ],
+      [
+        [43, 'Y'],
+        [122, fixTime(new Date())],
+      ],
+    );
+    fix.nextSeqNum = next;
+    fix.send('1', [[112, 'filled']]);
+    await fix.expect('0', { 112: 'filled' });
+    assert.equal(await gap(), null);
+    await fix.logout();
+    await assert.rejects(
+      daemon.client.call('session.log', { session: SESSION }),
+      failure('conflict', /messages of orders\.ACME are not logged\./),
+    );
   });
 
   it('reset: at once when nobody is connected, by a Logon within the session otherwise', async () => {

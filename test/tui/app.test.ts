@@ -41,6 +41,7 @@ class Desk {
       known,
       words: WORDS,
       client: () => null,
+      refresh: () => {},
       commandLine,
       startable,
       changed: () => {},
@@ -298,6 +299,27 @@ describe('an action', () => {
     shown.size = SIZES[1]!;
     assert.match(shown.lines.at(-2)!, /^To enter an order needs the role operator; you are viewer\./);
     assert.match(shown.lines.at(-1)!, /\(enter an order\)/);
+  });
+
+  it('is refused visibly to a viewer in every view, unless it changes nothing', () => {
+    for (const view of VIEWS) {
+      for (const name of view.actions) {
+        const { key, name: does } = ACTIONS[name];
+        const shown = desk('viewer').press(view.key, key);
+        assert.equal(shown.app.state.dialog, null, does);
+        assert.ok(shown.lines.at(-2)!.startsWith(`To ${does} needs the role `), does);
+      }
+    }
+  });
+
+  it('that has a choice first makes its form of what is chosen', () => {
+    const shown = desk().press('6', 'a').type('correct-l');
+    assert.match(shown.text, /> correct-l *│[^]*▸ correct-later/);
+    assert.match(shown.press('enter').text, /arm a fault: correct-later[^]*▸ delay ms +1000 /);
+    assert.match(shown.press('up').text, /▸ fault [^]*\d+ of \d+/);
+    assert.equal(shown.press('escape').app.state.dialog, null);
+    const none = desk().press('6', 'a').type('no such fault').press('enter');
+    assert.match(none.text, /Nothing is called so/);
   });
 
   it('says what must be selected', () => {

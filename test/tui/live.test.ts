@@ -1,9 +1,7 @@
 import { describe, it } from 'node:test';
-import { connect, spawn, type SpawnedDaemon } from '../../sdk/index.ts';
-import { MessageWords } from '../../src/cli/fix/message-words.ts';
-import { App } from '../../tui/app.ts';
-import { Model } from '../../tui/model/model.ts';
+import { spawn, type SpawnedDaemon } from '../../sdk/index.ts';
 import { DaemonHome } from '../kit/daemon.ts';
+import { LiveDesk } from '../kit/live-desk.ts';
 
 const VENUE = `
 [venue]
@@ -19,48 +17,6 @@ lotSize = "1"
 
 /** 101.25, typed. */
 const PRICE = ['1', '0', '1', '.', '2', '5'];
-
-/** A dashboard on a real daemon, without a terminal. */
-class LiveDesk implements AsyncDisposable {
-  readonly model: Model;
-  readonly #app: App;
-  #changed = (): void => {};
-
-  constructor(home: string) {
-    const changed = (): void => this.#changed();
-    this.model = new Model(() => connect({ home, name: 'live' }), changed);
-    this.#app = new App({
-      known: this.model.known,
-      words: new MessageWords(changed),
-      client: () => this.model.client,
-      commandLine: { commands: () => Promise.resolve([]), run: () => Promise.resolve(0) },
-      startable: false,
-      changed,
-      quit: () => {},
-    });
-    void this.model.run();
-  }
-
-  press(...keys: readonly string[]): void {
-    for (const key of keys) this.#app.key(key);
-  }
-
-  /** Resolves once the screen shows it; what it last showed is in the message of a test that ends before. */
-  async shows(text: RegExp): Promise<void> {
-    for (;;) {
-      const changed = Promise.withResolvers<void>();
-      this.#changed = () => changed.resolve();
-      this.model.need(this.#app.needs());
-      const { lines } = this.#app.frame({ width: 120, height: 30 }, Date.now());
-      if (text.test(lines.map((line) => line.map((span) => span.text).join('')).join('\n'))) return;
-      await changed.promise;
-    }
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.model.close();
-  }
-}
 
 describe('the dashboard on a daemon', { timeout: 120_000 }, () => {
   it('sees the book move, enters an order, and finds the daemon that comes after it', async () => {
@@ -81,7 +37,22 @@ describe('the dashboard on a daemon', { timeout: 120_000 }, () => {
       await desk.shows(/101\.25 +40 +1[^]*Last 30 at 101\.25/);
       desk.press('e', 'tab', '3', '0', 'tab', ...PRICE, '5', 'enter');
       await desk.shows(/enter an order[^]*tick/);
-      desk.press('escape');
+      desk.press('escape', '4');
+      await desk.shows(/▸ T-1 /);
+      desk.press('B', 'y');
+      await desk.shows(/T-1 is busted for O-2 and O-1\./);
+      desk.press('3');
+      await desk.shows(/▸ O-1 .* sell +40 /);
+      desk.press('enter');
+      await desk.shows(/the life of O-1 on XSIM[^]*operator entered order[^]*busted/);
+      desk.press('f', '1', '5', 'tab', ...PRICE, 'enter', 'y');
+      await desk.shows(/O-1 is [a-z-]+, 15 traded\./);
+      await desk.shows(/Since then[^]*sold 15 AAPL/);
+      desk.press('c');
+      await desk.shows(/Cancel O-1 of operator, sell 70 AAPL at 101\.25 day\?/);
+      desk.press('y');
+      await desk.shows(/There are none[^]*O-1 of operator canceled/);
+      desk.press('2');
     }
     await desk.shows(/! .*Looking for it again, for \d+s/);
     await using later = await begin();

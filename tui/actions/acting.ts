@@ -14,6 +14,8 @@ interface Stage {
   readonly known: Known;
   /** The connection now; null while there is none. */
   readonly client: () => Client | null;
+  /** Asks anew for what is shown. */
+  readonly refresh: () => void;
   readonly changed: () => void;
 }
 
@@ -52,13 +54,13 @@ function asked(
   if (missing !== undefined)
     return state.say(`To ${action.name}, select ${articleOf(missing.name)} first.`, 'warning');
   const given = givenBy(target, method, asks);
-  if (asks.length === 0) return confirmed(stage, action, given);
+  if (asks.length === 0) return confirmed(stage, action, target, given);
   state.dialog = new Form({
     title: chosen === '' ? action.name : `${action.name}: ${chosen}`,
     parameters: asks.flatMap((name) => method.parameters.find((each) => each.name === name) ?? []),
     begins: { ...target, ...begins },
     changed: stage.changed,
-    submit: (values) => submit(stage, action, { ...given, ...values }),
+    submit: (values) => submit(stage, action, target, { ...given, ...values }),
   });
 }
 
@@ -69,29 +71,34 @@ function givenBy(target: Target, { parameters }: MethodDescription, asks: readon
 }
 
 /** What a form was filled in with: what the daemon has against it keeps the form there. */
-async function submit(stage: Stage, action: Action, params: Values): Promise<string | null> {
+async function submit(stage: Stage, action: Action, target: Target, params: Values): Promise<string | null> {
   if (action.confirm === undefined) return await perform(stage, action, params);
-  confirmed(stage, action, params);
+  confirmed(stage, action, target, params);
   return null;
 }
 
-function confirmed(stage: Stage, action: Action, params: Values): void {
+function confirmed(stage: Stage, action: Action, target: Target, params: Values): void {
   const go = async (): Promise<void> => {
     const problem = await perform(stage, action, params);
     if (problem !== null) stage.state.say(problem, 'warning');
     stage.changed();
   };
   if (action.confirm === undefined) void go();
-  else stage.state.dialog = new Confirm(action.confirm(params), () => void go());
+  else stage.state.dialog = new Confirm(action.confirm({ ...target, ...params }), () => void go());
 }
 
 /** Returns what went wrong as a sentence, null when nothing did. */
-async function perform({ state, client }: Stage, action: Action, params: Values): Promise<string | null> {
+async function perform(
+  { state, client, refresh }: Stage,
+  action: Action,
+  params: Values,
+): Promise<string | null> {
   const connection = client();
   if (connection === null) return 'There is no connection to a daemon.';
   try {
     const result = await connection.call(action.method, params);
     state.say(action.done(result), 'good');
+    refresh();
     return null;
   } catch (error) {
     if (!(error instanceof SimctlError)) throw error;

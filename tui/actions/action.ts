@@ -27,8 +27,8 @@ export interface Action<M extends CallableMethod = CallableMethod> {
   readonly asks: Asks<M> | ((chosen: string, known: Known) => Asks<M>);
   /** What the form begins with, beside what is selected. */
   readonly begins?: Begins | ((chosen: string, known: Known) => Begins);
-  /** For what cannot be undone: the question before it is done. */
-  confirm?(params: Readonly<Record<string, unknown>>): string;
+  /** For what cannot be undone: the question before it is done, of the parameters and of all that is selected. */
+  confirm?(meant: Readonly<Record<string, unknown>>): string;
   /** What was done, as a sentence. */
   done(result: Result<M>): string;
 }

@@ -38,7 +38,7 @@ export const BOT_ACTIONS = {
     },
     asks: [],
     confirm: ({ venue, symbol, level }) =>
-      `Set the activity of ${symbol === undefined ? 'all books' : String(symbol)} on ${String(venue)} to ${String(level)}?`,
+      `Set the activity of ${typeof symbol === 'string' ? symbol : 'all books'} on ${String(venue)} to ${String(level)}?`,
     done: ({ books }) => books.map(({ symbol, level }) => `${symbol} has activity ${level}.`).join(' '),
   }),
 };

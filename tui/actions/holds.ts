@@ -30,7 +30,8 @@ export const HOLD_ACTIONS = {
     name: 'reject the order',
     method: 'order.reject',
     asks: ['reason', 'text'],
-    confirm: ({ orderId }) => `Reject ${String(orderId)}?`,
+    confirm: ({ orderId, whose, terms }) =>
+      `Reject ${String(orderId)} of ${String(whose)}, ${String(terms)}?`,
     done: ({ order: { orderId, status } }) => `${orderId} is ${status}.`,
   }),
 };

@@ -46,7 +46,8 @@ export const ACTIONS = {
     name: 'cancel the order',
     method: 'order.cancel',
     asks: [],
-    confirm: ({ orderId }) => `Cancel ${String(orderId)}?`,
+    confirm: ({ orderId, whose, terms }) =>
+      `Cancel ${String(orderId)} of ${String(whose)}, ${String(terms)}?`,
     done: ({ order: { orderId, status } }) => `${orderId} is ${status}.`,
   }),
   'fill-order': action({
@@ -54,8 +55,8 @@ export const ACTIONS = {
     name: 'fill the order',
     method: 'order.fill',
     asks: ['quantity', 'price', 'force'],
-    confirm: ({ orderId, quantity }) =>
-      `Fill ${typeof quantity === 'string' ? quantity : 'all that is open'} of ${String(orderId)} against the house?`,
+    confirm: ({ orderId, whose, terms, quantity }) =>
+      `Fill ${typeof quantity === 'string' ? quantity : 'all that is open'} of ${String(orderId)} of ${String(whose)}, ${String(terms)}, against the house?`,
     done: ({ order: { orderId, status, cumQuantity } }) => `${orderId} is ${status}, ${cumQuantity} traded.`,
   }),
   'correct-trade': action({
@@ -73,7 +74,8 @@ export const ACTIONS = {
     name: 'bust the trade',
     method: 'trade.bust',
     asks: [],
-    confirm: ({ tradeId }) => `Undo ${String(tradeId)}, both sides of it?`,
+    confirm: ({ tradeId, symbol, quantity, price }) =>
+      `Undo ${String(tradeId)}, ${String(quantity)} ${String(symbol)} at ${String(price)}, both sides of it?`,
     done: ({ tradeId, orders }) =>
       `${tradeId} is busted for ${orders.map(({ orderId }) => orderId).join(' and ')}.`,
   }),

@@ -43,7 +43,7 @@ export class Choose implements Dialog {
     const about = wrap(left[this.#at]?.summary ?? 'Nothing is called so.', width).slice(0, 2);
     return {
       lines: [
-        line(span('> ', 'key'), span(this.#editor.text)),
+        fit(line(span('> ', 'key'), span(this.#editor.text)), width),
         ...rows,
         [],
         ...about.map((text) => line(span(text, 'muted'))),

@@ -10,6 +10,8 @@ const BOOK_INTERVAL_MS = 100;
 /** More events nobody reads. */
 const EVENTS_IN_TURN = 200;
 const TURN_MS = 1_000;
+/** What is asked more seldom costs the daemon something: it is not asked before its time. */
+const OFTEN_MS = 5_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
@@ -28,6 +30,7 @@ export class Model {
   /** What is kept up to date on this connection. */
   readonly #kept = new Map<string, Kept>();
   #client: Client | null = null;
+  #refreshed = new AbortController();
   #needs: Needs = {};
 
   /** `changed` is called whenever something that may be shown is another. */
@@ -61,6 +64,12 @@ export class Model {
   need(needs: Needs): void {
     this.#needs = needs;
     if (this.#client !== null) this.#keep(this.#client);
+  }
+
+  /** Asks anew what is asked often: something has been done, and the user looks for what has come of it. */
+  refresh(): void {
+    this.#refreshed.abort();
+    this.#refreshed = new AbortController();
   }
 
   async close(): Promise<void> {
@@ -150,7 +159,9 @@ export class Model {
           if (!signal.aborted) this.known.takeProblem(asked, error.message);
         }
         this.#changed();
-        await delay(asked.everyMs, undefined, { signal }).catch(() => {});
+        const { everyMs } = asked;
+        const signals = everyMs <= OFTEN_MS ? [signal, this.#refreshed.signal] : [signal];
+        await delay(everyMs, undefined, { signal: AbortSignal.any(signals) }).catch(() => {});
       }
     };
     void loop();

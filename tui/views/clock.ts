@@ -1,3 +1,4 @@
+import { orderTerms } from '../../sdk/event-text.ts';
 import type { HoldJson, OrderJson, Result } from '../../sdk/index.ts';
 import { ask, type Known } from '../model/known.ts';
 import { bytes, counted } from '../text/figures.ts';
@@ -69,7 +70,13 @@ export const clock: View = {
   items: ({ known }) => [
     ...heldOf(known).map((held) => ({
       id: heldId(held),
-      target: { venue: held.order.venue, orderId: held.order.orderId, symbol: held.order.symbol },
+      target: {
+        venue: held.order.venue,
+        orderId: held.order.orderId,
+        symbol: held.order.symbol,
+        whose: held.order.owner,
+        terms: orderTerms(held.order),
+      },
       text: `${held.waits} ${held.order.orderId} ${held.order.owner} ${held.order.symbol} ${held.order.clientOrderId}`,
     })),
     ...(known.answer(HOLDS)?.holds ?? []).map((hold) => ({

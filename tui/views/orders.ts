@@ -1,3 +1,4 @@
+import { orderTerms } from '../../sdk/event-text.ts';
 import type { OrderJson } from '../../sdk/index.ts';
 import { ask, type Ask, type Needs } from '../model/known.ts';
 import { timeOfDay } from '../text/figures.ts';
@@ -52,8 +53,8 @@ export const orders: View = {
     { key: 'enter', does: 'follow', press: follow },
     { key: 'o', does: 'open or all', press: ({ settings }) => toggled(settings, 'all') },
     { key: 'h', does: 'held', press: ({ settings }) => toggled(settings, 'held') },
-    { key: 'w', does: 'its owner', press: (look) => only(look, 'owner') },
-    { key: 'i', does: 'its instrument', press: (look) => only(look, 'symbol') },
+    { key: 'w', does: 'its owner', press: (look) => only(look, 'owner', 'whose') },
+    { key: 'i', does: 'its instrument', press: (look) => only(look, 'symbol', 'symbol') },
     { key: 't', does: 'sort', press: ({ settings }) => ({ set: { sort: sortAfter(settings) } }) },
   ],
   needs({ settings }): Needs {
@@ -118,7 +119,7 @@ function itemOf({ order }: Row): Item {
   const { venue, orderId, symbol, owner, clientOrderId, side, status, orderType, price } = order;
   return {
     id: idOf(order),
-    target: { venue, orderId, symbol, owner },
+    target: { venue, orderId, symbol, whose: owner, terms: orderTerms(order) },
     text: [orderId, venue, symbol, owner, clientOrderId, side, status, orderType, price ?? ''].join(' '),
   };
 }
@@ -143,9 +144,13 @@ function toggled(settings: Look['settings'], name: string): { set: Look['setting
 }
 
 /** Narrows the list to what the selected order has, or widens it again. */
-function only({ settings, selected }: Look, name: 'owner' | 'symbol'): { set: Look['settings'] } | null {
+function only(
+  { settings, selected }: Look,
+  name: 'owner' | 'symbol',
+  word: string,
+): { set: Look['settings'] } | null {
   if ((settings[name] ?? '') !== '') return { set: { [name]: '' } };
-  return selected === null ? null : { set: { [name]: selected.target[name] ?? '' } };
+  return selected === null ? null : { set: { [name]: selected.target[word] ?? '' } };
 }
 
 function sortOf({ sort }: Look['settings']): Sort {
