@@ -137,7 +137,7 @@ export class Terminal implements AsyncDisposable {
     };
   }
 
-  /** How the program has ended, once it has. */
+  /** How the program has ended, once it has. Of what it wrote right before, tmux may have lost something. */
   ended(): Promise<ProgramEnd> {
     return this.#watch('the end of the program', PATIENCE_MS, (_, end) => end);
   }
