@@ -79,6 +79,8 @@ const LINE: Line = {
     `${file} loaded: ${changes.length === 0 ? 'nothing changes' : changes.join(', ')}`,
   'config-refused': ({ file, problems }) =>
     `${file} refused: ${problems.map(({ line, column, message }) => `${line}:${column}: ${message}`).join(', ')}`,
+  'bot-failed': ({ bot, reason, state }) =>
+    `bot ${bot} has failed and is ${state === 'loading' ? 'started anew' : state}: ${reason}`,
   'fault-fired': ({ fault, session, detail }) => `fault ${fault} fired at ${session}: ${detail}`,
 };
 

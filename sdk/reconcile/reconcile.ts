@@ -85,17 +85,19 @@ export async function reconcile(
   { venue, session, claims, dropCopy }: ReconcileOptions,
 ): Promise<Reconciliation> {
   const where = venue === undefined ? {} : { venue };
-  const { session: shown } = await client.session.show({ ...where, session });
-  if (shown.state === 'logged-on') await client.settled(session, where);
+  const { session: before } = await client.session.show({ ...where, session });
+  if (before.state === 'logged-on') await client.settled(session, where);
   const truth = await truthOf(client, { ...where, session });
   const told = await toldTo(client, { ...where, session });
-  const ofTold = explained(differencesOf('told', truth, told), shown.faults);
+  // Asked for last: a fault may have fired at what was on its way.
+  const { session: after } = await client.session.show({ ...where, session });
+  const ofTold = explained(differencesOf('told', truth, told), after.faults);
   const differences = [...ofTold];
   if (dropCopy !== undefined) {
-    const { session: copier } = await client.session.show({ ...where, session: dropCopy });
     // It may get copies of what others do, too.
     const isOurs = (orderId: string): boolean => truth.details.has(orderId);
     const copied = await toldTo(client, { ...where, session: dropCopy }, isOurs);
+    const { session: copier } = await client.session.show({ ...where, session: dropCopy });
     differences.push(...explained(differencesOf('copied', truth, copied), copier.faults));
   }
   if (claims !== undefined) {

@@ -10,6 +10,7 @@ import { Triggers, triggersParameters } from './answers/triggers.ts';
 import { MarketMaker, marketMakerParameters, marketMakerState } from './market-maker.ts';
 import { Momentum, momentumParameters, momentumState } from './momentum.ts';
 import { Noise, noiseParameters, noiseState } from './noise.ts';
+import { pluginParameters, pluginState } from './plugin.ts';
 import { Replay, replayParameters, replayState } from './replay/replay.ts';
 import { Taker, takerParameters, takerState } from './taker.ts';
 
@@ -19,7 +20,10 @@ interface BotKind<Schema extends z.ZodType = z.ZodType> {
   readonly parameters: Schema;
   /** What one goes by at one moment: that of a snapshot is checked before it is resumed. */
   readonly state: z.ZodType;
-  create(parameters: z.output<Schema>, context: BotContext): Bot;
+  /** Those of its parameters that are paths of files, which start from the venue file. */
+  readonly files?: readonly (keyof z.output<Schema> & string)[];
+  /** Null for that of somebody else's code, which src/plugins runs. */
+  readonly create: ((parameters: z.output<Schema>, context: BotContext) => Bot) | null;
 }
 
 function kind<Schema extends z.ZodType>(entry: BotKind<Schema>): BotKind<Schema> {
@@ -92,8 +96,21 @@ export const BOTS = {
     summary: 'Does on its book what a file of orders says',
     parameters: replayParameters,
     state: replayState,
+    files: ['file'],
     create: (parameters, context) => new Replay(parameters, context),
+  }),
+  plugin: kind({
+    summary: 'Does what code of your own says, which runs as the daemon does: see src/plugins',
+    parameters: pluginParameters,
+    state: pluginState,
+    files: ['module'],
+    create: null,
   }),
 } as const;
 
 export type BotKindName = keyof typeof BOTS;
+
+/** The parameters of a kind that are paths of files; none of a kind that there is not. */
+export function filesOf(name: string): readonly string[] {
+  return (BOTS as Readonly<Record<string, BotKind | undefined>>)[name]?.files ?? [];
+}

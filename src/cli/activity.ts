@@ -30,6 +30,7 @@ const OF_THE_VENUE: ReadonlySet<EventTypeName> = new Set([
   'trade-corrected',
   'config-reloaded',
   'config-refused',
+  'bot-failed',
 ]);
 
 /** Shows a person what clients do, a line each, and what bots do as a count. Stops listening while there is too much. */

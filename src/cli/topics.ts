@@ -2,7 +2,7 @@
 export const TOPICS: Readonly<Record<string, string>> = {
   activity: 'Say how much goes on at books by itself.',
   book: 'Look into order books.',
-  bot: 'See the bots that trade on the books.',
+  bot: 'See the bots that trade on the books. Plugins among them are trusted code: they have the rights of the daemon.',
   clock: 'See and move the clock that the venues live by.',
   endpoint: 'See where clients connect.',
   events: 'Follow what happens, or have it kept for collection.',

@@ -4,9 +4,11 @@ import type { Instrument } from '../engine/instrument.ts';
 
 /** Why a bot cannot be made for the book of an instrument, or null: only it knows what its parameters mean there. */
 export function botMisfit(kind: BotKindName, parameters: object, instrument: Instrument): string | null {
-  const botKind = BOTS[kind] as { create(parameters: object, context: BotContext): Bot };
+  const create = BOTS[kind].create as ((parameters: object, context: BotContext) => Bot) | null;
+  // What somebody else's code takes is not known before it runs.
+  if (create === null) return null;
   try {
-    botKind.create(parameters, {
+    create(parameters, {
       owner: '',
       instrument,
       tape: null,

@@ -6,7 +6,13 @@ import type { FaultRule } from '../faults/rule.ts';
 import type { PhaseEntry } from './market-tables.ts';
 import type { EditConfig } from './profile-table.ts';
 import { RELOAD_RULES } from './reload-rules.ts';
-import type { BotConfig, EndpointConfig, SessionConfig, VenueConfig } from './venue-config.ts';
+import {
+  botFiles,
+  type BotConfig,
+  type EndpointConfig,
+  type SessionConfig,
+  type VenueConfig,
+} from './venue-config.ts';
 import type { VenueSettings } from './venue-table.ts';
 
 /** One step from the running state to the wanted one, as the management protocol would offer it. */
@@ -73,8 +79,8 @@ const NONE: ReadonlySet<string> = new Set();
  * both is not named, and so not touched.
  *
  * Everything that goes, goes first, over all venues: a port or a name may move from one to another. What has to
- * restart is removed and created again. `changedFiles` are paths of certificates, keys and dictionaries that have
- * another content than what runs was made of.
+ * restart is removed and created again. `changedFiles` are paths of certificates, keys, dictionaries and plugins that
+ * have another content than what runs was made of.
  */
 export function plan(
   running: readonly VenueConfig[],
@@ -146,8 +152,7 @@ function changes(before: VenueConfig, after: VenueConfig, changedFiles: Readonly
     before.bots,
     after.bots,
     ({ name }) => name,
-    ({ symbol, parameters }) =>
-      restartedBooks.has(symbol) || isIn(changedFiles, (parameters['file'] as string | undefined) ?? null),
+    (bot) => restartedBooks.has(bot.symbol) || botFiles(bot).some((file) => isIn(changedFiles, file)),
   );
   const traded = byName(after.instruments, ({ symbol }) => symbol);
   return {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { BotKindName } from '../bots/index.ts';
+import { filesOf, type BotKindName } from '../bots/index.ts';
 import type { HoldRule } from '../engine/holds.ts';
 import { Instrument, type InstrumentTerms } from '../engine/instrument.ts';
 import { FAULT_COMMON, faultRule } from '../faults/arming.ts';
@@ -123,7 +123,7 @@ export interface BotConfig {
   readonly seed: number;
   /** The level of activity that it is of; null for one that somebody has made. */
   readonly activity: string | null;
-  /** As the schema of its kind gives them. */
+  /** As the schema of its kind gives them; paths are absolute. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
@@ -232,8 +232,7 @@ function botsOf(
 ): BotConfig[] {
   return file.bot.flatMap(({ kind, name, books, seed, ...given }) => {
     // The bots of one table share the object: that tells venue-references.ts where they come from.
-    const parameters =
-      typeof given['file'] === 'string' ? { ...given, file: resolve(directory, given['file']) } : given;
+    const parameters = withPaths(kind, given, directory);
     return books.map((symbol) => ({
       name: botName(kind, name, symbol, books.length),
       kind,
@@ -244,6 +243,20 @@ function botsOf(
       parameters,
     }));
   });
+}
+
+function withPaths(
+  kind: BotKindName,
+  parameters: BotConfig['parameters'],
+  directory: string,
+): BotConfig['parameters'] {
+  const paths = filesOf(kind).map((key) => [key, resolve(directory, String(parameters[key]))]);
+  return { ...parameters, ...Object.fromEntries(paths) };
+}
+
+/** The absolute paths of the files that a bot is made of. */
+export function botFiles({ kind, parameters }: BotConfig): string[] {
+  return filesOf(kind).map((key) => String(parameters[key]));
 }
 
 /** A name given for several books becomes one name for each. */

@@ -9,8 +9,9 @@ import { BOT_OWNER_PREFIX } from '../engine/order-registry.ts';
 import type { Command } from '../engine/command.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import type { BotDetailsJson, BotJson } from '../management/entities.ts';
-import type { HeapItem } from '../engine/heap.ts';
+import type { PluginParameters } from '../bots/plugin.ts';
 import type { Micros } from '../engine/values.ts';
+import { PluginBot } from '../plugins/plugin-bot.ts';
 import type { Clock, Timed } from './clock.ts';
 import type { VenueRunner } from './venue-runner.ts';
 
@@ -26,13 +27,25 @@ export interface BotState {
   readonly kind: object;
 }
 
+/** A bot of ours has nothing that could keep it from running. */
+const RUNS = { state: 'running', problem: null } as const;
+
+/** Makes the bot of a plugin. */
+export type MakePlugin = (parameters: PluginParameters, context: BotContext) => PluginBot;
+
+/** What a bot may be made of beside its parameters. */
+export interface BotMatter {
+  /** What its file says, if it has one. */
+  readonly tape: Tape | null;
+  readonly plugin: MakePlugin;
+}
+
 /** One bot on one book: its place in the venue, and its own stream of random numbers. */
-export class BotRunner implements HeapItem, Timed {
+export class BotRunner implements Timed {
   readonly settings: BotConfig;
   readonly owner: string;
   /** The book that it is on. */
   readonly symbol: string;
-  heapIndex = -1;
   readonly #bot: Bot;
   readonly #clock: Clock;
   readonly #desk: AnswerDesk;
@@ -48,7 +61,7 @@ export class BotRunner implements HeapItem, Timed {
     runner: VenueRunner,
     desk: AnswerDesk,
     clock: Clock,
-    tape: Tape | null,
+    { tape, plugin }: BotMatter,
     say: (text: string) => void,
   ) {
     const instrument = runner.venue.instrument(settings.symbol);
@@ -73,14 +86,15 @@ export class BotRunner implements HeapItem, Timed {
       runner.submitLater(command);
     };
     const context = contextOf(runner.venue, instrument, identity, submit, say);
-    const kind = BOTS[settings.kind] as { create(parameters: object, context: BotContext): Bot };
-    this.#bot = kind.create(settings.parameters, context);
+    const create = (BOTS[settings.kind].create ?? plugin) as (parameters: object, context: BotContext) => Bot;
+    this.#bot = create(settings.parameters, context);
   }
 
   /** What the management protocol shows of it. */
   summary(venue: string): BotJson {
     const { name, kind, symbol } = this.settings;
-    return { venue, name, kind, symbol, owner: this.owner, orders: this.orders };
+    const condition = this.#bot instanceof PluginBot ? this.#bot.condition : RUNS;
+    return { venue, name, kind, symbol, owner: this.owner, orders: this.orders, ...condition };
   }
 
   details(venue: string): BotDetailsJson {
@@ -131,6 +145,7 @@ export class BotRunner implements HeapItem, Timed {
 
   stop(): void {
     if (answers(this.#bot)) this.#desk.remove(this.symbol, this.#bot);
+    if (this.#bot instanceof PluginBot) this.#bot.stop();
   }
 
   nextDeadline(): Micros {

@@ -42,7 +42,7 @@ export function checkVenueFile(
 export async function checkVenueFiles(file: string, text: string): Promise<FileCheckJson> {
   const loaded = loadVenue(file, text);
   if ('problems' in loaded) return refusal(file, loaded.problems);
-  const issues = await referenceIssues(loaded.config);
+  const issues = await referenceIssues(loaded.config, file);
   return issues.length > 0 ? refusal(file, loaded.locate(issues)) : checkVenueFile(file, text, []);
 }
 

@@ -9,7 +9,7 @@ import type { ClockSetting, VenueClock } from './venue-clock.ts';
 /** How long the clock is moved at a stretch: then what has happened is stored and sent, and others have their turn. */
 const STRETCH_MS = 10;
 
-type TimedVenue = Pick<RunningVenue, 'runner' | 'venue'>;
+type TimedVenue = Pick<RunningVenue, 'runner' | 'venue' | 'settled'>;
 
 /** Moves the clock of a daemon, for operators. */
 export class ClockControl implements ClockHost {
@@ -85,8 +85,9 @@ export class ClockControl implements ClockHost {
     let stopped: ClockRun['stopped'] | null = null;
     try {
       while (stopped === null) {
+        await this.#settle(signal);
         const until = performance.now() + STRETCH_MS;
-        while (stopped === null && performance.now() < until) {
+        while (stopped === null && performance.now() < until && this.#owing === undefined) {
           if (steps === most) stopped = 'steps';
           else if (this.#clock.step(last())) steps++;
           else stopped = done();
@@ -94,10 +95,24 @@ export class ClockControl implements ClockHost {
         if (stopped !== null) this.#remember();
         await this.#endTurn(signal);
       }
+      await this.#settle(signal);
     } finally {
       this.#moving = false;
     }
     return { steps, stopped };
+  }
+
+  /** What a plugin has yet to answer, if there is something: time does not go on before it has. */
+  get #owing(): Promise<void> | undefined {
+    return this.#venues.map(({ settled }) => settled).find((settled) => settled !== null) ?? undefined;
+  }
+
+  /** An answer comes, or its plugin is ended: the wait has a bound, and what one causes with another is limited too. */
+  async #settle(signal: AbortSignal): Promise<void> {
+    for (let owing = this.#owing; owing !== undefined; owing = this.#owing) {
+      await owing;
+      await this.#endTurn(signal);
+    }
   }
 
   /** Has what has happened stored and sent, and then whoever waits for their turn go first. */

@@ -167,6 +167,8 @@ class Daemon implements DaemonHost, RunningDaemon {
     const management = await this.#listen();
     for (const venue of venues.running) venue.start();
     this.#turn.end();
+    // Who comes once it is ready is to find the bots of others as well as ours.
+    for (const { settled } of venues.running) await settled;
     this.#housekeeping = setInterval(() => this.#keepHouse(), HOUSEKEEPING_MS);
     this.#ready = { name: this.name, pid: process.pid, management, endpoints: this.#endpoints() };
     await this.#follow(venues);

@@ -13,7 +13,7 @@ const MAX_BYTES = { csv: 64 * 1024 * 1024, itch: 1024 * 1024 * 1024 } as const;
 const PIECE_BYTES = 1024 * 1024;
 
 /** The file that a bot replays; null for one that replays none. */
-export function replayedFile({ kind, parameters }: BotConfig): string | null {
+function replayedFile({ kind, parameters }: BotConfig): string | null {
   return kind === 'replay' ? String(parameters['file']) : null;
 }
 

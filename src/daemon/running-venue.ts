@@ -83,6 +83,10 @@ export class RunningVenue implements VenueHost {
       answers: this.#answers,
       clock,
       say: (bot, text) => services.log.area('venue').warn(`bot ${bot}: ${text}`, { venue: this.name, bot }),
+      note: (bot, line) => services.log.area('venue').info(`bot ${bot}: ${line}`, { venue: this.name, bot }),
+      failed: (bot, reason, state) => this.tell({ type: 'bot-failed', at: this.now(), bot, reason, state }),
+      isManual: () => clock.mode === 'manual',
+      later: (callback) => turn.afterSending(callback),
     });
     this.snapshots = new VenueRestorer({
       runner: this.runner,
@@ -232,6 +236,11 @@ export class RunningVenue implements VenueHost {
 
   get marketDataSubscriptions(): number {
     return this.sessions().reduce((total, { subscriptions }) => total + subscriptions, 0);
+  }
+
+  /** Resolves once the plugins have answered what they were told; null where none owes an answer. */
+  get settled(): Promise<void> | null {
+    return this.#bots.settled;
   }
 
   figures(): VenueFiguresJson {

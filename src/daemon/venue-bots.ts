@@ -4,7 +4,9 @@ import type { BotConfig } from '../config/venue-config.ts';
 import type { VenueEvent } from '../engine/event.ts';
 import { Heap } from '../engine/heap.ts';
 import type { Micros } from '../engine/values.ts';
-import { BotRunner } from './bot-runner.ts';
+import { AnswerOrder } from '../plugins/answer-order.ts';
+import { PluginBot, type PluginState } from '../plugins/plugin-bot.ts';
+import { BotRunner, type MakePlugin } from './bot-runner.ts';
 import type { Clock, Timed } from './clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import type { VenueRunner } from './venue-runner.ts';
@@ -27,6 +29,14 @@ export interface BotServices {
   readonly clock: Clock;
   /** What a bot has to say to people. */
   readonly say: (bot: string, text: string) => void;
+  /** What the plugin of a bot says. */
+  readonly note: (bot: string, line: string) => void;
+  /** A bot has failed, and is now in that state. */
+  readonly failed: (bot: string, reason: string, state: PluginState) => void;
+  /** Whether the clock is moved by hand. */
+  readonly isManual: () => boolean;
+  /** Calls back behind all that orders need. */
+  readonly later: (callback: () => void) => void;
 }
 
 /** A bot and its place among the others. */
@@ -49,6 +59,7 @@ export class VenueBots implements Timed {
     (one, other) => one.due < other.due || (one.due === other.due && one.number < other.number),
   );
   readonly #timer: DeadlineTimer;
+  readonly #order: AnswerOrder;
   #made = 0;
   /** The venue lives, and so do they. */
   #lives = false;
@@ -57,6 +68,7 @@ export class VenueBots implements Timed {
 
   constructor(services: BotServices) {
     this.#services = services;
+    this.#order = new AnswerOrder(services.isManual);
     this.#timer = new DeadlineTimer(this, services.clock, TOGETHER_MS);
     services.runner.listen((event) => this.#tell(event));
   }
@@ -69,7 +81,12 @@ export class VenueBots implements Timed {
   /** Makes a bot, with what its file says if it has one; it acts at once where the venue lives. Throws RangeError where it does not fit the venue. */
   add(settings: BotConfig, tape: Tape | null): void {
     const { runner, answers, clock, say } = this.#services;
-    const bot = new BotRunner(settings, runner, answers, clock, tape, (text) => say(settings.name, text));
+    const changed = (): void => {
+      this.#look(placed);
+      this.#timer.update();
+    };
+    const made = { tape, plugin: this.#plugin(settings, changed) };
+    const bot = new BotRunner(settings, runner, answers, clock, made, (text) => say(settings.name, text));
     const placed: Placed = { bot, heapIndex: -1, due: Infinity, number: this.#made++ };
     this.#runners.set(settings.name, bot);
     this.#placed.set(bot, placed);
@@ -127,6 +144,26 @@ export class VenueBots implements Timed {
     } finally {
       this.#acting = false;
     }
+  }
+
+  /** Resolves once all plugins have answered what they were told; null where none owes an answer. */
+  get settled(): Promise<void> | null {
+    return this.#order.settled;
+  }
+
+  #plugin({ name, seed }: BotConfig, changed: () => void): MakePlugin {
+    const { clock, later, note, failed } = this.#services;
+    return (parameters, context) =>
+      new PluginBot(parameters, context, {
+        name,
+        seed,
+        order: this.#order,
+        now: () => clock.now(),
+        later,
+        changed,
+        failed: (reason, state) => failed(name, reason, state),
+        log: (line) => note(name, line),
+      });
   }
 
   #start(placed: Placed): void {

@@ -28,7 +28,7 @@ export async function readVenues(places: readonly string[]): Promise<VenueFile[]
   for (const file of files) {
     const loaded = readVenueFile(file);
     const found =
-      'problems' in loaded ? loaded.problems : loaded.locate(await referenceIssues(loaded.config));
+      'problems' in loaded ? loaded.problems : loaded.locate(await referenceIssues(loaded.config, file));
     if (found.length > 0) problems.push(formatProblems(found));
     else if ('config' in loaded) venues.push({ file, config: loaded.config });
   }

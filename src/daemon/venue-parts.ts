@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { NO_ACTIVITY } from '../bots/activity.ts';
+import { filesOf } from '../bots/index.ts';
 import { venueToml } from '../config/export.ts';
 import { loadVenue } from '../config/load.ts';
 import { emptyVenue, type Operation } from '../config/plan.ts';
@@ -108,9 +109,9 @@ export class VenueParts implements PartsHost {
   }
 
   async createBot({ kind, symbol, name, seed, set }: BotWish): Promise<{ name: string; undo: Undo }> {
-    // A client must not learn what is on the disk.
-    if (kind === 'replay')
-      throw new RangeError('kind: a bot that reads a file is made by a venue file, not by a client');
+    // A client must not learn what is on the disk, nor have code run.
+    if (filesOf(kind).length > 0)
+      throw new RangeError('kind: a bot that is made of a file is made by a venue file, not by a client');
     const { venue, instruments, activity, bots } = this.#venue.state();
     const others = venueToml({ ...emptyVenue(venue), instruments, activity, bots });
     const own = table('bot', { kind, books: [symbol], name, seed });

@@ -3,17 +3,35 @@ import { readFileSync, statSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { MAX_FILE_BYTES } from '../config/load.ts';
 import type { Issue } from '../config/problem.ts';
-import type { SessionConfig, TlsConfig, VenueConfig } from '../config/venue-config.ts';
+import {
+  botFiles,
+  type BotConfig,
+  type SessionConfig,
+  type TlsConfig,
+  type VenueConfig,
+} from '../config/venue-config.ts';
 import { Instrument } from '../engine/instrument.ts';
-import { readTape, replayedFile } from './replay-files.ts';
+import { readTape } from './replay-files.ts';
 import { dictionaryFor } from './fix-validators.ts';
 
 /** The largest file that a venue file may name: FIX 5.0 SP2 as a dictionary of QuickFIX takes 1 MB. */
 const MAX_REFERENCED_BYTES = 8 * MAX_FILE_BYTES;
 
-/** What is wrong with the files that a venue file names: certificates, keys, dictionaries. */
-export async function referenceIssues(config: VenueConfig): Promise<Issue[]> {
+/**
+ * What is wrong with the files that a venue file names: certificates, keys, dictionaries, and code that others could have
+ * the daemon run. A plugin that is not there or does not load is no mistake of the file's: its venue runs without it.
+ */
+export async function referenceIssues(config: VenueConfig, venueFile: string): Promise<Issue[]> {
   const issues: Issue[] = [];
+  const plugins = config.bots.filter(({ kind }) => kind === 'plugin');
+  const tables = botTables(config);
+  for (const bot of new Map(plugins.map((plugin) => [plugin.parameters, plugin])).values()) {
+    const path = ['bot', tables.indexOf(bot.parameters), 'module'];
+    for (const file of [venueFile, ...botFiles(bot)]) {
+      const problem = writableByOthers(file);
+      if (problem !== null) issues.push({ path, ...problem });
+    }
+  }
   for (const [index, { tls }] of config.endpoints.entries()) {
     if (tls !== null) issues.push(...tlsIssues(tls, index));
   }
@@ -27,21 +45,45 @@ export async function referenceIssues(config: VenueConfig): Promise<Issue[]> {
   return [...issues, ...(await tapeIssues(config))];
 }
 
+/** Mode bits: everybody may write, and the group may. */
+const [OTHERS, GROUP] = [0o002, 0o020];
+
+/** Whoever may write a file that names code, or has it, has the rights of the daemon. */
+function writableByOthers(file: string): Pick<Issue, 'message' | 'hint'> | null {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  // Windows has no mode bits: there the profile's access list keeps others out.
+  if (stat === undefined || process.platform === 'win32') return null;
+  // Where each user has a group of the same number, nobody else is in it, and files are made so that it may write.
+  const strangers = stat.gid === stat.uid && stat.uid !== 0 ? OTHERS : OTHERS | GROUP;
+  if ((stat.mode & strangers) === 0) return null;
+  const mode = (stat.mode & 0o777).toString(8);
+  return {
+    message: `the daemon would run code that others can change: they can write ${file} (mode ${mode})`,
+    hint: `chmod go-w ${file}`,
+  };
+}
+
 /** The paths of the files that a venue file names. */
 export function referencedFiles({ endpoints, sessions, bots }: VenueConfig): string[] {
   const secured = endpoints.flatMap(({ tls }) =>
     tls === null ? [] : [tls.certificate, tls.key, tls.clientCa],
   );
   const dictionaries = sessions.map(({ dictionary }) => dictionary);
-  return [...new Set([...secured, ...dictionaries, ...bots.map(replayedFile)])].filter(
-    (path) => path !== null,
-  );
+  const files = [...secured, ...dictionaries, ...bots.flatMap(botFiles)];
+  return [...new Set(files)].filter((path) => path !== null);
 }
 
-/** What is wrong with the files that bots replay. The bots of one table have one object of parameters. */
-async function tapeIssues({ bots, instruments }: VenueConfig): Promise<Issue[]> {
+/** The parameters of each [[bot]]: all bots of one have them as one object. */
+function botTables({ bots }: VenueConfig): BotConfig['parameters'][] {
   const own = bots.filter(({ activity }) => activity === null);
-  const tables = [...new Set(own.map(({ parameters }) => parameters))];
+  return [...new Set(own.map(({ parameters }) => parameters))];
+}
+
+/** What is wrong with the files that bots replay. */
+async function tapeIssues(config: VenueConfig): Promise<Issue[]> {
+  const { bots, instruments } = config;
+  const own = bots.filter(({ activity }) => activity === null);
+  const tables = botTables(config);
   // Books of a table mostly have the same to say of its file.
   const issues = new Map<string, Issue>();
   for (const bot of own) {

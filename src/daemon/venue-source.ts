@@ -26,7 +26,7 @@ export async function lookAt(file: string): Promise<Found> {
   const digest = digestOf(source.bytes);
   if ('problems' in loaded) return nothing(file, digest, loaded.problems);
   const { config, locate } = loaded;
-  const problems = locate(await referenceIssues(config));
+  const problems = locate(await referenceIssues(config, file));
   const references = new Map(referencedFiles(config).map((path) => [path, digestOfFile(path)]));
   return { digest, config: problems.length === 0 ? config : null, problems, locate, references };
 }

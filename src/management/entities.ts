@@ -234,6 +234,11 @@ export const hold = z.strictObject({
 });
 export type HoldJson = z.output<typeof hold>;
 
+/** What the daemon does with somebody else's code; all other bots run. */
+export const botState = z
+  .enum(['loading', 'running', 'not-loaded', 'quarantined'])
+  .describe('Of a plugin: whether it runs; quarantined after it has failed again and again');
+
 export const bot = z.strictObject({
   venue: venueName,
   name: z.string(),
@@ -241,6 +246,11 @@ export const bot = z.strictObject({
   symbol: z.string().describe('The instrument whose book it trades'),
   owner: z.string().describe('The owner of its orders: bot:<name>'),
   orders: count.describe('Orders that it has entered since the daemon started'),
+  state: botState,
+  problem: z
+    .string()
+    .nullable()
+    .describe('Why it does not run, or had to be started anew; null when all is well'),
 });
 export type BotJson = z.output<typeof bot>;
 
@@ -259,6 +269,9 @@ export const venueSummary = z.strictObject({
   sessions: count.describe('Configured sessions'),
   sessionsLoggedOn: count,
   bots: count,
+  botProblems: z
+    .array(z.strictObject({ bot: z.string(), problem: z.string() }))
+    .describe('Bots that do not run, and why'),
   ...venueFigures.shape,
 });
 export type VenueSummaryJson = z.output<typeof venueSummary>;

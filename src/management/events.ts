@@ -17,6 +17,7 @@ import {
 } from '../engine/rules.ts';
 import {
   book,
+  botState,
   execution,
   hold,
   holdStage,
@@ -38,7 +39,8 @@ export type HostEventType =
   | 'session-logged-out'
   | 'config-reloaded'
   | 'config-refused'
-  | 'fault-fired';
+  | 'fault-fired'
+  | 'bot-failed';
 export type EventTypeName = EventType | HostEventType;
 
 const executionId = z.string().describe('Such as E-12');
@@ -261,6 +263,11 @@ export const EVENTS = {
     fault: z.string().describe('Name of the fault'),
     kind: faultKindName,
     detail: z.string().describe('What it did'),
+  }),
+  'bot-failed': happened('bot-failed', {
+    bot: z.string().describe('Name of the bot'),
+    reason: z.string().describe('Why, as a sentence, with the place in its code where that is known'),
+    state: botState,
   }),
 } as const satisfies { [Type in EventTypeName]: z.ZodType<{ type: Type; at: string }> };
 

@@ -222,7 +222,18 @@ export class WrongState extends Error {
 }
 
 /** What happens to a venue beside its own events. */
-export type HostEvent = SessionEvent | ConfigEvent;
+export type HostEvent = SessionEvent | ConfigEvent | BotFailed;
+
+/** The code of a bot has failed. */
+interface BotFailed {
+  readonly type: 'bot-failed';
+  readonly at: Micros;
+  readonly bot: string;
+  /** Why, for people. */
+  readonly reason: string;
+  /** What it is now. */
+  readonly state: BotJson['state'];
+}
 
 /** The venue's file was taken, or was refused. */
 export type ConfigEvent = ConfigReloaded | ConfigRefused;

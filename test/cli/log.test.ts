@@ -27,7 +27,11 @@ describe('simctl log', () => {
 
     const all = await home.run('log', 'tail');
     assert.match(all.stdout, /^[\d:.]+Z {2}info {3}daemon: default has started version=/);
-    assert.match(all.stdout, /management: admin has logged on peer=127\.0\.0\.1:\d+ user=admin role=admin/);
+    const peer = process.platform === 'win32' ? String.raw`127\.0\.0\.1:\d+` : 'the unix socket';
+    assert.match(
+      all.stdout,
+      new RegExp(`management: admin has logged on peer=${peer} user=admin role=admin`),
+    );
     assert.match(all.stdout, /daemon: default has stopped\n$/);
     const some = await home.run('log', 'tail', '--area', 'daemon', '--last', '2', '--json');
     const texts = some.stdout

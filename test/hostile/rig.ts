@@ -34,6 +34,8 @@ export interface RigOptions {
   readonly durability?: 'none' | 'process';
   /** Messages of a session that can be resent; 100,000 unless given. */
   readonly messagesKept?: number;
+  /** What else is in the venue file. */
+  readonly more?: string;
 }
 
 /** A real daemon in a process of its own, and what an attack does to it. */
@@ -52,11 +54,11 @@ export class Rig implements AsyncDisposable {
   /** At night the machine and its disk are the daemon's alone; the gate's daemon is not to wait for what others write. */
   static async start(
     { tier }: Pick<Run, 'tier'>,
-    { peers = 8, durability = 'process', messagesKept = 100_000 }: RigOptions = {},
+    { peers = 8, durability = 'process', messagesKept = 100_000, more = '' }: RigOptions = {},
   ): Promise<Rig> {
     const home = await DaemonHome.create(tier === 'gate' ? memoryDirectory() : tmpdir());
     try {
-      const venue = await home.venueFile('hostile', venueOf(peers, messagesKept));
+      const venue = await home.venueFile('hostile', venueOf(peers, messagesKept) + more);
       const words = ['--durability', durability, '--venues', venue];
       return new Rig(home, await DaemonProcess.startProbed(home, ...words));
     } catch (error) {

@@ -105,6 +105,7 @@ function statusOf(): DaemonStatusJson {
     sessions: 4,
     sessionsLoggedOn: 1,
     bots: 3,
+    botProblems: [],
     ...NO_VENUE_FIGURES,
     rates: { ...NO_VENUE_FIGURES.rates, orders: { last1s: 5_120, last10s: 5_000, last60s: 4_800 } },
     orderLatency: { count: 9_000, p50Us: 90, p90Us: 130, p99Us: 240, p999Us: 900, maxUs: 1_500 },

@@ -130,15 +130,18 @@ export function takeBotsAndFaults(known: Known): void {
     symbol: 'AAPL',
     owner: 'bot:noise-AAPL',
     orders: 51_204,
+    state: 'running',
+    problem: null,
   };
+  const problem = 'noise.ts:12: the book is empty';
   known.take(ask('bot.list', {}), {
     bots: [
-      bot,
+      { ...bot, state: 'loading', problem },
       { ...bot, name: 'maker-MSFT', kind: 'market-maker', symbol: 'MSFT', owner: 'bot:maker-MSFT' },
     ],
   });
   known.take(ask('bot.show', { venue: VENUE, bot: bot.name }), {
-    bot: { ...bot, seed: 42, parameters: { ordersPerSecond: 50, share: 0.4 } },
+    bot: { ...bot, problem, seed: 42, parameters: { ordersPerSecond: 50, share: 0.4 } },
   });
   known.take(ACTIVITY, {
     books: [

@@ -219,7 +219,7 @@ export class SmallVenue implements VenueHost {
 
   bots(): BotJson[] {
     const of = { venue: this.venue.name, symbol: 'VOD', owner: 'bot:noise-VOD' };
-    return [{ ...of, name: 'noise-VOD', kind: 'noise', orders: 0 }];
+    return [{ ...of, name: 'noise-VOD', kind: 'noise', orders: 0, state: 'running', problem: null }];
   }
 
   bot(name: string): BotDetailsJson | undefined {

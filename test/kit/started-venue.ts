@@ -40,6 +40,7 @@ export async function carryOut(
 
 interface StartedVenue {
   readonly running: RunningVenue;
+  readonly turn: Turn;
   /** Moved by hand. */
   readonly clock: VenueClock;
   /** What has been done on it, a line each. */
@@ -48,11 +49,20 @@ interface StartedVenue {
   readonly pass: (seconds: number) => void;
 }
 
+interface StartOptions {
+  readonly at?: Micros;
+  readonly logged?: LogEntry[];
+  /** Instead of `logged`: told of each line of the log. */
+  readonly onEntry?: (entry: LogEntry) => void;
+  /** Is given the venue before anything happens on it. */
+  readonly watch?: (running: RunningVenue) => void;
+}
+
 /** A venue that lives in this process, on a clock that stands at `at` until it is moved, and keeps nothing. */
 export async function startedVenue(
   context: TestContext,
   wanted: VenueConfig,
-  { at = NOON, logged = [] }: { readonly at?: Micros; readonly logged?: LogEntry[] } = {},
+  { at = NOON, logged = [], onEntry = (entry) => logged.push(entry), watch = () => {} }: StartOptions = {},
 ): Promise<StartedVenue> {
   const memory = openMemoryStore({ now: () => at });
   const kept: VenueStore = memory.venue(wanted.venue.name);
@@ -60,7 +70,7 @@ export async function startedVenue(
   const turn = new Turn(store, () => {});
   const wall = { now: () => at };
   const clock = new VenueClock(wall, { mode: 'manual', at });
-  const log = new DaemonLog({ path: null, onEntry: (entry) => logged.push(entry) });
+  const log = new DaemonLog({ path: null, onEntry });
   const messageLogs = new MessageLogs({
     directory: 'nowhere',
     turn,
@@ -74,12 +84,14 @@ export async function startedVenue(
     turn.close();
     store.close();
   });
+  watch(running);
   const params = ofVenue(wanted);
   await running.apply({ method: 'venue.create', params });
   await carryOut(running, { ...emptyVenue(params.venue), ...params }, wanted);
   running.start();
   return {
     running,
+    turn,
     clock,
     journal: () => {
       const lines: string[] = [];

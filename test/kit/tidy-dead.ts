@@ -4,7 +4,7 @@ import { isCode, type Finding, type SourceFile, type Tree } from './tidy-tree.ts
 
 /** What somebody runs or imports from outside. */
 const ENTRY =
-  /^(?:bin\/[^/]+|src\/main\.ts|sdk\/(?:index|testing)\.ts|commands\/index\.ts|bench\/[^/]+|scripts\/[^/]+|(?:test|examples)\/.*\.test\.ts)$/;
+  /^(?:bin\/[^/]+|src\/main\.ts|sdk\/(?:bot|index|testing)\.ts|commands\/index\.ts|bench\/[^/]+|scripts\/[^/]+|(?:test|examples)\/.*\.test\.ts)$/;
 
 export function deadFiles(tree: Tree): Finding[] {
   const files = new Map(tree.filter(({ path }) => isCode(path)).map((file) => [file.path, file]));

@@ -22,6 +22,7 @@ const AREAS: readonly Area[] = [
   { of: 'src/market-data/', may: ['src/engine/'] },
   { of: 'src/bots/', may: ['src/engine/', 'src/protocols/itch/'] },
   { of: 'src/faults/', may: ['src/engine/'] },
+  { of: 'src/plugins/', may: ['src/engine/', 'src/bots/'] },
   { of: 'src/gateways/', may: ['src/engine/', 'src/protocols/', 'src/market-data/', 'src/faults/'] },
   { of: 'src/feeds/', may: ['src/engine/', 'src/protocols/'] },
   { of: 'src/config/', may: ['src/engine/', 'src/bots/', 'src/faults/', METHODS] },
@@ -35,6 +36,8 @@ const AREAS: readonly Area[] = [
   { of: 'src/cli/fix/', may: ['src/cli/', 'src/protocols/fix/', HOME] },
   { of: 'src/cli/', may: ['sdk/', METHODS, HOME, LOG] },
   { of: 'src/main.ts', may: ['src/cli/', 'commands/index.ts', 'package.json'] },
+  // What somebody who writes a bot has to know is written where it is run.
+  { of: 'sdk/bot.ts', may: [{ types: 'src/plugins/contract.ts' }, { types: 'src/engine/' }] },
   // The client of the tests plays the other side of our own session layer.
   { of: 'sdk/testing.ts', may: ['sdk/'] },
   { of: 'sdk/testing/', may: ['sdk/', 'src/protocols/fix/', { types: METHODS }] },

@@ -67,6 +67,7 @@ async function everyKindOfEvent(
   venue.tell({ type: 'session-logged-on', at: OPENING, ...OF_ACME, peer: '127.0.0.1:5000' });
   const fired = { fault: 'lost', kind: 'ack-lost', detail: '35=8 of a1' } as const;
   venue.tell({ type: 'fault-fired', at: OPENING, ...OF_ACME, ...fired });
+  venue.tell({ type: 'bot-failed', at: OPENING, bot: 'own', reason: 'Error: bang', state: 'quarantined' });
   venue.tell({ type: 'session-logged-out', at: OPENING, ...OF_ACME, reason: 'disconnected' });
 }
 

@@ -44,6 +44,7 @@ const LEVEL: Readonly<Record<EventTypeName, EventLevel>> = {
   'config-reloaded': 'main',
   'config-refused': 'problems',
   'fault-fired': 'problems',
+  'bot-failed': 'problems',
 };
 
 /** Those of later daemons, of which nothing is known here, are shown with all. */

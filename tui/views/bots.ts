@@ -19,6 +19,11 @@ const BOT_COLUMNS: readonly Column<BotJson>[] = [
   { header: 'VENUE', cell: ({ venue }) => venue, optional: 2 },
   { header: 'KIND', cell: ({ kind }) => kind },
   { header: 'BOOK', cell: ({ symbol }) => symbol },
+  {
+    header: 'STATE',
+    cell: ({ state, problem }) =>
+      problem === null ? span(state, state === 'running' ? 'good' : 'plain') : span(`! ${state}`, 'warning'),
+  },
   { header: 'ORDERS', cell: ({ orders }) => orders, align: 'right' },
   { header: 'OWNER', cell: ({ owner }) => owner, optional: 1 },
 ];
@@ -63,7 +68,7 @@ export const bots: View = {
     ...(known.answer(BOTS)?.bots ?? []).map((bot) => ({
       id: botId(bot),
       target: { venue: bot.venue, bot: bot.name, symbol: bot.symbol },
-      text: `${bot.venue} ${bot.name} ${bot.kind} ${bot.symbol}`,
+      text: `${bot.venue} ${bot.name} ${bot.kind} ${bot.symbol} ${bot.state}`,
     })),
     ...(known.answer(ACTIVITY)?.books ?? []).map((book) => ({
       id: bookId(book),
@@ -141,8 +146,12 @@ function onlyOf({ session, symbol, side, clientOrderId, account, msgType }: Faul
 function detailsSection({ known }: Look, item: Item, width: number): Section[] {
   const bot = item.target['bot'] === undefined ? null : known.answer(detailsOf(item))?.bot;
   const fault = known.answer(FAULTS)?.faults.find((each) => faultId(each) === item.id);
-  if (bot)
-    return [textSection(bot.name, textLines([`seed ${bot.seed}`, parametersText(bot.parameters)], width))];
+  if (bot) {
+    const texts = [`seed ${bot.seed}`, parametersText(bot.parameters)];
+    const wrong = bot.problem === null ? [] : wrap(`! ${bot.problem}`, width - 2);
+    const lines = [...wrong.map((text) => line(span(text, 'warning'))), ...textLines(texts, width)];
+    return [textSection(bot.name, lines)];
+  }
   if (item.id.startsWith('book ')) return levelsSection(known, item, width);
   if (fault === undefined) return [];
   const { name, kind, nth, afterMs, times, probabilityPercent, lastMiss, parameters } = fault;
@@ -167,7 +176,7 @@ function levelsSection(known: Known, { target }: Item, width: number): Section[]
 
 function parametersText(parameters: Readonly<Record<string, unknown>>): string {
   return Object.entries(parameters)
-    .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .join('  ');
 }
 

@@ -169,10 +169,15 @@ export function bot(shown: Result<'bot.show'>['bot'], output: Output): void {
   facts(output, [
     ['Bot', `${shown.name} on ${shown.venue}, ${shown.kind}`],
     ['Trades', `${shown.symbol} as ${shown.owner}`],
+    ['State', shown.problem === null ? shown.state : `${shown.state}: ${shown.problem}`],
     ['Orders', `${shown.orders} since the daemon started`],
     ['seed', shown.seed],
-    ...Object.entries(shown.parameters).map(([name, value]) => [name, String(value)] as const),
+    ...Object.entries(shown.parameters).map(([name, value]) => [name, parameterText(value)] as const),
   ]);
+}
+
+function parameterText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 export function trade(shown: RecordedTradeJson, output: Output): void {
@@ -211,6 +216,10 @@ export function status(daemon: DaemonStatusJson, output: Output): void {
     ['Memory', memoryText(daemon)],
     ['Journal', `${daemon.journalEntries} entries since the last snapshots`],
   ]);
+  for (const { name, botProblems } of daemon.venues) {
+    for (const { bot: failed, problem } of botProblems)
+      output.line(`Bot ${failed} of ${name} does not run: ${problem}`);
+  }
   const refused = daemon.files.filter(({ outcome }) => outcome === 'refused');
   if (refused.length > 0)
     section('Venue files that were refused', () => fileProblems(refused, output), output);

@@ -185,6 +185,7 @@ export const bots: Show<BotJson> = list('No bots: only clients trade.', [
   { header: 'VENUE', cell: (bot) => bot.venue, optional: true },
   { header: 'KIND', cell: (bot) => bot.kind },
   { header: 'SYMBOL', cell: (bot) => bot.symbol },
+  { header: 'STATE', cell: (bot) => bot.state },
   { header: 'ORDERS', cell: (bot) => bot.orders, align: 'right' },
 ]);
 

@@ -42,6 +42,10 @@ export function summaryOf(venueHost: VenueHost): VenueSummaryJson {
     sessions: sessions.length,
     sessionsLoggedOn: sessions.filter(({ state }) => state === 'logged-on').length,
     bots: venueHost.bots().length,
+    botProblems: venueHost
+      .bots()
+      .filter(({ state }) => state === 'not-loaded' || state === 'quarantined')
+      .map(({ name, problem }) => ({ bot: name, problem: problem ?? '' })),
     ...venueHost.figures(),
   };
 }

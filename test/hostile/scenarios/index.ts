@@ -5,6 +5,7 @@ import { A2 } from './guesses.ts';
 import { A6, L1, L4 } from './logons.ts';
 import { F2, F3, GREEDY } from './malformed.ts';
 import { K5 } from './one-store.ts';
+import { P1 } from './plugins.ts';
 import { S1, S2, S3 } from './resends.ts';
 import { B3 } from './slow-subscribers.ts';
 import { B1, B2 } from './slow-readers.ts';
@@ -28,6 +29,7 @@ export const SCENARIOS: readonly Scenario[] = [
   B3,
   K5,
   C1,
+  P1,
   L5,
   GROWTH,
 ];
