@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { spawn, type SpawnedDaemon } from '../sdk/index.ts';
 import { helpIfAsked } from '../scripts/usage.ts';
 import { PacedRun, type PacedResult } from './paced-orders.ts';
-import { cpuMicrosOf } from './process-cpu.ts';
+import { cpuMicrosOf } from './process-figures.ts';
 import { profileClock, profiledEnvironment, readShares } from './profile.ts';
 
 helpIfAsked(import.meta.filename);

@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { spawn, type SpawnedDaemon } from '../sdk/index.ts';
 import { frame } from './fix-frames.ts';
 import { putLoad } from './fix-load.ts';
-import { cpuMicrosOf } from './process-cpu.ts';
+import { cpuMicrosOf } from './process-figures.ts';
 import { helpIfAsked } from '../scripts/usage.ts';
 
 helpIfAsked(import.meta.filename);

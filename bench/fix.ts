@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { spawn, type SpawnedDaemon } from '../sdk/index.ts';
 import { putLoad, type FixLoad, type FixLoadResult } from './fix-load.ts';
-import { cpuMicrosOf } from './process-cpu.ts';
+import { cpuMicrosOf } from './process-figures.ts';
 import { profileClock, profiledEnvironment, readShares, type ProfileShares } from './profile.ts';
 import { helpIfAsked } from '../scripts/usage.ts';
 

@@ -17,7 +17,7 @@ import { Worker } from 'node:worker_threads';
 import { spawn, type SpawnedDaemon } from '../sdk/index.ts';
 import type { ReadersCount, ReadersOptions } from './event-readers.ts';
 import { putLoad } from './fix-load.ts';
-import { cpuMicrosOf } from './process-cpu.ts';
+import { cpuMicrosOf } from './process-figures.ts';
 import { helpIfAsked } from '../scripts/usage.ts';
 
 helpIfAsked(import.meta.filename);

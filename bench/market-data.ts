@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { spawn } from '../sdk/index.ts';
 import type { ReadersPlan, ReadersReport } from './market-data-readers.ts';
-import { cpuMicrosOf } from './process-cpu.ts';
+import { cpuMicrosOf } from './process-figures.ts';
 import { PacedRun, type PacedResult } from './paced-orders.ts';
 import { helpIfAsked } from '../scripts/usage.ts';
 

@@ -11,6 +11,7 @@ const WITHOUT: { readonly [M in MethodName]?: string } = {
   'rpc.ping': 'the SDK keeps its connection alive',
   'rpc.cancel': 'Ctrl-C ends the connection, and with it what waits',
   'snapshot.bring': 'snapshot save and restore do with --file',
+  'session.log': 'session log reads the file, of a daemon that has ended too',
   'events.unsubscribe': 'Ctrl-C ends the connection, and with it what it has subscribed to',
 };
 

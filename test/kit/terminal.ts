@@ -54,6 +54,11 @@ export class Terminal implements AsyncDisposable {
     return new Terminal(tmux, Number(await tmux.ask('#{pane_pid}')));
   }
 
+  /** Bytes that the program has written, about: it grows with everything that it writes. */
+  get written(): number {
+    return this.#tmux.written;
+  }
+
   /** Keys by their names: `Enter`, `Escape`, `Up`, `C-c`, `BTab`, `PPage`, `F1`, or the character itself. */
   async press(...keys: readonly string[]): Promise<void> {
     await this.#command('send-keys', '--', ...keys);
@@ -104,10 +109,13 @@ export class Terminal implements AsyncDisposable {
     return lines.join('\n');
   }
 
-  /** The screen as soon as it has this, or is like this. Rejects with what it shows after a minute, or at the program's end. */
-  until(wanted: string | RegExp | ((screen: string) => boolean)): Promise<string> {
+  /** The screen as soon as it has this, or is like this. Rejects with what it shows when time is up, or at the program's end. */
+  until(
+    wanted: string | RegExp | ((screen: string) => boolean),
+    withinMs: number = PATIENCE_MS,
+  ): Promise<string> {
     const shows = matcher(wanted);
-    return this.#watch(wanted, (screen, end) => {
+    return this.#watch(wanted, withinMs, (screen, end) => {
       if (shows(screen)) return screen;
       if (end !== null) throw missing(wanted, `the program has ended: ${JSON.stringify(end)}`, screen);
       return null;
@@ -129,9 +137,9 @@ export class Terminal implements AsyncDisposable {
     };
   }
 
-  /** How the program has ended, once it has. */
+  /** How the program has ended, once it has. Of what it wrote right before, tmux may have lost something. */
   ended(): Promise<ProgramEnd> {
-    return this.#watch('the end of the program', (_, end) => end);
+    return this.#watch('the end of the program', PATIENCE_MS, (_, end) => end);
   }
 
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {
@@ -161,9 +169,13 @@ export class Terminal implements AsyncDisposable {
   }
 
   /** Looks now, and whenever the program has written something, until there is what is looked for. */
-  async #watch<T>(wanted: unknown, look: (screen: string, end: ProgramEnd | null) => T | null): Promise<T> {
+  async #watch<T>(
+    wanted: unknown,
+    withinMs: number,
+    look: (screen: string, end: ProgramEnd | null) => T | null,
+  ): Promise<T> {
     this.#mustRead();
-    const giveUpMs = performance.now() + PATIENCE_MS;
+    const giveUpMs = performance.now() + withinMs;
     for (;;) {
       const { news } = this.#tmux;
       // First whether it has ended: then the screen is its last one.
@@ -171,7 +183,7 @@ export class Terminal implements AsyncDisposable {
       const screen = await this.screen();
       const found = look(screen, end);
       if (found !== null) return found;
-      if (performance.now() > giveUpMs) throw missing(wanted, `not within ${PATIENCE_MS / 1_000} s`, screen);
+      if (performance.now() > giveUpMs) throw missing(wanted, `not within ${withinMs / 1_000} s`, screen);
       await this.#tmux.newsAfter(news, ALIVE_MS);
     }
   }

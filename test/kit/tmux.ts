@@ -64,6 +64,8 @@ export class Tmux {
   pid = 0;
   /** Changes with everything that the program writes. */
   news = 0;
+  /** Bytes that the program has written; more for those that tmux tells as escapes. */
+  written = 0;
   readonly #directory: string;
   readonly #client: ChildProcessWithoutNullStreams;
   readonly #replies: Reply[] = [];
@@ -180,8 +182,10 @@ export class Tmux {
     const [, kind = ''] = /^%(begin|end|error|output)\b/.exec(line) ?? [];
     if (this.#block !== null && kind !== 'end' && kind !== 'error') this.#block.push(line);
     else if (kind === 'begin') this.#block = [];
-    else if (kind === 'output') this.#tell();
-    else if (this.#block !== null) {
+    else if (kind === 'output') {
+      this.written += line.length;
+      this.#tell();
+    } else if (this.#block !== null) {
       const lines = this.#block;
       this.#block = null;
       const reply = this.#replies.shift();

@@ -176,7 +176,7 @@ function levelsSection(known: Known, { target }: Item, width: number): Section[]
 
 function parametersText(parameters: Readonly<Record<string, unknown>>): string {
   return Object.entries(parameters)
-    .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .join('  ');
 }
 
