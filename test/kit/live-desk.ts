@@ -49,6 +49,15 @@ export class LiveDesk implements AsyncDisposable {
     }
   }
 
+  /** Does something again and again until the screen shows what comes of it. */
+  async showsWhile(text: RegExp, act: () => Promise<unknown>): Promise<void> {
+    const shown = this.shows(text);
+    const seen = new AbortController();
+    void shown.finally(() => seen.abort()).catch(() => {});
+    while (!seen.signal.aborted) await act();
+    await shown;
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.model.close();
   }

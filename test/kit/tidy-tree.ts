@@ -44,5 +44,6 @@ export function readTree(root: string): Tree {
     .split('\0')
     .filter((path) => path !== '' && existsSync(join(root, path)))
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
-    .filter(({ text }) => !text.includes('\0'));
+    // A picture is there to be linked to, and has nothing to read.
+    .map(({ path, text }) => ({ path, text: text.includes('\0') ? '' : text }));
 }

@@ -134,7 +134,7 @@ describe('the test that a daemon is spawned for', () => {
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
   const runners = {
     'node:test': (file: string) => ['--test', file],
-    vitest: (file: string) => [vitest, 'run', '--root', dirname(file), '--no-color'],
+    vitest: (file: string) => [vitest, 'run', '--root', dirname(file), '--no-color', '--testTimeout=60000'],
   };
   for (const [runner, words] of Object.entries(runners)) {
     it(`of ${runner} ends it, and prints its log when it has failed`, async (context) => {

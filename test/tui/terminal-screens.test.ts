@@ -13,7 +13,7 @@ import { noTmux } from '../kit/tmux.ts';
 /** What each view must show of the stage, so that no golden is of one that still waits. */
 const SEEN: Readonly<Record<string, RegExp>> = {
   overview: /1 venue.*▸ XSIM.*stage as admin/s,
-  book: /▸ AAPL.*189\.99    190\.01       60.*Last 40 at 190\.01/s,
+  book: /▸ AAPL.*189\.99 +190\.01 +60.*Last 40 at 190\.01/s,
   orders: /\d+ open orders.*▸ .*bot:maker/s,
   sessions: /2 sessions.*▸ fix44\.CLIENT1 .*logged-on.*out +Logon/s,
   bots: /▸ maker .*activity of 2 books.*Nothing goes wrong on purpose/s,

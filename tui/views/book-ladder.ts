@@ -5,7 +5,7 @@ import { beside, fit, line, span, type Line, type Size } from '../text/line.ts';
 import { heading } from '../text/table.ts';
 
 /** Cells in which it is marked whose orders are at a price. */
-const MARKS = 3;
+const MARKS = 4;
 
 /** The ladder under its heading, and what is to be said of the book below it. */
 export function bookLines(book: BookJson, { width, height }: Size): Line[] {
@@ -61,7 +61,7 @@ function side(levels: readonly Level[], width: number, style: 'bid' | 'ask'): Li
 function marksOf(owners: NonNullable<Level['owners']>): string {
   const isOwn = owners.some(({ owner }) => owner === 'operator');
   const isBots = owners.some(({ owner }) => owner.startsWith('bot:'));
-  return ` ${isOwn ? '●' : ' '}${isBots ? 'b' : ' '}`;
+  return ` ${isOwn ? '●' : ' '}${isBots ? 'b' : ' '} `;
 }
 
 function mirrored(style: 'bid' | 'ask', cells: Line): Line {
@@ -77,9 +77,11 @@ function cumulated(levels: readonly Level[]): number[] {
 function spreadText({ bids, asks, lastTrade }: BookJson): string {
   const [bid, offer] = [bids[0], asks[0]];
   const spread =
-    bid === undefined || offer === undefined
-      ? 'One side only.'
-      : `Spread ${difference(offer.price, bid.price)}.`;
+    bid !== undefined && offer !== undefined
+      ? `Spread ${difference(offer.price, bid.price)}.`
+      : bid === offer
+        ? 'Nothing on either side.'
+        : 'One side only.';
   if (lastTrade === null) return `${spread} No trade yet.`;
   return `${spread} Last ${lastTrade.quantity} at ${lastTrade.price}, ${timeOfDay(lastTrade.at)}.`;
 }

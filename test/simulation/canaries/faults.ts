@@ -113,8 +113,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'holds: every nth takes the first as well',
     file: 'hold-table.ts',
-    find: 'if (hold.fitted % rule.nth !== 0) continue;',
-    replace: 'if (hold.fitted > 1 && hold.fitted % rule.nth !== 0) continue;',
+    find: 'return number % nth === 0;',
+    replace: 'return number === 1 || number % nth === 0;',
   },
   {
     name: 'busts: a side can be undone twice',
