@@ -40,10 +40,12 @@ export function readTree(root: string): Tree {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
-  return listed
-    .split('\0')
-    .filter((path) => path !== '' && existsSync(join(root, path)))
-    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
-    // A picture is there to be linked to, and has nothing to read.
-    .map(({ path, text }) => ({ path, text: text.includes('\0') ? '' : text }));
+  return (
+    listed
+      .split('\0')
+      .filter((path) => path !== '' && existsSync(join(root, path)))
+      .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+      // A picture is there to be linked to, and has nothing to read.
+      .map(({ path, text }) => ({ path, text: text.includes('\0') ? '' : text }))
+  );
 }
