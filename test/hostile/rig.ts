@@ -130,7 +130,8 @@ export class Rig implements AsyncDisposable {
     ]);
     // How much there was to do of late is not what there is.
     const { rates: _rates, orderLatency: _latency, ...venue } = shown.venue;
-    return JSON.stringify([{ ...shown, venue }, orders, trades]);
+    const sessions = shown.sessions.map(({ rates: _ofSession, ...session }) => session);
+    return JSON.stringify([{ ...shown, venue, sessions }, orders, trades]);
   }
 
   /** Resident memory; null where the system does not tell. */
