@@ -12,7 +12,7 @@ export interface DashboardOptions extends TerminalOptions {
   readonly shell?: string;
 }
 
-/** `simctl tui` in a real terminal; what the settings of whoever runs the tests say of colours is not for it. */
+/** `simctl tui` in a real terminal; what the settings of whoever runs the tests say of colours and letters is not for it. */
 export function openDashboard({ home, words = [], shell, ...options }: DashboardOptions): Promise<Terminal> {
   const {
     NODE_TEST_CONTEXT: _,
@@ -27,6 +27,6 @@ export function openDashboard({ home, words = [], shell, ...options }: Dashboard
   const program = [process.execPath, SIMCTL, 'tui', ...words];
   return Terminal.open(shell === undefined ? program : ['sh', '-c', shell, 'sh', ...program], {
     ...options,
-    env: { ...inherited, ...options.env, SIMCTL_HOME: home },
+    env: { ...inherited, LC_ALL: 'C.UTF-8', ...options.env, SIMCTL_HOME: home },
   });
 }

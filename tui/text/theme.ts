@@ -94,6 +94,7 @@ function asciiOf(text: string): string {
     if ('▄▅▆▇█▉▊▋▌▍▎▏▐'.includes(glyph)) return '#';
     if ('●▸▶◆'.includes(glyph)) return '*';
     if ('…·'.includes(glyph)) return '.';
+    if (glyph === '×') return 'x';
     if (glyph >= '\u2800' && glyph <= '\u28ff') return glyph === '\u2800' ? ' ' : '.';
     return '?';
   });
