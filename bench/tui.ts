@@ -102,10 +102,14 @@ async function paint(home: string): Promise<Paint> {
   await terminal.until(VIEWS[0]!.name);
   const firstMs = performance.now() - began;
   await terminal.until(PAINTED);
+  const paintedMs = performance.now() - began;
   const cpu = cpuMicrosOf(terminal.pid);
+  // As people leave it: who is killed keeps nothing of what was compiled.
+  await terminal.press('q');
+  await terminal.ended();
   return {
     firstMs: Math.round(firstMs),
-    paintedMs: Math.round(performance.now() - began),
+    paintedMs: Math.round(paintedMs),
     cpuMs: cpu === null ? null : cpu / 1_000,
   };
 }
