@@ -337,6 +337,15 @@ describe('an action', () => {
     assert.match(shown.text, /There is no connection|Waiting for the daemon/);
   });
 
+  it('takes a choice by its letters, in place of the one that stands there', () => {
+    const shown = desk().press('2', 'e');
+    assert.match(shown.text, /▸ side +buy/);
+    shown.type('sell');
+    assert.match(shown.text, /▸ side +sell /);
+    shown.press('tab', 'tab', 'tab').type('market-to');
+    assert.match(shown.text, /▸ order type +market-to /);
+  });
+
   it('that hurts asks, and only y says yes', () => {
     const shown = desk().press('2', 'H', 'enter');
     assert.match(shown.text, /Halt trading in AAPL\?/);

@@ -1,4 +1,4 @@
-import type { Key } from '../keys.ts';
+import { isPrintable, type Key } from '../keys.ts';
 import { read, type Parameter } from '../model/protocol.ts';
 import { line, span, wrap, type Line, type Size } from '../text/line.ts';
 import { windowAround } from '../text/table.ts';
@@ -89,7 +89,10 @@ export class Form implements Dialog {
     else if (key === 'S-tab' || key === 'up') this.#goTo(this.#at - 1);
     else if ((key === 'left' || key === 'right' || key === ' ') && wordsOf(parameter).length > 0) {
       editor.set(nextWord(parameter, editor.text, key === 'left' ? -1 : 1));
-    } else editor.key(key);
+    } else {
+      if (isPrintable(key) && beginsAnew(parameter, editor.text, key)) editor.set('');
+      editor.key(key);
+    }
   }
 
   paste(text: string): void {
@@ -152,6 +155,12 @@ function nextWord(parameter: Parameter, word: string, step: 1 | -1): string {
   const from = words.indexOf(word);
   if (from === -1) return words.find((each) => word !== '' && each.startsWith(word)) ?? words[0]!;
   return words[(from + step + words.length) % words.length]!;
+}
+
+/** Behind a whole word that is no other one's beginning, what is typed begins another one. */
+function beginsAnew(parameter: Parameter, text: string, key: Key): boolean {
+  const words = wordsOf(parameter);
+  return words.includes(text) && !words.some((word) => word.startsWith(text + key));
 }
 
 function hints(parameter: Parameter, width: number): Line[] {

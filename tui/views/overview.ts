@@ -78,7 +78,9 @@ export const overview: View = {
       curves(look, width - half - CURVE_NAME - CURVE_VALUE - 1),
       half,
     );
-    const alerts = alertsOf(status);
+    const alerts = alertsOf(status).flatMap((alert) =>
+      wrap(alert, width - 2).map((text, at) => line(span(`${at === 0 ? '!' : ' '} ${text}`, 'warning'))),
+    );
     const venuesHeight = Math.min(
       venues.length + 1,
       Math.max(4, height - figures.length - alerts.length - 6),
@@ -102,7 +104,7 @@ export const overview: View = {
         width,
         alerts.length === 0 ? 'good' : 'bad',
       ),
-      ...alerts.flatMap((alert) => wrap(alert, width - 2).map((text) => line(span(`! ${text}`, 'warning')))),
+      ...alerts,
     ];
   },
 };
